@@ -181,6 +181,7 @@ COMMANDS: dict[CommandType, Spec] = {
         corrections.hold,
         roles=TECH,
         any_time=True,
+        in_hold=True,
         checks_step=False,
         button=Sentence("start-hold", "Technical hold"),
         done=Sentence("did-hold", "Technical hold started"),

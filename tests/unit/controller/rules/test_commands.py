@@ -6,7 +6,8 @@ import pytest
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
-from controller.rules.commands import COMMANDS
+from controller.rules.commands import COMMANDS, button_sentence, permitted
+from controller.rules.contest import Contest
 from controller.rules.phases import TABLE
 from controller.rules.rounds.kinds import ROUND_KINDS
 from controller.rules.rows import CommandType, placeholders
@@ -92,3 +93,95 @@ def test_old_screens_are_refused_but_for_commands_that_name_their_own_object() -
     own_object = {command for command, spec in COMMANDS.items() if not spec.checks_step}
 
     assert all(command.__struct_fields__ or command is m.Release for command in own_object)
+
+
+def commands_with(attribute: str) -> set[CommandType]:
+    return {command for command, spec in COMMANDS.items() if getattr(spec, attribute)}
+
+
+def test_what_sets_the_evening_right_is_possible_during_a_technical_hold_and_nothing_that_plays_on() -> None:
+    assert {m.AdjustScore, m.RecordProtest, m.DecideProtest} < commands_with("in_hold")
+    assert {m.MoveTeam, m.ExchangeTeams, m.MarkAbsent, m.AddJudge, m.RemoveJudge} < commands_with("in_hold")
+    assert {m.Hold, m.Release, m.Undo, m.UndoDecision, m.Redo, m.Pardon, m.SetBrightness} < commands_with("in_hold")
+    assert not IN_THE_PHASE_TABLE & commands_with("in_hold") - {m.Pardon}
+
+
+def test_what_cannot_be_tapped_by_mistake_is_held() -> None:
+    assert commands_with("confirm") >= {
+        m.StartMatch,
+        m.EndEarly,
+        m.ReopenRound,
+        m.VoidQuestion,
+        m.Hold,
+        m.CloseQuestion,
+        m.Bar,
+        m.ConfirmBallot,
+        m.RevealBallots,
+        m.CountAllBallots,
+    }
+    assert not {m.StartReading, m.StartThinking, m.RuleRight, m.RuleWrong, m.Release} & commands_with("confirm")
+
+
+def test_what_names_its_own_object_may_come_from_an_old_screen() -> None:
+    assert {m.MarkBoard, m.CastBallot, m.ConfirmBallot, m.ReopenBallot} < {
+        command for command, spec in COMMANDS.items() if not spec.checks_step
+    }
+    of_what_is_seen = {m.Undo, m.Redo, m.RuleRight, m.RuleWrong, m.StartReading, m.VoidQuestion, m.Bar, m.LoadPack}
+    assert of_what_is_seen <= commands_with("checks_step")
+    at_any_time = {m.AdjustScore, m.RecordProtest, m.DecideProtest, m.MoveTeam, m.ExchangeTeams, m.MarkAbsent, m.Hold}
+    assert not at_any_time & commands_with("checks_step")
+    others = {m.Release, m.UndoDecision, m.SetBrightness, m.AddJudge, m.RemoveJudge}
+    assert not others & commands_with("checks_step")
+
+
+def test_what_is_rare_or_ends_something_is_in_the_drawer_and_what_has_a_form_is_never_a_step() -> None:
+    places = {command: spec.place for command, spec in COMMANDS.items()}
+    in_drawer = {command for command, place in places.items() if place is ButtonPlace.DRAWER}
+    assert in_drawer >= {m.EndRound, m.EndEarly, m.ReopenRound, m.VoidQuestion, m.Hold, m.Bar, m.ReopenBallot}
+    assert in_drawer >= {m.RevealBallots, m.CountAllBallots}
+    with_form = {command for command, place in places.items() if place is ButtonPlace.WIDGET}
+    assert with_form >= {m.DrawLots, m.ApplyCriterion, m.SetClock, m.AdjustScore, m.RecordProtest, m.DecideProtest}
+    assert with_form >= {m.MoveTeam, m.ExchangeTeams, m.MarkAbsent, m.Undo, m.UndoDecision, m.Redo, m.SetBrightness}
+    assert with_form >= {m.LoadPack, m.MarkBoard, m.CastBallot, m.AddJudge, m.RemoveJudge, m.DrawOrder}
+    assert m.RepeatPerformance in with_form
+    assert places[m.RuleRight] is places[m.RuleWrong] is ButtonPlace.VERDICT
+    assert places[m.Pardon] is places[m.CallTeam] is places[m.CallLast] is ButtonPlace.TEAM_ROW
+
+
+def test_what_is_offered_by_its_number_is_offered_for_teams_or_judges() -> None:
+    with_targets = {command for command, spec in COMMANDS.items() if spec.targets is not None}
+    assert with_targets >= {m.GiveFloor, m.Bar, m.Pardon, m.CallTeam, m.CallLast, m.ConfirmBallot, m.ReopenBallot}
+
+
+@pytest.mark.parametrize(
+    "command, roles",
+    [
+        (m.DrawLots, {Role.MC, Role.DESK}),
+        (m.ApplyCriterion, {Role.MC, Role.DESK}),
+        (m.VoidQuestion, {Role.MC, Role.DESK}),
+        (m.Hold, {Role.MC, Role.DESK, Role.TECH}),
+        (m.CastBallot, {Role.MC, Role.DESK, Role.JUDGE}),
+        (m.ConfirmBallot, {Role.MC, Role.JUDGE}),
+        (m.StartReading, {Role.MC}),
+        (m.ShowPlace, {Role.MC}),
+    ],
+)
+def test_who_may_give_what_is_said_by_the_row(command: CommandType, roles: set[Role]) -> None:
+    assert COMMANDS[command].roles == roles
+    for role in Role:
+        assert permitted(role, _sample(command)) is (role in roles)
+
+
+def _sample(command: CommandType) -> m.Command:
+    fields: dict[CommandType, tuple[object, ...]] = {
+        m.DrawLots: ((1, 2), "Lan", "Minh"),
+        m.ApplyCriterion: ("right-answers", "abc"),
+        m.CastBallot: (1, ()),
+        m.ConfirmBallot: (1,),
+    }
+    return command(*fields.get(command, ()))  # type: ignore[return-value]
+
+
+def test_a_button_that_is_never_offered_has_no_text() -> None:
+    with pytest.raises(LookupError, match=r"^SetClock is never offered as a step$"):
+        button_sentence(Contest(), m.SetClock(5))
