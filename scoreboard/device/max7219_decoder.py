@@ -4,8 +4,8 @@ Source: Maxim's data sheet of the MAX7219. Every chip is a 16-bit shift register
 LOAD (our chip select) rises, each chip executes its 16 bits: address in bits 8 to 11, data in bits 0 to 7.
 So the first pair of a transaction ends in the last chip, and a transaction that is too short repeats old bits.
 
-How modules are wired and mounted is what luma.led_matrix expects, too: chip 0 (nearest to the Pi) drives the upper left
-module, the chain goes row by row; digit register d + 1 is column d and bit b of it is row b of an upright module.
+How modules are wired and mounted follows luma.led_matrix: chip 0 (nearest to the Pi) drives the upper left module, the
+chain goes row by row; digit register d + 1 is column d and bit b of it is row b of a module that is mounted upright.
 
 Kind: pure
 """
@@ -16,9 +16,8 @@ from msgspec import Struct
 
 from bus.messages import LedFrame
 from hardware.board import Display as Profile
-from scoreboard.device.max7219_encoding import module_columns
 from scoreboard.layout.frame import Frame
-from scoreboard.layout.seven_segment import draw_digits, read_digits
+from scoreboard.layout.seven_segment import draw_digits
 
 NO_OP, DECODE_MODE, INTENSITY, SCAN_LIMIT, SHUTDOWN, DISPLAY_TEST = 0x0, 0x9, 0xA, 0xB, 0xC, 0xF
 
@@ -38,9 +37,6 @@ class Mounting(Protocol):
 
     def to_frame(self, columns: list[list[int]]) -> Frame:
         """The picture, from what the digit lines of each chip drive."""
-
-    def columns(self, frame: Frame) -> bytes:
-        """The inverse of `to_frame`: what every digit line of every chip must drive, chip after chip."""
 
 
 class Matrix(Struct, frozen=True):
@@ -68,16 +64,6 @@ class Matrix(Struct, frozen=True):
             lines += [_join_rows([block[y_px] for block in band]) for y_px in range(8)]
         return Frame.of_ints(self.width, lines)
 
-    def columns(self, frame: Frame) -> bytes:
-        """See `Mounting`."""
-        across, band_bytes = self.width // 8, self.width
-        modules: list[bytes] = []
-        for start in range(0, len(frame.rows), band_bytes):
-            band = frame.rows[start : start + band_bytes]
-            places = range(across - 1, -1, -1) if self.reverse else range(across)
-            modules += [band[place::across] for place in places]
-        return module_columns(modules, self.orientation)
-
 
 class Digits(Struct, frozen=True):
     """A row of seven-segment modules, up to eight digits on each; register 1 of a chip is its rightmost digit."""
@@ -100,13 +86,12 @@ class Digits(Struct, frozen=True):
         blocks = columns[::-1] if self.reverse else columns
         return draw_digits([lit for block in blocks for lit in block[: self.digits_per_chip][::-1]])
 
-    def columns(self, frame: Frame) -> bytes:
-        """See `Mounting`."""
-        lit = read_digits(frame)
+    def columns(self, lit: list[int]) -> list[int]:
+        """The inverse of `to_frame`: what every digit line of every chip must drive, chip after chip."""
         blocks = [lit[start : start + self.digits_per_chip] for start in range(0, self.digits, self.digits_per_chip)]
         if self.reverse:
             blocks.reverse()
-        return bytes(column for block in blocks for column in (*block[::-1], *[0] * (8 - self.digits_per_chip)))
+        return [column for block in blocks for column in (*block[::-1], *[0] * (8 - self.digits_per_chip))]
 
 
 def mounting(profile: Profile) -> Matrix | Digits:
@@ -164,33 +149,21 @@ class Chip:
 
 
 class Chain:
-    """All chips of one display. One thread at a time.
-
-    Transactions are executed when somebody looks: of those that set the same registers only the last one is kept.
-    """
+    """All chips of one display. One thread at a time."""
 
     def __init__(self, mounting: Mounting) -> None:
         self.mounting = mounting
         self.chips = [Chip() for _ in range(mounting.chips)]
         self._bits = bytes(2 * mounting.chips)
-        self._unexecuted: dict[bytes, bytes] = {}
 
     def transaction(self, data: bytes) -> None:
         """Shifts `data` in, as one transaction of the SPI bus; all chips execute when it ends."""
-        self._bits = data if len(data) == len(self._bits) else (self._bits + data)[-len(self._bits) :]
-        registers = self._bits[::2]
-        self._unexecuted.pop(registers, None)  # so that it comes last
-        self._unexecuted[registers] = self._bits
-
-    def _execute(self) -> None:
-        for bits in self._unexecuted.values():
-            for index, chip in enumerate(reversed(self.chips)):
-                chip.execute(bits[2 * index], bits[2 * index + 1])
-        self._unexecuted.clear()
+        self._bits = (self._bits + data)[-len(self._bits) :]
+        for index, chip in enumerate(reversed(self.chips)):
+            chip.execute(self._bits[2 * index], self._bits[2 * index + 1])
 
     def frame(self) -> Frame:
         """The picture that a person in front of the display sees."""
-        self._execute()
         return self.mounting.to_frame([chip.columns() for chip in self.chips])
 
     def picture(self, display: str) -> LedFrame:

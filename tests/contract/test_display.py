@@ -176,7 +176,7 @@ def test_closing_twice_leaves_it_dark(display: Display, display_profile: Profile
     assert not display.picture().on
 
 
-def test_showing_warns_of_nothing(display: Display, display_profile: Profile) -> None:
+def test_no_warning_of_luma_reaches_us(display: Display, display_profile: Profile) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         display.show(picture_for(display_profile))
@@ -376,18 +376,16 @@ def test_a_machine_without_spidev_is_reported(mocker: MockerFixture) -> None:
 
 
 class Tape:
-    """A luma serial that hands each transaction to the decoder, and keeps it."""
+    """A luma serial that hands each transaction to the decoder."""
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
-        self.transactions: list[bytes] = []
 
     def command(self, *cmd: int) -> None:
         self.data(list(cmd))
 
     def data(self, data: list[int]) -> None:
         self._chain.transaction(bytes(data))
-        self.transactions.append(bytes(data))
 
     def cleanup(self) -> None:
         pass
@@ -411,22 +409,3 @@ def test_lumas_bytes_are_decoded_to_lumas_image(width: int, height: int, orienta
     device.display(Image.frombytes("1", (width, height), frame.rows))
     assert chain.frame() == frame
     device.persist = True
-
-
-@pytest.mark.parametrize("width, height", GEOMETRIES)
-@pytest.mark.parametrize("orientation", ORIENTATIONS)
-def test_our_bytes_are_those_of_luma_from_the_first_to_the_last(
-    spidev: MagicMock, width: int, height: int, orientation: int
-) -> None:
-    frame, tape = some_frame(width, height), Tape(Chain(Matrix(width, height, orientation)))
-    lumas = luma_max7219(tape, width=width, height=height, block_orientation=orientation, contrast=3 << 4)
-    lumas.display(Image.frombytes("1", (width, height), frame.rows))
-    lumas.contrast(12 << 4)
-    lumas.hide()
-    lumas.clear()
-    ours = real(profile(width, height, orientation=orientation, brightness=3))
-    ours.show(frame)
-    ours.set_brightness(12)
-    ours.close()
-    assert [bytes(call.args[0]) for call in spidev.SpiDev().writebytes.call_args_list] == tape.transactions
-    lumas.persist = True

@@ -21,7 +21,7 @@ HEAVY = PAPERS | TERMINAL | NETWORK | PAGES | PICTURES | PINS | JOURNAL
 NEEDS: dict[str, set[str]] = {
     FIRMWARE.name: PINS | {"importlib.metadata", "email"},  # gpiozero looks up its pin factories
     CONTROLLER.name: JOURNAL | {"getpass"},
-    SCOREBOARD.name: set(),
+    SCOREBOARD.name: PICTURES,
     TESTER.name: set(),
 }
 """What each process works with. Not the panel's: Flask loads most of this."""

@@ -34,14 +34,14 @@ def test_every_set_of_segments_is_read_from_its_picture() -> None:
 def test_registers_show_the_digits_that_were_meant(count: int, reverse: bool) -> None:
     wired = Digits(count, reverse)
     lit = [(at * 5 + 1) % 128 for at in range(count)]
-    columns = wired.columns(draw_digits(lit))
-    chips = [list(columns[at : at + 8]) for at in range(0, len(columns), 8)]
+    columns = wired.columns(lit)
+    chips = [columns[at : at + 8] for at in range(0, len(columns), 8)]
     assert len(chips) == wired.chips
     assert read_digits(wired.to_frame(chips)) == lit
 
 
 def test_register_one_is_the_rightmost_digit() -> None:
-    assert Digits(8).columns(draw_digits(segments("12345678")))[0] == segments("8")[0]
+    assert Digits(8).columns(segments("12345678"))[0] == segments("8")[0]
 
 
 def test_a_clock_stands_at_the_right_with_a_point_between_minutes_and_seconds() -> None:
