@@ -26,6 +26,7 @@ INTERNAL = frozenset(
         "/trust",
         "/favicon.ico",
         "/seal-key.svg",
+        "/watch-code.svg",
         "/static/{filename}",
         "/scripts/{name}.js",
         "/styles/{name}.css",

@@ -105,6 +105,12 @@ def seal_key() -> Response:
     return Response(qr_image(snapshot.seal_key), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
+@blueprint.get("/watch-code.svg")
+def watch_code() -> Response:
+    """The address of the page for the audience as a QR code, for the stage."""
+    return Response(qr_image(f"{settings().public_url}/watch"), mimetype="image/svg+xml")
+
+
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
     """The icon: a bell."""

@@ -37,6 +37,26 @@ ROUNDS = {
     "buzzers": m.RoundView(m.RoundKind.BUZZERS, {"vi": "Tăng tốc", "en": "Speed-up"}, 2, 3, 4, 10),
     "stage": m.RoundView(m.RoundKind.STAGE, {"vi": "Về đích", "en": "Finish"}, 3, 3, 2, 5),
 }
+RUNDOWN = (
+    m.SegmentView(1, m.SegmentKind.WELCOME, at="13:30", minutes=30, state="over"),
+    m.SegmentView(
+        2,
+        m.SegmentKind.GUESTS,
+        {"vi": "Giới thiệu đại biểu"},
+        lines=(
+            "Bà Nguyễn Thị Thu Hằng, Phó Chủ tịch UBND quận",
+            "Ông Trần Văn Thắng, Trưởng phòng Giáo dục và Đào tạo",
+            "Các thầy cô hiệu trưởng của năm trường THCS trong cụm",
+        ),
+        state="over",
+    ),
+    m.SegmentView(3, m.SegmentKind.ROUND, {"vi": "Khởi động", "en": "Warm-up"}, at="14:00", state="over"),
+    m.SegmentView(4, m.SegmentKind.BREAK, {"vi": "Giải lao"}, at="14:40", minutes=15, state="now"),
+    m.SegmentView(5, m.SegmentKind.ROUND, {"vi": "Tăng tốc", "en": "Speed-up"}, at="14:55", state="next"),
+    m.SegmentView(6, m.SegmentKind.VIDEO, {"vi": "Dịch vụ công trong hai phút"}, video="dich-vu-cong.mp4"),
+    m.SegmentView(7, m.SegmentKind.CEREMONY, {"vi": "Trao giải"}, at="16:30"),
+)
+THEME = m.ThemeView(background="#0b3d91", text="#ffffff", accent="#ffd34d")
 CRITERIA = (
     m.CriterionView({"vi": "Nội dung", "en": "Content"}, Decimal(40)),
     m.CriterionView({"vi": "Thể hiện", "en": "Delivery"}, Decimal(30)),
@@ -365,6 +385,40 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             ),
         },
         "first_prize": {"phase": "ranking", "ranking": _ranking()[:4], "shown_places": 3},
+        "break": {
+            "phase": "intro",
+            "kind": "buzzers",
+            "next_step": step("Start the round", m.StartRound()),
+            "undo": UNDONE,
+            "rundown": RUNDOWN,
+            "segment": msgspec.structs.replace(
+                RUNDOWN[3],
+                clock=clock("segment", 900, 431, now_ns),
+                started_ns=now_ns - 469 * S,
+                then_kind=m.SegmentKind.ROUND,
+                then_name=ROUNDS["buzzers"].name,
+            ),
+            "theme": THEME,
+        },
+        "guests": {
+            "phase": "setup",
+            "teams": teams(score=dict.fromkeys(range(1, 6), Decimal(0))),
+            "next_step": step("Start the match", m.StartMatch()),
+            "rundown": RUNDOWN,
+            "segment": msgspec.structs.replace(
+                RUNDOWN[1], started_ns=now_ns, then_kind=m.SegmentKind.ROUND, then_name=ROUNDS["boards"].name
+            ),
+        },
+        "themed": {
+            "phase": "setup",
+            "teams": teams(score=dict.fromkeys(range(1, 6), Decimal(0))),
+            "next_step": step("Start the match", m.StartMatch()),
+            "journal_head": (1, HEAD),
+            "seal_key": SEAL_KEY,
+            "rundown": RUNDOWN,
+            "starts_at": "14:00",
+            "theme": THEME,
+        },
         "held": {
             **with_question,
             "phase": "reading",

@@ -53,6 +53,9 @@ ON_STAGE = (
     "absent",
     "frozen",
     "held",
+    "break",
+    "guests",
+    "themed",
 )
 
 
@@ -85,13 +88,14 @@ VIEWS = {
             "ranking",
             "undecided",
             "held",
+            "break",
         ),
     ),
     "/judge": View("judge/2", ".judge-main", ("setup", "judging")),
-    "/desk": View("desk", ".desk-main", ("setup", "judging", "floor", "undecided")),
+    "/desk": View("desk", ".desk-main", ("setup", "judging", "floor", "undecided", "break")),
     "/tech": View("tech", ".desk-main", ("floor", "blocked")),
     "/stage": View("", ".scene", ON_STAGE),
-    "/watch": View("", ".watch-main", ("floor", "closed", "ranking", "absent", "frozen")),
+    "/watch": View("", ".watch-main", ("floor", "closed", "ranking", "absent", "frozen", "break")),
     "/overlay": View("", ".o-strip", ("floor", "frozen")),
     "/buttons": View("", ".station", ("floor",)),
     "/led": View("", "canvas", ("floor",)),

@@ -59,6 +59,7 @@ PAGES = {
     "/trust/authority.crt": ALL,
     "/favicon.ico": ALL,
     "/seal-key.svg": ALL,
+    "/watch-code.svg": ALL,
     "/slides.json": ALL,
     "/time": ALL,
     "/healthz": ALL,

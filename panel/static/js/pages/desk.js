@@ -4,6 +4,7 @@ import "../lib/wake-lock.js";
 import { history } from "../parts/desk-history.js";
 import { protests } from "../parts/desk-protests.js";
 import { stationChoice } from "../parts/desk-seats.js";
+import { rundownList } from "../parts/desk-rundown.js";
 import { deviceSection, watchDevices } from "../parts/devices.js";
 import { batched, h, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
@@ -47,6 +48,7 @@ const redraw = batched(() => {
         before ? packs : null,
         ties(snapshot, busy, act),
         open ? teams(snapshot) : null,
+        rundownList(snapshot, busy, act),
         runningOrder(snapshot, busy, act),
         ballots(snapshot),
         judges(snapshot, busy, act),

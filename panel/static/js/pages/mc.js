@@ -9,6 +9,7 @@ import { ballotForm } from "../parts/mc-ballots.js";
 import { act, isBusy, markBoard, marks, newest, onChange, redraw, takeSnapshot } from "../parts/mc-commands.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import "../parts/mc-keys.js";
+import { rundownCard } from "../parts/mc-rundown.js";
 import { foot, teamSteps } from "../parts/mc-steps.js";
 import { subject } from "../parts/mc-subject.js";
 import { boardGrid, teamRows } from "../parts/mc-teams.js";
@@ -27,6 +28,7 @@ function screen(snapshot) {
       { class: "mc-main", tabindex: "0" },
       newcomers(),
       holdNotice(snapshot),
+      rundownCard(snapshot, isBusy(), act),
       ties(snapshot, isBusy(), act),
       subject(snapshot),
       notices(snapshot, seated(snapshot)),

@@ -8,6 +8,7 @@ import { choiceList, withoutChoices } from "../parts/choices.js";
 import { picture } from "../parts/question-pictures.js";
 import { questionWords, whereabouts } from "../parts/phase-names.js";
 import { playCues, watchClock } from "../parts/stage-cues.js";
+import { applyTheme, audienceCode, isIdle, logo, lookOf, segmentScene, venueLine } from "../parts/stage-segment.js";
 import { updateSlides } from "../parts/stage-slides.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
 import { inMinutes } from "../lib/time.js";
@@ -37,30 +38,38 @@ const SCENES = {
 };
 
 function draw(snapshot) {
-  const scene = snapshot.hold ? onHold : (SCENES[snapshot.phase] ?? ready);
-  const flood =
-    snapshot.phase === Phase.FLOOR && snapshot.floor && !snapshot.hold ? ` flood team-${snapshot.floor}` : "";
+  const look = lookOf(snapshot);
+  const scene = snapshot.hold ? onHold : snapshot.segment ? segmentScene : (SCENES[snapshot.phase] ?? ready);
+  const flood = look === Phase.FLOOR && snapshot.floor ? ` flood team-${snapshot.floor}` : "";
   const stays = ["stale", "shows-slide"].filter((name) => document.body.classList.contains(name)).join(" ");
-  document.body.className = `stage ${snapshot.hold ? "held" : snapshot.phase}${flood} ${stays}`;
-  const quiet = [Phase.SETUP, Phase.RANKING].includes(snapshot.phase);
+  document.body.className = `stage ${look}${snapshot.theme ? " themed" : ""}${flood} ${stays}`;
+  applyTheme(snapshot);
+  const quiet = ["segment", Phase.SETUP, Phase.RANKING].includes(look);
   render(
     page,
     h(
       "header",
       { class: "s-head" },
-      quiet ? null : h("span", {}, whereabouts(snapshot)),
+      quiet ? logo(snapshot) : h("span", {}, whereabouts(snapshot)),
       quiet ? null : h("span", { class: "muted" }, snapshot.title),
     ),
     main(snapshot, scene),
-    h("footer", { class: "s-foot" }, sealKey(snapshot), journalHead(snapshot), authority(snapshot)),
+    h(
+      "footer",
+      { class: `s-foot${isIdle(snapshot) ? " idle" : ""}` },
+      audienceCode(snapshot),
+      sealKey(snapshot),
+      journalHead(snapshot),
+      authority(snapshot),
+    ),
   );
 }
 
 /** One subject; in a question that has a picture the picture stands beside it, where the hall must see it. */
 function main(snapshot, scene) {
-  const look = snapshot.hold ? "held" : snapshot.phase;
-  const place = { "data-key": `${snapshot.phase}-${snapshot.round?.number}-${snapshot.round?.item}` };
-  if (snapshot.hold || !snapshot.question?.picture || !PICTURED.includes(snapshot.phase))
+  const look = lookOf(snapshot);
+  const place = { "data-key": `${look}-${snapshot.round?.number}-${snapshot.round?.item}` };
+  if (look !== snapshot.phase || !snapshot.question?.picture || !PICTURED.includes(snapshot.phase))
     return h("main", { class: `scene ${look}`, ...place }, scene(snapshot));
   return h(
     "main",
@@ -177,7 +186,7 @@ function onHold(snapshot) {
 function setup(snapshot) {
   return [
     h("h1", { class: "huge", "data-fit": "6 15" }, snapshot.title || "Bấm chuông"),
-    h("p", { class: "venue" }, snapshot.venue),
+    h("p", { class: "venue" }, venueLine(snapshot)),
     teamList(snapshot),
   ];
 }

@@ -6,6 +6,7 @@ import { connect } from "../lib/stream.js";
 import { choiceList, withoutChoices } from "../parts/choices.js";
 import { picture } from "../parts/question-pictures.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
+import { followingName, segmentName } from "../parts/rundown.js";
 import { mark, teamOf } from "../parts/teams.js";
 import { signedPoints, languageLinks, nameIn, points, say, t } from "../lib/translate.js";
 
@@ -28,6 +29,7 @@ function draw(snapshot) {
       snapshot.hold
         ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)))
         : null,
+      snapshot.segment ? segment(snapshot.segment) : null,
       team
         ? floor(teamOf(snapshot, team), snapshot)
         : h("p", { class: `state ${snapshot.phase}` }, phaseWords(snapshot)),
@@ -45,6 +47,18 @@ function draw(snapshot) {
       snapshot.frozen ? h("p", { class: "muted" }, t("The totals are kept for the prize ceremony")) : null,
     ),
     h("footer", { class: "page-foot" }, languageLinks("small button")),
+  );
+}
+
+function segment(on) {
+  const following = followingName(on);
+  return h(
+    "section",
+    { class: "segment", role: "status", "data-key": "segment" },
+    h("h2", {}, segmentName(on)),
+    on.lines.map((line) => h("p", {}, line)),
+    on.clock ? h("show-clock", { state: on.clock }) : null,
+    following ? h("p", { class: "muted" }, t("then: {segment}", { segment: following })) : null,
   );
 }
 

@@ -59,9 +59,9 @@ export function seconds(clock) {
   return Math.ceil(remainingMs(clock) / 1000);
 }
 
-/** Whether minutes are shown: for performances and for clocks of 100 s and more. As on the LED boards (`scoreboard/content/clock_seconds.py`). */
+/** Whether minutes are shown: for performances, breaks and clocks of 100 s and more. As on the LED boards (`scoreboard/content/clock_seconds.py`). */
 export function inMinutes(clock) {
-  return clock.what === "performing" || clock.total_ns >= 100e9;
+  return ["performing", "segment"].includes(clock.what) || clock.total_ns >= 100e9;
 }
 
 /** `30`, or `9:58` in minutes; overtime with a plus. */
