@@ -212,7 +212,7 @@ def test_the_ceremony_shows_one_place_after_another_and_then_the_match_is_over()
 
 def tied(**changes: object) -> Play:
     """The two best are tied after the last round; extra questions come next."""
-    play = Play(replace(PLAN, **changes))  # type: ignore[arg-type]
+    play = Play(replace(PLAN, **changes))
     play.to_stage()
     for team in range(1, 6):
         play.perform((10 * min(team, 4), 0, 0, 0))

@@ -271,7 +271,7 @@ def ranked(**scores: int) -> Contest:
 
 def lines(contest: Contest, audience: Audience) -> list[tuple[int | None, int, str | None]]:
     view = snapshot(contest, audience, FRAME)
-    return [(line.place, line.team, line.prize and line.prize["en"]) for line in view.ranking]
+    return [(line.place, line.team, line.prize["en"] if line.prize else None) for line in view.ranking]
 
 
 def test_the_staff_see_the_whole_ranking_and_the_hall_what_was_shown() -> None:
@@ -289,7 +289,7 @@ def test_the_staff_see_the_whole_ranking_and_the_hall_what_was_shown() -> None:
     assert lines(replace(contest, shown_places=3), Audience.STAGE) == everything[1:4]
     assert lines(replace(contest, shown_places=4), Audience.STAGE) == everything
     (first, *_) = snapshot(contest, Audience.DESK, FRAME).ranking
-    assert (first.name, first.score, first.decided_by) == ("THCS 1", 50, None)
+    assert (first.name, first.score, first.decided_by) == ("THCS 1", Decimal(50), None)
 
 
 def test_who_is_tied_for_a_prize_has_none_yet_and_who_is_absent_stands_below_without_a_place() -> None:
