@@ -82,7 +82,10 @@ class Performance(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """One round as it was played. `items` of a boards or buzzers round, `performances` of a stage round."""
+    """One round as it was played. `items` of a boards or buzzers round, `performances` of a stage round.
+
+    `index`: the number of the round in the journal, from 1; extra questions come after all rounds of the format.
+    """
 
     name: str
     kind: RoundKind
@@ -90,6 +93,7 @@ class Part(Struct, frozen=True):
     items: tuple[Item, ...] = ()
     performances: tuple[Performance, ...] = ()
     tie_break: bool = False
+    index: int = 0
 
     def total(self, team: int) -> Decimal:
         """The points of a team in this round."""
@@ -276,9 +280,10 @@ def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest], w
         if isinstance(stage, StageRound):
             criteria = tuple((wording.name(criterion.name), criterion.most) for criterion in stage.criteria)
             performances = tuple(_performance(own, contest) for own in played if _has_begun(own, contest))
-            yield Part(name, RoundKind.STAGE, criteria, performances=performances)
+            yield Part(name, RoundKind.STAGE, criteria, performances=performances, index=index + 1)
         else:
-            yield Part(name, round_kind(stage), items=tuple(map(_item, played)), tie_break=tie_break)
+            items = tuple(map(_item, played))
+            yield Part(name, round_kind(stage), items=items, tie_break=tie_break, index=index + 1)
 
 
 def _item(contest: Contest) -> Item:

@@ -123,6 +123,21 @@ def _timeline_json(minutes: Minutes, people: People, progress: Progress) -> byte
     return msgspec.json.format(msgspec.json.encode(minutes.timelines))
 
 
+def _statistics_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.spreadsheet import xlsx
+    from reports.statistics_tables import statistics_tables
+
+    return xlsx(statistics_tables(minutes), minutes.last_ns)
+
+
+def _statistics_json(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    import msgspec
+
+    from reports.statistics import statistics
+
+    return msgspec.json.format(msgspec.json.encode(statistics(minutes)))
+
+
 def _scores_svg(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.charts import as_svg, score_chart
 
@@ -149,6 +164,8 @@ PAPERS = (
     Paper("timeline.csv", Sentence("paper-timeline-csv", "Press timelines"), _timeline_csv),
     Paper("timeline.xlsx", Sentence("paper-timeline-xlsx", "Press timelines (spreadsheet)"), _timeline_xlsx),
     Paper("timeline.json", Sentence("paper-timeline-json", "Press timelines (JSON)"), _timeline_json),
+    Paper("statistics.xlsx", Sentence("paper-statistics-xlsx", "Statistics for teachers"), _statistics_xlsx),
+    Paper("statistics.json", Sentence("paper-statistics-json", "Statistics for teachers (JSON)"), _statistics_json),
     Paper("timeline.svg", Sentence("paper-timeline-svg", "Chart of margins"), _margins_svg),
     Paper("scores.svg", Sentence("paper-scores-svg", "Chart of scores"), _scores_svg),
 )

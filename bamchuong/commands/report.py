@@ -169,6 +169,21 @@ def make_timeline(file: Path | None, data: Path, output: Path, lang: Language, h
     _write_report("timeline", output, _Source(file, data, head, lang), People(), force=force)
 
 
+@report.command("statistics")
+@FILE
+@options.data
+@output_option(".xlsx", ".json")
+@LANG
+@HEAD
+@force
+def make_statistics(file: Path | None, data: Path, output: Path, lang: Language, head: str | None, force: bool) -> None:
+    """Write how each question and each team did, for teachers: right, wrong, time to press.
+
+    Example: bamchuong report statistics --output thong-ke.xlsx
+    """
+    _write_report("statistics", output, _Source(file, data, head, lang), People(), force=force)
+
+
 @report.command("scores")
 @FILE
 @options.data

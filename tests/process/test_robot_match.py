@@ -124,6 +124,27 @@ def test_the_whole_plan_is_played_with_an_early_press_a_tie_and_wrong_answers(ma
     )
 
 
+def test_statistics_of_an_evening_say_what_its_timelines_do(matches: Matches) -> None:
+    result = matches.result("plan")
+    output = matches.folder / "statistics.json"
+    data = str(matches.folder / "plan")
+    subprocess.run(command("report", "statistics", "--data", data, "--output", str(output)), check=True)
+    found = json.loads(output.read_text(encoding="utf-8"))
+
+    told = {question["text"]: question for question in found["questions"]}
+    for line in result["timelines"]:
+        question = told[line["text"]]
+        rulings = [right for _, right in line["rulings"]]
+        assert (question["count"]["right"], question["count"]["wrong"]) == (rulings.count(True), rulings.count(False))
+        in_time = [press for press in line["presses"] if press["kind"] in ("winner", "tied", "later")]
+        assert question["count"]["pressed"] == len({press["team"] for press in in_time})
+        early = {press["team"] for press in line["presses"] if press["kind"] == "early"}
+        assert question["count"]["early"] == len(early)
+    assert sum(team["count"]["right"] for team in found["teams"]) == sum(
+        question["count"]["right"] for question in found["questions"]
+    )
+
+
 @pytest.fixture
 def running_demo() -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(

@@ -27,7 +27,13 @@ def messages_of(client: FlaskClient, name: str) -> list[dict[str, Any]]:
 def test_every_paper_of_a_whole_match_comes_with_its_bytes(enter: Enter, tmp_path: Path) -> None:
     write_journal(tmp_path, full_match())
     desk = enter("desk")
-    begins = {".pdf": b"%PDF", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf", ".json": b"[", ".svg": b"<?xml"}
+    begins: dict[str, tuple[bytes, ...]] = {
+        ".pdf": (b"%PDF",),
+        ".xlsx": (b"PK",),
+        ".csv": (b"\xef\xbb\xbf",),
+        ".json": (b"[", b"{"),
+        ".svg": (b"<?xml",),
+    }
     for kind in PAPERS:
         *progress, last = messages_of(desk, kind.name)
         assert last["type"] == "Paper", kind.name

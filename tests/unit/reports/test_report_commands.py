@@ -37,6 +37,8 @@ def run(*words: object) -> Result:
         ("timeline", "t.xlsx", b"PK"),
         ("timeline", "t.json", b"["),
         ("timeline", "t.svg", b"<?xml"),
+        ("statistics", "t.xlsx", b"PK"),
+        ("statistics", "t.json", b"{"),
     ],
 )
 def test_every_paper_is_written_and_the_head_is_told(

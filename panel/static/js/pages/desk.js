@@ -19,6 +19,7 @@ import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { runningOrder } from "../parts/performances.js";
 import { judges } from "../parts/judges.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
+import { statisticsSection } from "../parts/statistics.js";
 import { extraWords, mark } from "../parts/teams.js";
 import { ties } from "../parts/ties.js";
 import { inGroups, signedPoints, languageLinks, points, say, t } from "../lib/translate.js";
@@ -32,7 +33,7 @@ const redraw = batched(() => {
   if (!snapshot) return;
   const [before, over, open] = [snapshot.phase === Phase.SETUP, snapshot.phase === Phase.RANKING, isOpen(snapshot)];
   const packs = page.dataset.packs === undefined ? null : packSection(snapshot);
-  const papers = [paperSection(snapshot), chartSection(snapshot)];
+  const papers = [paperSection(snapshot), chartSection(snapshot), statisticsSection(redraw)];
   render(
     page,
     head(snapshot),

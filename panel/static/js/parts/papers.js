@@ -24,6 +24,13 @@ export async function watchPapers(redraw) {
   redrawPage();
 }
 
+/** Make the paper `name` and resolve to its text; rejects with the reasons in words. */
+export async function textOf(name) {
+  const answer = await make(name, () => {});
+  if (answer.type !== "Paper") throw new Error(answer.reasons.map(say).join(" "));
+  return new TextDecoder().decode(bytes(answer.content));
+}
+
 /** Make the paper `name`; its progress goes to `report`. Resolves to the last answer. */
 async function make(name, report) {
   const lost = { type: "Failed", reasons: [{ text: t("The connection was lost. Try again."), args: {} }] };

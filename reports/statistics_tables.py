@@ -1,0 +1,60 @@
+"""Statistics as plain tables, the content of the spreadsheet for teachers.
+
+Kind: pure
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reports.minutes import Minutes
+from reports.statistics import Count, Statistics, statistics
+from reports.tables import Row, Sheet, Value
+from reports.wording import Wording
+
+
+def statistics_tables(minutes: Minutes) -> tuple[Sheet, ...]:
+    """One table of the questions and one of the teams."""
+    wording, found = minutes.wording, statistics(minutes)
+    return (
+        Sheet(wording.phrase("Questions"), tuple(_questions(wording, found))),
+        Sheet(wording.phrase("Teams"), tuple(_teams(wording, found))),
+    )
+
+
+def _questions(wording: Wording, found: Statistics) -> Iterator[Row]:
+    phrase = wording.phrase
+    yield (
+        *(phrase("Round"), phrase("Question"), phrase("Text of the question"), phrase("Answer"), phrase("Spare")),
+        *_count_names(wording),
+        phrase("First to press"),
+    )
+    for question in found.questions:
+        spare = phrase("yes") if question.spare else ""
+        first = "" if question.first is None else phrase("Team {number}", number=question.first)
+        where = (question.round, question.number, question.text, question.answer, spare)
+        yield (*where, *_values(question.count), first)
+
+
+def _teams(wording: Wording, found: Statistics) -> Iterator[Row]:
+    phrase = wording.phrase
+    yield (phrase("Team"), phrase("School"), *_count_names(wording), phrase("Times first to press"))
+    for team in found.teams:
+        yield (team.team, team.name, *_values(team.count), team.firsts)
+
+
+def _count_names(wording: Wording) -> tuple[str, ...]:
+    phrase = wording.phrase
+    return (
+        *(phrase("Right"), phrase("Wrong"), phrase("No answer"), phrase("Right, %"), phrase("Pressed in time")),
+        *(phrase("Pressed early"), phrase("Fastest press (s)"), phrase("Median press (s)")),
+    )
+
+
+def _values(count: Count) -> tuple[Value, ...]:
+    share: Value = "" if count.share_right is None else count.share_right
+    answers = (count.right, count.wrong, count.silent, share)
+    return (*answers, count.pressed, count.early, _seconds(count.fastest_us), _seconds(count.median_us))
+
+
+def _seconds(time_us: float | None) -> Value:
+    return "" if time_us is None else Decimal(f"{time_us / 1e6:.3f}")
