@@ -95,8 +95,9 @@ class Sentence(Part, frozen=True):
     args: "Annotated[Mapping[Keyword, LongText | WholeNumber | Sentence], Meta(max_length=64)]" = {}
 
     def __post_init__(self) -> None:
-        if _depth(self) > MAX_SENTENCE_DEPTH:
-            raise ValueError(f"sentences in sentences, more than {MAX_SENTENCE_DEPTH} deep")
+        for value in self.args.values():  # few hold another sentence, and a replay makes tens of thousands
+            if type(value) is Sentence and _depth(value) >= MAX_SENTENCE_DEPTH:
+                raise ValueError(f"sentences in sentences, more than {MAX_SENTENCE_DEPTH} deep")
 
     def __str__(self) -> str:
         return fill(self.text, {name: str(value) for name, value in self.args.items()})

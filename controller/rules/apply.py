@@ -46,10 +46,10 @@ FOLDS: Folds = {
 def apply(contest: Contest, fact: f.AnyFact) -> Contest:
     """The contest after `fact`."""
     after = rundown.without_past_segment(contest, FOLDS[type(fact)](contest, fact), fact)
-    if withdrawals.is_kept(fact) and after.undo_point is not None:
-        point = replace(after.undo_point, facts=(*after.undo_point.facts, fact))
-        after = replace(after, undo_point=point)
-    return replace(after, seq=contest.seq + 1, step=contest.step + fact.moves_on)
+    point = after.undo_point
+    if point is not None and withdrawals.is_kept(fact):
+        point = replace(point, facts=(*point.facts, fact))
+    return replace(after, undo_point=point, seq=contest.seq + 1, step=contest.step + fact.moves_on)
 
 
 def apply_all(contest: Contest, facts: Iterable[f.AnyFact]) -> Contest:

@@ -37,6 +37,8 @@ def with_trouble(contest: Contest, trouble: LineTrouble) -> Contest:
 
 def with_press(contest: Contest, station: int, at_ns: int) -> Contest:
     """The contest when `station` was pressed at `at_ns`: its button moves, whatever was reported of it before that."""
+    if not contest.troubles and not contest.line_states:
+        return contest
 
     def is_outdated(trouble: LineTrouble) -> bool:
         return trouble.station == station and trouble.at_ns < at_ns and trouble.what in {"untried", "low_at_arming"}

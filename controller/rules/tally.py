@@ -56,14 +56,12 @@ class Tally(Struct, frozen=True):
         """This tally after a question or performance that is over: who took part in it, who was right and who wrong."""
         if not attended and not marks:
             return self
+        answers = {True: self.right_answers.copy(), False: self.wrong_answers.copy()}
+        for team, mark in marks.items():
+            answers[mark][team] = answers[mark].get(team, 0) + 1
         return replace(
             self,
             attended=tuple(dict.fromkeys((*self.attended, *attended))),
-            right_answers=_counted(self.right_answers, marks, is_right=True),
-            wrong_answers=_counted(self.wrong_answers, marks, is_right=False),
+            right_answers=answers[True],
+            wrong_answers=answers[False],
         )
-
-
-def _counted(answers: dict[int, int], marks: Mapping[int, bool], *, is_right: bool) -> dict[int, int]:
-    teams = (team for team, mark in marks.items() if mark is is_right)
-    return {**answers, **{team: answers.get(team, 0) + 1 for team in teams}}

@@ -14,6 +14,8 @@ from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 from controller.rules.rounds.buzzers.state import BuzzersState
 
+NO_POINTS = Decimal(0)
+
 
 def _reading_started(contest: Contest, fact: f.ReadingStarted) -> Contest:
     is_buzzers = isinstance(contest.current_round, BuzzersRound)
@@ -46,14 +48,14 @@ def _question_voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
 
 def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:
     """Give points for this question: to the scores, or in a tie-break to what only ranks."""
-    item_points = _sum(contest.item_points, points)
+    item_points = sum_points(contest.item_points, points)
     if contest.is_tie_break:
         return with_extra_points(replace(contest, item_points=item_points), contest.round, contest.item, points)
-    round_points = _sum(contest.tally.round_points.get(contest.round, {}), points)
+    round_points = sum_points(contest.tally.round_points.get(contest.round, {}), points)
     return replace(
         contest,
         item_points=item_points,
-        scores=_sum(contest.scores, points),
+        scores=sum_points(contest.scores, points),
         tally=replace(contest.tally, round_points={**contest.tally.round_points, contest.round: round_points}),
     )
 
@@ -61,16 +63,20 @@ def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:
 def with_extra_points(contest: Contest, index: int, item: int, points: dict[int, Decimal]) -> Contest:
     """`contest` with more points for question `item` of the tie-break with this index."""
     by_item = contest.tally.extra_points.get(index, {})
-    by_team = {team: total for team, total in _sum(by_item.get(item, {}), points).items() if total}
+    by_team = {team: total for team, total in sum_points(by_item.get(item, {}), points).items() if total}
     by_item = {number: gained for number, gained in {**by_item, item: by_team}.items() if gained}
     after = replace(contest, tally=replace(contest.tally, extra_points={**contest.tally.extra_points, index: by_item}))
     if index != contest.tie_break_round(None):
         return after
-    return replace(after, tie_break_points=_sum(contest.tie_break_points, points))
+    return replace(after, tie_break_points=sum_points(contest.tie_break_points, points))
 
 
-def _sum(points: dict[int, Decimal], more: dict[int, Decimal]) -> dict[int, Decimal]:
-    return {**points, **{team: points.get(team, Decimal(0)) + gained for team, gained in more.items()}}
+def sum_points(points: dict[int, Decimal], more: dict[int, Decimal]) -> dict[int, Decimal]:
+    """`points` of teams, with `more`."""
+    total = points.copy()
+    for team, gained in more.items():
+        total[team] = total.get(team, NO_POINTS) + gained
+    return total
 
 
 FOLDS: Folds = {

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
-from controller.rules.folds.questions import with_extra_points
+from controller.rules.folds.questions import sum_points, with_extra_points
 from controller.rules.folds.ties import with_shown_places
 from controller.rules.tally import Withdrawal
 
@@ -29,34 +29,39 @@ CORRECTIONS = (
     f.SegmentEnded,
 )
 """Facts of decisions on which nothing that is played rests, and which rest on nothing that is played."""
-KEPT = (
-    f.MatchStarted,
-    f.RoundStarted,
-    f.RoundEnded,
-    f.RoundReopened,
-    f.MatchEnded,
-    f.TieBreakStarted,
-    f.ReadingStarted,
-    f.QuestionVoided,
-    f.PerformerCalled,
-    f.BoardMarked,
-    f.BoardsConfirmed,
-    f.RuledRight,
-    f.RuledWrong,
-    f.TeamPardoned,
-    f.BallotCast,
-    f.BallotEntered,
-    f.BallotConfirmed,
-    f.BallotReopened,
-    f.BallotsRevealed,
-    *CORRECTIONS,
+KEPT: frozenset[type[f.AnyFact]] = frozenset(
+    {
+        f.MatchStarted,
+        f.RoundStarted,
+        f.RoundEnded,
+        f.RoundReopened,
+        f.MatchEnded,
+        f.TieBreakStarted,
+        f.ReadingStarted,
+        f.QuestionVoided,
+        f.PerformerCalled,
+        f.BoardMarked,
+        f.BoardsConfirmed,
+        f.RuledRight,
+        f.RuledWrong,
+        f.TeamPardoned,
+        f.BallotCast,
+        f.BallotEntered,
+        f.BallotConfirmed,
+        f.BallotReopened,
+        f.BallotsRevealed,
+        *CORRECTIONS,
+    }
 )
 """Facts that a decision is remembered by: from them follows how it can be taken back, and what rests on it."""
 
 
 def is_kept(fact: f.AnyFact) -> bool:
-    """Whether a decision is remembered by `fact`. Going back is no decision: it undoes some."""
-    return isinstance(fact, KEPT) and not (isinstance(fact, f.DecisionTakenBack) and fact.goes_back)
+    """Whether a decision is remembered by `fact`. Going back is no decision: it undoes some.
+
+    Every fact of a replay comes here: one look into a set costs a twentieth of `isinstance` with thirty classes.
+    """
+    return type(fact) in KEPT and not (isinstance(fact, f.DecisionTakenBack) and fact.goes_back)
 
 
 def _taken_back(contest: Contest, fact: f.DecisionTakenBack) -> Contest:
@@ -71,7 +76,7 @@ def _points_withdrawn(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
         withdrawal = Withdrawal(round=fact.round, item=fact.item, points=fact.points, unmarked=unmarked)
         tally = replace(contest.tally, withdrawals=(*contest.tally.withdrawals, withdrawal))
         return with_shown_places(contest, _of_round(replace(contest, tally=tally), fact, fact.round))
-    return with_shown_places(contest, replace(contest, scores=_sum(contest.scores, fact.points)))
+    return with_shown_places(contest, replace(contest, scores=sum_points(contest.scores, fact.points)))
 
 
 def _is_on(contest: Contest) -> bool:
@@ -86,7 +91,7 @@ def _of_item(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
     return replace(
         contest,
         marks=marks,
-        item_points=_sum(contest.item_points, fact.points),
+        item_points=sum_points(contest.item_points, fact.points),
         boards=replace(contest.boards, item_eliminated=out),
     )
 
@@ -95,14 +100,14 @@ def _of_round(contest: Contest, fact: f.PointsWithdrawn, round_: int) -> Contest
     if round_ >= len(contest.current_evening.format.rounds):
         return with_extra_points(contest, round_, fact.item, fact.points)
     tally = contest.tally
-    round_points = {**tally.round_points, round_: _sum(tally.round_points.get(round_, {}), fact.points)}
+    round_points = {**tally.round_points, round_: sum_points(tally.round_points.get(round_, {}), fact.points)}
     tally = replace(
         tally,
         round_points=round_points,
         right_answers=_uncounted(tally.right_answers, fact.right),
         wrong_answers=_uncounted(tally.wrong_answers, fact.wrong),
     )
-    return _judged(replace(contest, tally=tally, scores=_sum(contest.scores, fact.points)), fact)
+    return _judged(replace(contest, tally=tally, scores=sum_points(contest.scores, fact.points)), fact)
 
 
 def _judged(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
@@ -118,10 +123,6 @@ def _judged(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
 
 def _uncounted(answers: dict[int, int], teams: tuple[int, ...]) -> dict[int, int]:
     return {team: count - teams.count(team) for team, count in answers.items()}
-
-
-def _sum(points: dict[int, Decimal], more: dict[int, Decimal]) -> dict[int, Decimal]:
-    return {**points, **{team: points.get(team, Decimal(0)) + gained for team, gained in more.items()}}
 
 
 def _lots_withdrawn(contest: Contest, fact: f.LotsWithdrawn) -> Contest:

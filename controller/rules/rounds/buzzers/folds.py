@@ -27,14 +27,15 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         span = fact.closing_ns - fact.opening_ns
         clock = Clock("pressing", span, fact.closing_ns, span)
     buzzers = contest.buzzers
-    openings_by_phase = {
-        Phase.TIED: (buzzers.first_arming, *buzzers.earlier_openings),
-        Phase.LOST: buzzers.earlier_openings,
-    }
+    earlier_openings: tuple[int, ...] = ()
+    if contest.phase == Phase.TIED:
+        earlier_openings = (buzzers.first_arming, *buzzers.earlier_openings)
+    elif contest.phase == Phase.LOST:
+        earlier_openings = buzzers.earlier_openings
     opened = replace(
         buzzers.without_floor(),
         first_arming=fact.arming,
-        earlier_openings=openings_by_phase.get(contest.phase, ()),
+        earlier_openings=earlier_openings,
         ordered_ns=fact.ordered_ns,
         scene_before=_scene(contest),
         replayed_until_ns=None,

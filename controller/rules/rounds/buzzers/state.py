@@ -109,9 +109,10 @@ class BuzzersState(Struct, frozen=True):
 
     def opening_of(self, arming: int) -> int:
         """The opening to which a press under `arming` belongs; 0: there was none yet."""
-        newest, *older = self.openings
-        gone = 0 if newest == 0 else arming
-        return next((first for first in (newest, self.lost_arming, *older) if 0 < first <= arming), gone)
+        if 0 < self.first_arming <= arming:  # as nearly every press does
+            return self.first_arming
+        gone = 0 if self.first_arming == 0 else arming
+        return next((first for first in (self.lost_arming, *self.earlier_openings) if 0 < first <= arming), gone)
 
     def without_floor(self) -> "BuzzersState":
         """Nobody has the floor any more."""

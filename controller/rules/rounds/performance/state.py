@@ -53,4 +53,6 @@ class PerformanceState(Struct, frozen=True):
 
     def without_item(self) -> "PerformanceState":
         """This state without what belongs to one performance."""
+        if self.performer is None and not (self.ballots or self.waiting or self.entered_by):
+            return self
         return replace(self, performer=None, ballots={}, waiting={}, entered_by={})
