@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pip
@@ -11,13 +12,13 @@ SOURCE = Path(__file__).parents[3]
 
 _FAKE_PYTHON = """#!/bin/sh
 # A fake python3, also in the venv: `-m venv [--clear] DIR` creates DIR/bin/python, `-m pip` exits with PIP; whether all
-# libraries are there the real pip says of the folder LIBRARIES. CLAIMS is Python code that fakes its properties.
+# libraries are there the real pip says of the environment LIBRARIES. CLAIMS is Python code that fakes its properties.
 case "$1 $2" in
   "-m venv") for folder; do :; done; mkdir -p "$folder/bin" && cp "$0" "$folder/bin/python"; echo "$*" ;;
   "-m pip")
     case "$*" in
       *" check "* | *" --dry-run "*)
-        [ -z "${LIBRARIES:-}" ] || PYTHONPATH=$LIBRARIES exec REAL -S "$@" ;;
+        [ -z "${LIBRARIES:-}" ] || exec "$LIBRARIES/bin/python" "$@" ;;
       *) echo "pip: $*, PYPI=$PYPI"; exit "${PIP:-0}" ;;
     esac ;;
   "- "* | "-P -m") exec REAL "$@" ;;
@@ -37,13 +38,14 @@ def fake_python(path: Path) -> Path:
 
 
 def libraries(folder: Path, *, pi: str = "no-pi-library", **versions: str) -> Path:
-    """A folder with pip, and with what pip takes for bamchuong, which requires a library (`pi`, too, for the pins of a
-    Pi), and for libraries of these versions."""
-    folder.mkdir()
-    (folder / "pip").symlink_to(Path(pip.__file__).parent)
+    """A virtual environment with pip, and with what pip takes for bamchuong, which requires a library (and `pi` for the
+    pins of a Pi), and for libraries of these versions."""
+    venv.create(folder, symlinks=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / "pip").symlink_to(Path(pip.__file__).parent)
     requires = f"Requires-Dist: library>=2\nProvides-Extra: pi\nRequires-Dist: {pi}; extra == 'pi'\n"
     for name, version in {"bamchuong": "9.9", **versions}.items():
-        metadata = folder / f"{name}-{version}.dist-info" / "METADATA"
+        metadata = packages / f"{name}-{version}.dist-info" / "METADATA"
         metadata.parent.mkdir()
         head = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
         metadata.write_text(head + (requires if name == "bamchuong" else ""))
