@@ -4,7 +4,7 @@ Kind: adapter
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bamchuong.show import FileNames
@@ -13,7 +13,8 @@ from bus.messages import Sentence
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.match_files.match import Match, station_faults
-from controller.match_files.match_reader import find_match, read_match
+from controller.match_files.match_plan import MatchPlan, with_judges
+from controller.match_files.match_reader import find_match, read_plan
 from controller.match_files.rundown import round_faults
 from controller.packs.access_log import read_access_log
 from controller.packs.format_fit import pack_faults
@@ -66,9 +67,13 @@ def load_for(board: Board, names: FileNames, why: str) -> MatchFiles:
 
 
 def _read(names: FileNames, board: Board | None, why: str, errors: list[str | Sentence]) -> MatchFiles:
+    plan = _try(lambda: read_plan(find_match(names.match)), errors)
+    match = plan.match if plan is not None else None
+    names = _named_in(plan, names) if plan is not None else names
     form = _try(lambda: read_format(find_format(names.form)), errors)
+    if form is not None and plan is not None:
+        form = with_judges(form, plan.judges)
     content = _try(lambda: read_content(find_pack(names.pack), why=why), errors)
-    match = _try(lambda: read_match(find_match(names.match)), errors)
     record = _try(lambda: read_access_log(find_pack(names.pack)), errors) if content is not None else None
     if form is not None and content is not None:
         errors += pack_faults(form, content.pack, names.pack)
@@ -79,6 +84,11 @@ def _read(names: FileNames, board: Board | None, why: str, errors: list[str | Se
     if errors or board is None or form is None or content is None or match is None or record is None:
         raise BadFileError(errors)
     return MatchFiles(board=board, form=form, content=content, match=match, record=record)
+
+
+def _named_in(plan: MatchPlan, names: FileNames) -> FileNames:
+    """`names`, with the format and the pack that the match file names itself."""
+    return replace(names, form=plan.format or names.form, pack=plan.pack or names.pack)
 
 
 def _try(read: Callable[[], _T], errors: list[str | Sentence]) -> _T | None:

@@ -102,6 +102,14 @@ class History:
                 self._undoable.append(entry)
                 label = Sentence("did-redo", "Redid decision {number}", {"number": entry.view.seq})
                 self._list(seq, record, label)
+            case f.MatchPutAside():
+                self._list(seq, record, Sentence("did-put-aside", "Match put aside"))
+            case f.MatchResumed():
+                self._list(seq, record, Sentence("did-go-on", "Match resumed"))
+            case f.MatchFileTaken():
+                self._undoable.clear()
+                self._redoable.clear()
+                self._list(seq, record, Sentence("did-take-file", "The changed match file was taken"))
             case f.PackOpened():
                 self._list(seq, record, _access_sentence(record.fact, record.who))
             case f.ProtestRecorded() | f.ProtestDecided():

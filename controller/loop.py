@@ -22,6 +22,7 @@ from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.contest_store import ContestStore
 from controller.journal.record import access_cause, command_cause, report_cause
+from controller.match_orders import Asked, MatchChange
 from controller.message_faults import NOT_UNDERSTOOD, MessageFaults
 from controller.output_lease import Lease, expire, grant
 from controller.packs.pack import Pack
@@ -34,6 +35,7 @@ from controller.rules.contest import Contest
 from controller.rules.decide import decide
 from controller.rules.firmware_orders import firmware_orders
 from controller.rules.lamps import lamps
+from controller.rules.match_changes import may_leave
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.rounds.buzzers.views import scene_before_opening
@@ -57,6 +59,9 @@ CLOCK_AUTHOR = "the clock"
 """Author of the facts that the passing of time alone brings about."""
 
 
+NO_OTHER_MATCHES = m.Sentence("no-other-matches", "This controller knows no other matches")
+
+
 class MatchOpener(Protocol):
     """Opens a match when none is open."""
 
@@ -66,6 +71,16 @@ class MatchOpener(Protocol):
 
     def try_open(self) -> tuple[m.Sentence, ...]:
         """Open one if that is possible now; the notices for people."""
+
+
+class OtherMatches(Protocol):
+    """The matches on this machine beside the one that is open, and the file of that one."""
+
+    def obstacles(self, store: ContestStore, command: m.Command, who: str) -> tuple[m.Sentence, ...]:
+        """Why the match that a `BeginMatch` names cannot be played here, or another not be put aside."""
+
+    def take_changed_file(self, store: ContestStore, now_ns: int) -> tuple[m.Sentence, ...] | None:
+        """Take the open match's file if it was changed and nothing was played; notices for people, None: no news."""
 
 
 class Loop:
@@ -82,6 +97,7 @@ class Loop:
         check_certificate: returns the warnings about the newest certificate. It reads a small file and is called only
             before a match has started.
         opener: opens a match as soon as one fits; called only while none is open.
+        matches: the other matches on this machine, and the file of the one that runs; None: there are none.
         open_pack: opens the sealed pack that a command names, for a person, and logs it; raises `BadFileError`.
     """
 
@@ -97,6 +113,7 @@ class Loop:
         check_certificate: Callable[[], tuple[m.Sentence, ...]] = tuple,
         open_pack: "Callable[[m.LoadPack, str], Pack] | None" = None,
         opener: MatchOpener | None = None,
+        matches: OtherMatches | None = None,
     ) -> None:
         self.store = store
         self.epoch = secrets.token_hex(8)
@@ -107,6 +124,10 @@ class Loop:
         self._draw = draw
         self._open_pack = open_pack
         self._opener = opener
+        self._matches = matches
+        self.change: MatchChange | None = None
+        """The change of matches that was ordered and is on record: whoever turns the loop carries it out."""
+        self._ordered_change: MatchChange | None = None
         self._match_checked_ns = now_ns()
         self._check_certificate = check_certificate
         self._certificate_checked_ns = 0
@@ -141,6 +162,7 @@ class Loop:
         durable = self.store.commit(self._now_ns())
         self._pulse()
         self._reply(durable)
+        self.change, self._ordered_change = (self._ordered_change if durable else None), None
         self._survive("an order to the firmware", self._order_firmware)
         self._survive("a snapshot", self._announce)
 
@@ -224,6 +246,7 @@ class Loop:
                     judge=request.judge,
                     draw=self._draw(),
                     pack=self._pack_for(request),
+                    obstacles=self._obstacles_to(request),
                 )
                 facts = decide(self.store.contest, order, now)
             except RefusedError as error:
@@ -231,6 +254,7 @@ class Loop:
             else:
                 self.store.add(cause, _author(request), facts, now)
                 seq = self.store.seq_by_cause.get(cause, self.store.contest.seq)  # a seal may have followed
+                self._order_change(request, cause)
         contest = self.store.contest
         self._queue(
             peer, m.CommandReply(request.id, ok=not reasons, seq=seq or contest.seq, step=contest.step, reasons=reasons)
@@ -249,6 +273,25 @@ class Loop:
         except BadFileError as error:
             text = "The sealed pack cannot be opened: {why}"
             raise RefusedError([m.Sentence("pack-unopened", text, {"why": error.reason()})]) from error
+
+    def _obstacles_to(self, request: m.CommandRequest) -> tuple[m.Sentence, ...]:
+        """What stands in the way of another match. The disk is read only where a change is allowed."""
+        command, contest = request.command, self.store.contest
+        if not isinstance(command, m.BeginMatch | m.PutMatchAside):
+            return ()
+        if not permitted(request.role, command) or not may_leave(contest):
+            return ()
+        if self._matches is None:
+            return (NO_OTHER_MATCHES,)
+        return self._matches.obstacles(self.store, command, author_label(_author(request)))
+
+    def _order_change(self, request: m.CommandRequest, cause: str) -> None:
+        asked = Asked(cause, _author(request))
+        match request.command:
+            case m.BeginMatch(match=match):
+                self._ordered_change = MatchChange(match, asked)
+            case m.PutMatchAside():
+                self._ordered_change = MatchChange("", asked)
 
     def _record_access(self, peer: bytes, event: m.AccessEvent) -> None:
         """Put on record what happened to people's devices, once, however often the panel says it."""
@@ -308,14 +351,18 @@ class Loop:
             self.store.add("", "controller", [f.CertificateChecked(warnings)], now)
 
     def _try_open_match(self) -> None:
-        now = self._now_ns()
-        if self._opener is None or self.store.contest.evening is not None:
-            return
-        if now - self._match_checked_ns < MATCH_CHECK_NS:
+        """Open a match where none is open; take the changed file of one of which nothing was played."""
+        now, contest = self._now_ns(), self.store.contest
+        if contest.phase != m.Phase.SETUP or now - self._match_checked_ns < MATCH_CHECK_NS:
             return
         self._match_checked_ns = now
-        self._notices = self._opener.try_open()
-        self._notices_step = self.store.contest.step
+        notices: tuple[m.Sentence, ...] | None = None
+        if contest.evening is None and self._opener is not None:
+            notices = self._opener.try_open()
+        elif contest.evening is not None and self._matches is not None:
+            notices = self._matches.take_changed_file(self.store, now)
+        if notices is not None:
+            self._notices, self._notices_step = notices, self.store.contest.step
 
     def _pulse(self) -> None:
         """Record that a running clock is still running now; a fact that was just written shows the same."""
@@ -352,10 +399,10 @@ class Loop:
         test_lamps = self._lease.lamps(now) if self._lease is not None else None
         obstacles = self._opener.obstacles if self._opener is not None else ()
         scene = scene_before_opening(contest, now)
-        inputs = (contest.seq, head, health, tests, test_lamps, sound, lamps(contest, now), scene, obstacles)
+        notices = self._notices if contest.step == self._notices_step else ()
+        inputs = (contest.seq, head, health, tests, test_lamps, sound, lamps(contest, now), scene, obstacles, notices)
         topics = [topic for announcer in self._announcers() for topic in announcer.new_subscriptions()]
         if inputs != self._announced or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in topics):
-            notices = self._notices if contest.step == self._notices_step else ()
             history, match = self.store.history, self.store.match_hash
             frame = SnapshotContext(
                 now_ns=now,

@@ -17,13 +17,14 @@ from bus.messages import Sentence
 from bus.units import NS_PER_MS
 from controller.contest_store import ContestStore
 from controller.loop import boot_fact
+from controller.match_orders import BY_ITSELF, Asked
 from controller.outage_notice import outage_notice
 from controller.packs.pack import Pack, PackAccess
 from controller.packs.pack_reader import current_user
 from controller.packs.sealed_pack import PackContent
 from controller.packs.unsealed_cache import UnsealedCache
 from controller.rules.contest import Evening
-from controller.rules.facts import MatchClosed, MatchOpened
+from controller.rules.facts import MatchClosed, MatchOpened, MatchResumed
 from controller.rules.questions import unrecorded_accesses
 
 PACK_NOT_STORED = Sentence(
@@ -62,8 +63,7 @@ def start_evening(
     failures = _store_pack(cache, inputs.content if inputs is not None else None, before.current_evening.pack)
     if inputs is not None:
         _add_accesses(store, inputs, now)
-    if inputs is None or before.evening != inputs.evening:
-        log.warning("the journal's match is resumed; the files given now differ from it (for a new match: --new)")
+    log.info("the journal's match is resumed")
     store.commit(now)
     notices = outage_notice(before, store.contest)
     for notice in notices:
@@ -83,11 +83,16 @@ def _start_without_resuming(
 
 
 def open_match(
-    store: ContestStore, cache: UnsealedCache, inputs: EveningInputs, boot: str, now_ns: int
+    store: ContestStore,
+    cache: UnsealedCache,
+    inputs: EveningInputs,
+    boot: str,
+    now_ns: int,
+    asked: Asked = BY_ITSELF,
 ) -> tuple[Sentence, ...]:
     """Open the match that `inputs` describe and return the notices for people. Blocks on the disk."""
     failures = _store_pack(cache, inputs.content, None)
-    store.add("", "controller", [MatchOpened(inputs.evening, now_ns // NS_PER_MS)], now_ns)
+    store.add(asked.cause, asked.author, [MatchOpened(inputs.evening, now_ns // NS_PER_MS)], now_ns)
     if not store.contest.boot:
         store.add("", "controller", [boot_fact(store, boot, now_ns)], now_ns)
     _add_accesses(store, inputs, now_ns)
@@ -126,6 +131,15 @@ def _add_accesses(store: ContestStore, inputs: EveningInputs, now_ns: int) -> No
         inputs.accesses if pack.sealed else (PackAccess("", current_user(), "for the match", opened=True),)
     )
     store.add("", "controller", unrecorded_accesses(store.contest, accesses), now_ns)
+
+
+def go_on(store: ContestStore, cache: UnsealedCache, boot: str, asked: Asked) -> tuple[Sentence, ...]:
+    """Go on with the match that was put aside and whose journal `store` has. Raises `BadFileError`, as a start."""
+    notices = start_evening(store, cache, None, boot)
+    now_ns = time.monotonic_ns()
+    store.add(asked.cause, asked.author, [MatchResumed(now_ns // NS_PER_MS)], now_ns)
+    store.commit(now_ns)
+    return tuple(notice for notice in notices if notice in (PACK_NOT_STORED, NO_PICTURES))
 
 
 def missing_pack_text(pack: Pack) -> str:

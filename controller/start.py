@@ -22,14 +22,16 @@ from bus.peer_users import MaySend
 from bus.sockets import Announcer, Endpoints, Lock, controller_server
 from controller.contest_store import ContestStore
 from controller.journal.errors import BrokenChainError, JournalError, recovery_steps
-from controller.loop import Loop, MatchOpener
-from controller.lost_journal import LostJournal, is_journal_lost
+from controller.loop import Loop
+from controller.match_orders import MatchChange
+from controller.matches.match_switch import MatchSwitch
 from controller.packs.library import FOLDER
 from controller.packs.pack import Pack
 from controller.packs.pack_reader import open_with_key
 from controller.packs.unsealed_cache import UnsealedCache
-from controller.resume import EveningInputs, start_evening
-from controller.waiting import EveningFiles, MatchWaiter
+from controller.resume import EveningInputs
+from controller.sitting import Sitting, is_new_match
+from controller.waiting import EveningFiles
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -54,6 +56,7 @@ def run(
     mirror: Path | None = None,
     check_certificate: Callable[[], tuple[Sentence, ...]] = tuple,
     files: EveningFiles | None = None,
+    matches: MatchSwitch | None = None,
     may_send: MaySend | None = None,
 ) -> int:
     """Run the controller until SIGTERM or SIGINT and return the exit code.
@@ -61,7 +64,8 @@ def run(
     A match in the journal of the data folder `folder` is resumed, unless `new` asks for the one of `inputs`. Without
     `inputs` and without a match to resume, the controller waits until `files` fit. `listen`: `tcp://ADDRESS:PORT` for
     devices on other machines that have keys. `mirror`: a folder on a second medium that receives a copy of every fact.
-    `check_certificate`: returns the warnings about the newest certificate (see `Loop`). `may_send`: which user may say
+    `check_certificate`: returns the warnings about the newest certificate (see `Loop`). `matches`: the other matches of
+    the data folder; once people have chosen one, neither `inputs` nor `files` open any. `may_send`: which user may say
     what; by default this one everything (`bus.peer_users`). Raises `JournalError`,
     `AlreadyRunningError`, and `BadFileError` if it cannot listen at `listen` or the journal's match uses a sealed pack
     that is not on this machine.
@@ -71,18 +75,20 @@ def run(
         signal.signal(number, lambda received, _: stop_signals.append(received))
     lock = Lock(endpoints.folder / "controller.lock")
     boot = boot_id()
+    if matches is not None:
+        matches.running.recover()
+    is_new = is_new_match(matches, asked=new)
+    is_chosen = matches is not None and matches.running.note.is_chosen
+    if is_chosen and not is_new:
+        inputs = files = None
+    elif files is not None:
+        inputs = files.read_if_changed()
     cache = UnsealedCache(folder, endpoints.folder, inputs.content if inputs is not None else None)
-    store = _open_store(folder, boot, mirror, cache)
+    sitting = Sitting(folder, boot, partial(_open_store, folder, boot, mirror, cache), cache, matches)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
-
-        def begin() -> tuple[MatchOpener | None, tuple[Sentence, ...]]:
-            notices = start_evening(store, cache, inputs, boot, new=new)
-            return MatchWaiter(store, cache, files, boot, notifier.status) if files is not None else None, notices
-
-        is_lost = is_journal_lost(store) and not new
-        opener, notices = (LostJournal(store, folder, begin), ()) if is_lost else begin()
+        sitting.start(inputs, files, notifier.status, is_chosen=is_chosen, new=is_new)
         with ExitStack() as stack:
             server = stack.enter_context(controller_server(context, endpoints, may_send))
             news = stack.enter_context(Announcer(context, endpoints.news))
@@ -91,34 +97,47 @@ def run(
                 from bus.curve import RemoteListener  # its thread loads asyncio
 
                 stack.enter_context(RemoteListener(context, folder, listen)).bind(server.socket, hall.socket)
-            gc.collect()
-            gc.freeze()  # the replayed facts stay for good: the collector need not look at them again
-            open_pack = partial(_open_pack, cache, folder / FOLDER)
-            loop = Loop(
-                store,
-                server,
-                news,
-                notices=notices,
-                hall=hall,
-                check_certificate=check_certificate,
-                open_pack=open_pack,
-                opener=opener,
-            )
-            log.info("controller ready: %d facts, phase %s", store.contest.seq, store.contest.phase)
-            obstacles = " ".join(map(str, opener.obstacles)) if opener is not None else ""
-            notifier.ready(shorten(obstacles, MAX_STATUS_CHARS, placeholder=" …") or f"{store.contest.seq} facts")
-            while not stop_signals:
-                loop.turn()
-                notifier.alive(time.monotonic_ns())
+
+            def new_loop() -> Loop:
+                return Loop(
+                    sitting.store,
+                    server,
+                    news,
+                    notices=sitting.notices,
+                    hall=hall,
+                    check_certificate=check_certificate,
+                    open_pack=partial(_open_pack, cache, folder / FOLDER),
+                    opener=sitting.opener,
+                    matches=matches,
+                )
+
+            while (change := _turn_until_change(new_loop(), sitting, notifier, stop_signals)) is not None:
+                sitting.change(change)
     finally:
         notifier.close()
-        store.close()
-        if store.uncommitted:
-            log.error("%d facts could not be written: %s", store.uncommitted, store.failure)
+        sitting.store.close()
+        if sitting.store.uncommitted:
+            log.error("%d facts could not be written: %s", sitting.store.uncommitted, sitting.store.failure)
         context.destroy(linger=0)
         cache.close()
         lock.close()
     return 0
+
+
+def _turn_until_change(loop: Loop, sitting: Sitting, notifier: Notifier, stop_signals: list[int]) -> MatchChange | None:
+    """Turn until another match is to begin, which is returned, or a stop signal came (None)."""
+    gc.collect()
+    gc.freeze()  # the replayed facts stay for good: the collector need not look at them again
+    log.info("controller ready: %d facts, phase %s", loop.store.contest.seq, loop.store.contest.phase)
+    obstacles = " ".join(map(str, sitting.opener.obstacles)) if sitting.opener is not None else ""
+    notifier.ready(shorten(obstacles, MAX_STATUS_CHARS, placeholder=" …") or f"{loop.store.contest.seq} facts")
+    try:
+        while not stop_signals and loop.change is None:
+            loop.turn()
+            notifier.alive(time.monotonic_ns())
+        return None if stop_signals else loop.change
+    finally:
+        gc.unfreeze()
 
 
 def _open_pack(cache: UnsealedCache, packs: Path, command: LoadPack, who: str) -> Pack:

@@ -21,6 +21,8 @@ WHAT_TO_DO = Sentence(
     "sudo systemctl restart bamchuong.target",
 )
 
+NO_MATCH_CHOSEN = Sentence("no-match-chosen", "No match is open: choose one at the desk")
+
 MAX_CHARACTERS = 500
 """Length of the status line."""
 
@@ -97,3 +99,23 @@ class MatchWaiter:
         for sentence in sentences:
             log.warning("%s", sentence)
         return True
+
+
+class ChoiceAwaiter:
+    """Stands where no match is open until people choose one at the desk: none opens by itself.
+
+    Args:
+        store: returns the store that is open now.
+    """
+
+    def __init__(self, store: Callable[[], ContestStore]) -> None:
+        self._store = store
+
+    @property
+    def obstacles(self) -> tuple[Sentence, ...]:
+        """That somebody has to choose; empty while a match is open."""
+        return (NO_MATCH_CHOSEN,) if self._store().contest.evening is None else ()
+
+    def try_open(self) -> tuple[Sentence, ...]:
+        """Nothing opens."""
+        return ()

@@ -29,7 +29,7 @@ RECORD = "wiped.txt"
 
 FILES = ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.sqlite.part", "journal.lock")
 FILES_OF_PANEL = ("panel-access.json", "panel-access.lock")
-FOLDERS = ("logs", "packs", "opened", "slides", "words", "pictures")
+FOLDERS = ("logs", "matches", "packs", "opened", "slides", "words", "pictures")
 KEPT = ("keys", "certificates", RECORD)
 """The keys of devices hold no personal data, and the next evening needs them."""
 
@@ -46,23 +46,30 @@ class WipeResult(Struct, frozen=True):
 def export(folder: Path) -> tuple[bytes, tuple[int, str]]:
     """The contest's data as a ZIP file, and the journal's head.
 
-    The ZIP holds the journal as JSON lines that anybody can check, and the sealed packs with their access logs; no
-    keys, PINs or logs.
+    The ZIP holds the journal as JSON lines that anybody can check, those of the other matches on the machine, and the
+    sealed packs with their access logs; no keys, PINs or logs, and no names of people.
 
     Raises `JournalError`.
     """
-    lines = io.BytesIO()
-    with open_journal(folder / NAME) as source:
-        last = write_export(source.rows(), lines)
-    head = (last.seq, head_hash(last.digest))
+    lines, head = _journal_lines(folder / NAME)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        _put(archive, "journal.jsonl", lines.getvalue())
+        _put(archive, "journal.jsonl", lines)
+        for path in sorted(folder.glob(f"matches/*/{NAME}")):
+            _put(archive, f"matches/{path.parent.name}.jsonl", _journal_lines(path)[0])
         for path in sorted((folder / "packs").glob("*")):
             if path.is_file():
                 _put(archive, f"packs/{path.name}", path.read_bytes())
         _put(archive, "README.txt", _about(head).encode())
     return file.getvalue(), head
+
+
+def _journal_lines(path: Path) -> tuple[bytes, tuple[int, str]]:
+    """A journal as JSON lines, and its head. Raises `JournalError`."""
+    lines = io.BytesIO()
+    with open_journal(path) as source:
+        last = write_export(source.rows(), lines)
+    return lines.getvalue(), (last.seq, head_hash(last.digest))
 
 
 def wipe(folder: Path, who: str, exported: Path | None) -> WipeResult:

@@ -140,6 +140,8 @@ def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tu
         case f.TeamMoved(team=number, station=station):
             team = _team(before, number, wording)
             return phrase("{team} moved to station {station}", team=team, station=station), ""
+        case f.TeamRenamed(team=number, name=name, reason=reason):
+            return phrase("{team} is called {name} from now on", team=_team(before, number, wording), name=name), reason
         case f.TeamsExchanged(team=number, other=other, reason=reason):
             teams = {"team": _team(before, number, wording), "other": _team(before, other, wording)}
             return phrase("{team} and {other} exchanged desks", **teams), reason
@@ -152,6 +154,10 @@ def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tu
             return phrase("Technical hold ended"), ""
         case f.ClockSet(remaining_ns=left):
             return phrase("Clock set to {seconds} s", seconds=f"{left / NS_PER_S:.0f}"), ""
+        case f.MatchPutAside():
+            return phrase("The match was put aside"), ""
+        case f.MatchResumed():
+            return phrase("The match went on"), ""
         case f.MatchStarted(overridden_reasons=missing) if missing:
             return phrase("Match started although something was missing"), "; ".join(map(say, missing))
         case f.OpeningLost(reason=why):

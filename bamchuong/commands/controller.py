@@ -25,7 +25,11 @@ from hardware.board import find_board
 @options.speed
 @options.data
 @options.run
-@click.option("--new", is_flag=True, help="Start a new match even if the journal holds an unfinished one.")
+@click.option(
+    "--new",
+    is_flag=True,
+    help="Start a new match even if the journal holds an unfinished one. A systemd unit obeys it once.",
+)
 @click.option(
     "--wait",
     is_flag=True,
@@ -66,18 +70,22 @@ def controller(
 
     Example: bamchuong controller --data /var/lib/bamchuong
     """
+    from bamchuong.match_source import MatchSource
     from bus import peer_users
     from bus.keys import check_address
     from controller import start
+    from controller.matches.match_switch import MatchSwitch
+    from controller.matches.running_match import RunningMatch
 
     names = FileNames(board, form=form, pack=pack, match=match)
     if wait:
         profile = find_board(board)
-        files = AwaitedFiles(names, profile, speed)
-        inputs = files.read_if_changed()
+        files, inputs = AwaitedFiles(names, profile, speed), None
     else:
         loaded = load(names, "for the match")
         profile, files, inputs = loaded.board, None, loaded.inputs(speed)
+    source = MatchSource(names, profile, speed, data)
+    matches = MatchSwitch(RunningMatch(data), source.read_inputs, source.seat_faults, source.settings_file)
     sys.exit(
         start.run(
             inputs,
@@ -88,6 +96,7 @@ def controller(
             mirror=mirror,
             check_certificate=certificate_warnings(data, profile),
             files=files,
+            matches=matches,
             may_send=peer_users.separate_users() if separate_users else None,
         )
     )

@@ -209,6 +209,35 @@ class ApplyCriterion(Message, frozen=True):
     reason: Note
 
 
+MatchId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,47}\Z")]
+"""The name of a match's folder in the data folder's `matches`."""
+
+PackKey = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")]
+"""The key of a sealed pack, hexadecimal; empty: it needs none."""
+
+
+class BeginMatch(Message, frozen=True):
+    """Begin a prepared match, or go on with one that was put aside; the one that runs is put aside.
+
+    `pack_key`: the key of its pack, if that is sealed.
+    """
+
+    match: MatchId
+    pack_key: PackKey = ""
+
+
+class PutMatchAside(Message, frozen=True):
+    """Put the match that runs aside; none is open then, until one begins."""
+
+
+class RenameTeam(Message, frozen=True):
+    """Correct the name of a team, for a reason: screens and papers follow."""
+
+    team: Number
+    name: NameText
+    reason: Note
+
+
 class MoveTeam(Message, frozen=True):
     """A team moves to another station (its button is broken) and presses there from now on."""
 
@@ -382,6 +411,9 @@ Command = (
     | BreakTie
     | DrawLots
     | ApplyCriterion
+    | BeginMatch
+    | PutMatchAside
+    | RenameTeam
     | MoveTeam
     | ExchangeTeams
     | MarkAbsent

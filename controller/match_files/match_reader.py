@@ -8,6 +8,7 @@ from pathlib import Path
 from bus.messages import Sentence
 from bus.toml_files import find_shipped, read_toml
 from controller.match_files.match import Match, match_faults
+from controller.match_files.match_plan import MatchPlan
 
 SHIPPED = Path(__file__).parent
 
@@ -22,4 +23,9 @@ def find_match(name: str) -> Path:
 
 def read_match(path: Path) -> Match:
     """The match in `path`. Raises a `BadFileError` with everything that is wrong."""
-    return read_toml(path, Match, match_faults)
+    return read_plan(path).match
+
+
+def read_plan(path: Path) -> MatchPlan:
+    """The match in `path`, with what it is played with. Raises a `BadFileError` with everything that is wrong."""
+    return read_toml(path, MatchPlan, match_faults)

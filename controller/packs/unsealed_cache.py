@@ -103,6 +103,11 @@ class UnsealedCache:
             return None
 
 
+def is_cached(folder: Path, pack: Pack) -> bool:
+    """Whether the data of a match in `folder` has what the journal withholds of `pack`."""
+    return (folder / FOLDER / f"{pack.digest}{_ENDING}").is_file()
+
+
 def _write(path: Path, data: bytes) -> None:
     """Write the file unless it exists: its name says what it holds."""
     if not path.exists():

@@ -128,6 +128,8 @@ class Contest(Struct, frozen=True):
     """
 
     evening: Evening | None = None
+    match_file: Match | None = None
+    """The match as its file said it when it was last taken; what people correct later is in `evening` alone."""
     boot: str = ""
     seq: int = 0
     step: int = 0

@@ -22,7 +22,7 @@ def decide(contest: Contest, order: Order[m.Command], now_ns: int) -> tuple[f.An
     old = order.step is not None and order.step != contest.step and spec.checks_step
     refuse_if(
         [
-            Sentence("no-match", "No match is open") if contest.evening is None else None,
+            Sentence("no-match", "No match is open") if contest.evening is None and not spec.without_match else None,
             moved_on(order.step, contest.step) if old and order.step is not None else None,
             None if permitted(order.role, command) else not_permitted(order.role),
             _foreign_ballot(order),

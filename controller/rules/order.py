@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from bus import messages as m
-from bus.messages import Role
+from bus.messages import Role, Sentence
 from controller.packs.pack import Pack
 from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact
@@ -22,6 +22,7 @@ class Order(Struct, Generic[CommandT_co], frozen=True):
 
     `judge`: which judge, where the role is JUDGE; no other's ballot can be cast. `draw`: a random number, for what is
     decided by lot; it comes in, so that deciding stays pure. `pack`: what the sealed pack of a `LoadPack` holds.
+    `obstacles`: why the match that the command names cannot be played on this machine.
     """
 
     command: CommandT_co
@@ -31,6 +32,7 @@ class Order(Struct, Generic[CommandT_co], frozen=True):
     judge: int | None = None
     draw: int = 0
     pack: Pack | None = None
+    obstacles: tuple[Sentence, ...] = ()
 
 
 Decider = Callable[[Contest, Any, int], list[AnyFact]]

@@ -52,6 +52,8 @@ class Spec(Struct, frozen=True):
     """Legal in every phase, unless its decider has a reason against it; otherwise where the phase table names it."""
     in_hold: bool = False
     """Possible during a technical hold, too."""
+    without_match: bool = False
+    """Possible while no match is open, too."""
     checks_step: bool = True
     """Refused from an old screen. False where the command names its own object: there an old screen does no harm, and
     quick taps must not refuse each other."""

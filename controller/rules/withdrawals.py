@@ -16,7 +16,7 @@ from controller.formats.format import BoardsRound
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest, UndoPoint
-from controller.rules.corrections import mark_absent, move_team
+from controller.rules.corrections import mark_absent, move_team, rename_team
 from controller.rules.folds.withdrawals import CORRECTIONS
 from controller.rules.order import Order
 from controller.rules.ranking import admitted_teams, cut_ties
@@ -24,7 +24,7 @@ from controller.rules.refusal import RefusedError
 from controller.rules.seats import exchange_teams
 from controller.rules.segments import start_segment
 
-CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams, m.StartSegment)
+CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams, m.RenameTeam, m.StartSegment)
 
 CHANGED_SINCE = Sentence("changed-since", "What it changed was changed again since: it is no longer in effect")
 
@@ -76,6 +76,9 @@ def correction_facts(contest: Contest, point: UndoPoint, reason: str, now_ns: in
             were = _station(point.contest, other), _station(point.contest, team)
             refuse_changed((_station(contest, team), _station(contest, other)) != were)
             return exchange_teams(contest, _order(m.ExchangeTeams(team, other, reason)), now_ns)
+        case f.TeamRenamed(team=team, name=name):
+            refuse_changed(_name(contest, team) != name)
+            return rename_team(contest, _order(m.RenameTeam(team, _name(point.contest, team), reason)), now_ns)
         case f.LotsDrawn(teams=teams, cut=cut):
             refuse_changed(all((lot.teams, lot.cut) != (teams, cut) for lot in contest.tally.lots))
             return [f.LotsWithdrawn(teams, cut)]
@@ -101,6 +104,11 @@ def _adjustment_withdrawn(before: Contest, team: int, points: Decimal, *, tie_br
 
 def _station(contest: Contest, team: int) -> int:
     return contest.stations_of((team,))[0]
+
+
+def _name(contest: Contest, number: int) -> str:
+    team = contest.current_evening.match.team(number)
+    return team.name if team is not None else ""
 
 
 def _order(command: CommandT) -> Order[CommandT]:

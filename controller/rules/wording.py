@@ -106,6 +106,18 @@ def absence_marked(contest: Contest, command: m.MarkAbsent) -> Sentence:
     return Sentence("did-present", "Team {team} marked as present", {"team": command.team})
 
 
+def team_renamed(contest: Contest, command: m.RenameTeam) -> Sentence:
+    """What the team was called, what it is called now, and why."""
+    team = contest.current_evening.match.team(command.team)
+    args: dict[str, str | int | Sentence] = {
+        "team": command.team,
+        "old": team.name if team is not None else "",
+        "name": " ".join(command.name.split()),
+        "reason": command.reason.strip(),
+    }
+    return Sentence("did-rename", "Team {team}: {name}, not {old} ({reason})", args)
+
+
 def teams_exchanged(contest: Contest, command: m.ExchangeTeams) -> Sentence:
     """Which teams sit at each other's desks from now on, and why."""
     args: dict[str, str | int | Sentence] = {

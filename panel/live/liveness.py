@@ -27,6 +27,7 @@ class Liveness:
     heard_ns: int
     seen: bool = False
     boot: str = ""
+    match_id: str = ""
     saved_ns: int = 0
     seq: int = 0
     _seqs: dict[str, int] = field(default_factory=dict)
@@ -37,8 +38,10 @@ class Liveness:
         """Record `snapshot`; return whether the controller has restarted since the last one."""
         changed = snapshot.boot != self.boot
         if changed:
-            self._seqs.clear()
             self.boot = snapshot.boot
+        if changed or snapshot.match_id != self.match_id:
+            self._seqs.clear()  # another journal counts anew, and may have fewer judges
+            self.match_id = snapshot.match_id
         self._seqs[f"{snapshot.audience}/{snapshot.judge}"] = snapshot.seq
         self._compare(now_ns)
         return changed

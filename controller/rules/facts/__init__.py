@@ -18,6 +18,7 @@ from controller.rules.facts.corrections import (
     ScoreAdjusted,
     TeamAbsent,
     TeamMoved,
+    TeamRenamed,
     TeamsExchanged,
 )
 from controller.rules.facts.firmware import FirmwareStarted, McPushIgnored, TroubleReported
@@ -25,7 +26,10 @@ from controller.rules.facts.match import (
     CertificateChecked,
     MatchClosed,
     MatchEnded,
+    MatchFileTaken,
     MatchOpened,
+    MatchPutAside,
+    MatchResumed,
     MatchStarted,
     PackLoaded,
     PackOpened,

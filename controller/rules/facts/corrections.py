@@ -25,6 +25,14 @@ class TeamsExchanged(Fact, frozen=True):
     at_ns: int
 
 
+class TeamRenamed(Fact, frozen=True):
+    """The name of `team` was corrected, for a reason."""
+
+    team: int
+    name: str
+    reason: str
+
+
 class TeamAbsent(Fact, frozen=True, omit_defaults=True):
     """`team` takes no part from now on, or takes part again: from the next question on or, where it `rejoins`, in the
     one that is on and began with it (a field that came later: left out where it does not)."""
@@ -69,5 +77,14 @@ class BrightnessSet(Fact, frozen=True):
     level: int | None
 
 
-Facts = TeamMoved | TeamsExchanged | TeamAbsent | ScoreAdjusted | ProtestRecorded | ProtestDecided | BrightnessSet
+Facts = (
+    TeamMoved
+    | TeamRenamed
+    | TeamsExchanged
+    | TeamAbsent
+    | ScoreAdjusted
+    | ProtestRecorded
+    | ProtestDecided
+    | BrightnessSet
+)
 """Any of them."""

@@ -4,6 +4,7 @@ Kind: pure
 """
 
 from bus.messages import Phase, Sentence
+from controller.match_files.match import Match
 from controller.packs.pack import Pack, PackAccess
 from controller.rules.contest import Evening
 from controller.rules.fact import Fact
@@ -26,6 +27,29 @@ class MatchClosed(Fact, frozen=True):
     """The match was closed for a new one, whose files do not fit yet: none is open until `MatchOpened`."""
 
     moves_on = True
+
+
+class MatchPutAside(Fact, frozen=True):
+    """The match was put aside: its journal ends here until it goes on. `following`: the match that begins in its place;
+    empty: none."""
+
+    following: str = ""
+
+
+class MatchResumed(Fact, frozen=True):
+    """The match that was put aside goes on. `arming`: as in `MatchOpened`, for what the firmware saw meanwhile."""
+
+    moves_on = True
+
+    arming: int
+
+
+class MatchFileTaken(Fact, frozen=True):
+    """The match's file was changed before anything was played: it is as this one says."""
+
+    moves_on = True
+
+    match: Match
 
 
 class PackOpened(Fact, frozen=True):
@@ -102,6 +126,9 @@ class PlaceShown(Fact, frozen=True):
 Facts = (
     MatchOpened
     | MatchClosed
+    | MatchPutAside
+    | MatchResumed
+    | MatchFileTaken
     | PackOpened
     | PackLoaded
     | CertificateChecked

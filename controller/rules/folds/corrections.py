@@ -25,6 +25,14 @@ def _team_moved(contest: Contest, fact: f.TeamMoved) -> Contest:
     return replace(renumber(contest), evening=replace(evening, match=replace(evening.match, teams=teams)))
 
 
+def _team_renamed(contest: Contest, fact: f.TeamRenamed) -> Contest:
+    evening = contest.current_evening
+    teams = tuple(
+        replace(team, name=fact.name) if team.number == fact.team else team for team in evening.match.teams
+    )
+    return replace(contest, evening=replace(evening, match=replace(evening.match, teams=teams)))
+
+
 def _teams_exchanged(contest: Contest, fact: f.TeamsExchanged) -> Contest:
     evening = contest.current_evening
     seated = {team.number: team for team in evening.match.teams}
@@ -80,6 +88,7 @@ def _brightness_set(contest: Contest, fact: f.BrightnessSet) -> Contest:
 
 FOLDS: Folds = {
     f.TeamMoved: _team_moved,
+    f.TeamRenamed: _team_renamed,
     f.TeamsExchanged: _teams_exchanged,
     f.TeamAbsent: _team_absent,
     f.BrightnessSet: _brightness_set,

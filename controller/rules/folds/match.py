@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from bus.messages import Phase
+from bus.messages import Phase, Sentence
 from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
@@ -22,6 +22,7 @@ def _match_opened(contest: Contest, fact: f.MatchOpened) -> Contest:
     return replace(
         _without_match(contest),
         evening=fact.evening,
+        match_file=fact.evening.match,
         arming=max(contest.arming, fact.arming),
         scores={team.number: Decimal(0) for team in teams},
         contenders=tuple(team.number for team in teams),
@@ -32,6 +33,30 @@ def _match_opened(contest: Contest, fact: f.MatchOpened) -> Contest:
 
 def _match_closed(contest: Contest, fact: f.MatchClosed) -> Contest:
     return _without_match(contest)
+
+
+def _put_aside(contest: Contest, fact: f.MatchPutAside) -> Contest:
+    """Nothing changes: the match goes on from here."""
+    return contest
+
+
+def _resumed(contest: Contest, fact: f.MatchResumed) -> Contest:
+    return replace(contest, arming=max(contest.arming, fact.arming), notices=(RESUMED,))
+
+
+def _file_taken(contest: Contest, fact: f.MatchFileTaken) -> Contest:
+    numbers = tuple(team.number for team in fact.match.teams)
+    return replace(
+        contest,
+        evening=replace(contest.current_evening, match=fact.match),
+        match_file=fact.match,
+        scores=dict.fromkeys(numbers, Decimal(0)),
+        contenders=numbers,
+        round_teams=numbers,
+        absent=tuple(team for team in contest.absent if team in numbers),
+        undo_point=None,
+        redo_point=None,
+    )
 
 
 def _without_match(contest: Contest) -> Contest:
@@ -125,7 +150,12 @@ def _place_shown(contest: Contest, fact: f.PlaceShown) -> Contest:
     return replace(contest, shown_places=contest.shown_places + 1)
 
 
+RESUMED = Sentence("match-resumed", "The match goes on where it was put aside")
+
 FOLDS: Folds = {
+    f.MatchPutAside: _put_aside,
+    f.MatchResumed: _resumed,
+    f.MatchFileTaken: _file_taken,
     f.MatchOpened: _match_opened,
     f.MatchClosed: _match_closed,
     f.RoundReopened: _round_reopened,

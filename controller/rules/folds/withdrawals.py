@@ -18,6 +18,7 @@ CORRECTIONS = (
     f.ScoreAdjusted,
     f.TeamAbsent,
     f.TeamMoved,
+    f.TeamRenamed,
     f.TeamsExchanged,
     f.LotsDrawn,
     f.CriterionApplied,

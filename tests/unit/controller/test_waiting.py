@@ -194,6 +194,7 @@ def machine(folder: Path) -> tuple[ContestStore, UnsealedCache]:
 
 
 def test_a_resumed_match_needs_no_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     store, cache = machine(tmp_path)
     start_evening(store, cache, INPUTS, "boot-1")
     store.close()

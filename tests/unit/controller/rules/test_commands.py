@@ -86,6 +86,8 @@ def test_undo_passes_over_what_is_no_decision_of_the_contest() -> None:
         m.SetBrightness,
         m.RecordProtest,
         m.DecideProtest,
+        m.BeginMatch,
+        m.PutMatchAside,
     }
 
 

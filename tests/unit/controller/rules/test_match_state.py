@@ -57,6 +57,7 @@ def test_a_match_that_opens_finds_its_teams_with_nothing_and_keeps_what_is_the_m
         seq=8,
         step=6,
         evening=evening(),
+        match_file=evening().match,
         scores=dict.fromkeys(TEAM_NUMBERS, Decimal(0)),
         contenders=TEAM_NUMBERS,
         round_teams=TEAM_NUMBERS,

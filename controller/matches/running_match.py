@@ -1,0 +1,113 @@
+"""Which match runs: its journal and what belongs to it lie in the data folder; those of others in their own folders.
+
+Theory of operation. A change has two steps, *aside* and *begin*, and `running.json` says which one is under way. Within
+a step files only move in one direction, so that after a kill the step is done again to its end, whatever had moved:
+nothing is ever half one match and half the other. The note is replaced as a whole, and durable before files move.
+
+Kind: adapter
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from bus.atomic_write import atomic_write, flush_folder
+from bus.bad_file import BadFileError
+from bus.os_errors import os_refused
+from controller.journal.last_head import NAME as HEAD
+from controller.journal.seal_key_file import NAME as SEAL_KEY
+from controller.journal.store import NAME as JOURNAL
+from controller.matches.match_folders import MatchFolders
+from controller.matches.match_states import FOLDER, ShelfNote
+from controller.packs.unsealed_cache import FOLDER as OPENED_PACKS
+
+NOTE = "running.json"
+NOBODYS = ".no-match-"
+PATTERNS = (f"{JOURNAL}*", HEAD, SEAL_KEY, OPENED_PACKS)
+"""What belongs to one match: its journal with all that SQLite has beside it, how far it had come, the key of its next
+seal, and its packs that were opened."""
+
+
+class RunningMatch:
+    """The note and the files of the match that runs. The controller alone changes them; blocks on the disk."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._path = data / FOLDER / NOTE
+        self.folders = MatchFolders(data)
+
+    @property
+    def note(self) -> ShelfNote:
+        """What the file says; where there is none, no match was ever chosen here."""
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=ShelfNote)
+        except FileNotFoundError:
+            return ShelfNote()
+        except (OSError, msgspec.MsgspecError, ValueError):
+            return ShelfNote(is_chosen=True)  # unreadable: then no match begins that nobody has chosen
+
+    def change(self, aside: str, begin: str) -> None:
+        """Move the files of the running match to the folder of `aside`, then bring those of `begin`. Empty: neither.
+
+        Call it while the journal is closed. What lies in the data folder although no match is open goes to a folder
+        that is no match. Raises `BadFileError`; then `recover` can be tried again.
+        """
+        aside = aside or self._nobodys_folder()
+        self._write(replace(self.note, is_chosen=True, step="aside", aside=aside, begin=begin))
+        self.recover()
+
+    def recover(self) -> None:
+        """Finish the change that is under way, if there is one. Raises `BadFileError`."""
+        note = self.note
+        try:
+            if note.step == "aside":
+                self._move(self._data, self.folders.folder / note.aside)
+                note = replace(note, running="", step="begin")
+                self._write(note)
+            if note.step == "begin":
+                if note.begin:
+                    self._move(self.folders.folder / note.begin, self._data)
+                self._write(replace(note, running=note.begin, step="", aside="", begin=""))
+        except OSError as error:
+            text = "{file}: the match cannot be changed ({why})"
+            raise BadFileError([os_refused("match-unchanged", text, self._data, error)]) from error
+
+    def claim_new(self, *, asked: bool) -> bool:
+        """Whether a service that was started with `--new` (`asked`) is to begin a new match: once, until the option is
+        gone; every later start is a restart of the match that runs."""
+        note = self.note
+        if note.answered_new != asked:
+            self._write(replace(note, answered_new=asked))
+        return asked and not note.answered_new
+
+    def forget_choice(self) -> None:
+        """The next match is the one of the settings again."""
+        self._write(replace(self.note, running="", is_chosen=False))
+
+    def _nobodys_folder(self) -> str:
+        taken = {path.name for path in self.folders.folder.glob(f"{NOBODYS}*")}
+        return next(name for number in count(1) if (name := f"{NOBODYS}{number}") not in taken)
+
+    def _move(self, source: Path, target: Path) -> None:
+        """Move the files of one match, each by a rename; what has moved already is not there any more."""
+        target.mkdir(mode=0o750, parents=True, exist_ok=True)
+        for path in _own_files(source):
+            path.rename(target / path.name)
+        for folder in (target, source):
+            flush_folder(folder)
+
+    def _write(self, note: ShelfNote) -> None:
+        try:
+            self._path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+            atomic_write(self._path, msgspec.json.encode(note), 0o640)
+        except OSError as error:
+            text = "{file}: cannot be written ({why})"
+            raise BadFileError([os_refused("match-note-unwritten", text, self._path, error)]) from error
+
+
+def _own_files(folder: Path) -> Iterator[Path]:
+    for pattern in PATTERNS:
+        yield from sorted(folder.glob(pattern))
