@@ -3,6 +3,7 @@
 Kind: start
 """
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,22 @@ settings.load_profile("bamchuong")
 HOUSE = Path(__file__).parents[1]
 
 
+SLOW = frozenset(HOUSE / name for names in SLOW_TESTS.values() for name in names)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Does not even import the slow tests where none of them is wanted: that costs seconds."""
+    return True if config.option.markexpr == "not slow" and collection_path in SLOW else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the slow tests."""
-    slow = {HOUSE / name for names in SLOW_TESTS.values() for name in names}
     for item in items:
-        if item.path in slow:
+        if item.path in SLOW:
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Tells the garbage collector that modules and collected tests stay: it need not look through them again."""
+    gc.collect()
+    gc.freeze()

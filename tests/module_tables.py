@@ -13,6 +13,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.purity_contract import kind
@@ -44,6 +45,7 @@ def _rows(room: Path, folder: str) -> Iterator[str]:
             yield f"| `{path.relative_to(room).as_posix()}` | {summary} | {kind(path)} |\n"
 
 
+@cache
 def _summary(path: Path) -> str:
     """The first sentence of a module's docstring, on one line."""
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""

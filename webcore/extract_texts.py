@@ -9,7 +9,9 @@ Kind: start
 """
 
 import ast
+import functools
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -84,18 +86,26 @@ def unresolved_texts(source: str) -> Iterator[str]:
 
 def _sentence_calls(source: str) -> Iterator[tuple[str, list[ast.expr | None]]]:
     """Every text of a call that makes sentences: the function that contains it, and all values that it may have."""
+    if not any(call in source for call in TEXT_CALLS):
+        return
     tree = ast.parse(source)
-    home: dict[ast.Call, ast.Module | ast.FunctionDef] = {}
-    for function in ast.walk(tree):  # outer ones first, so that the innermost one stays
-        if isinstance(function, (ast.Module, ast.FunctionDef)):
-            calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
-            home |= {node: function for node in calls if _name(node.func) in TEXT_CALLS}
-    for node, function in home.items():
+    for node, function in _calls(tree):
         for text in _text_arguments(node):
             values = [text]
             if isinstance(text, ast.Name):
                 values = _assigned(ast.walk(function), text.id) or _assigned(tree.body, text.id)
             yield getattr(function, "name", "the module"), values
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, ast.Module | ast.FunctionDef]]:
+    """Every call that makes sentences, with the innermost function around it."""
+    waiting: deque[tuple[ast.AST, ast.Module | ast.FunctionDef]] = deque([(tree, tree)])
+    while waiting:
+        node, function = waiting.popleft()
+        if isinstance(node, ast.Call) and _name(node.func) in TEXT_CALLS:
+            yield node, function
+        function = node if isinstance(node, ast.FunctionDef) else function
+        waiting.extend((child, function) for child in ast.iter_child_nodes(node))
 
 
 def _text_arguments(call: ast.Call) -> list[ast.expr | None]:
@@ -152,8 +162,13 @@ def missing_texts() -> set[tuple[str, str]]:
     return {(path, function) for path, source in _sources() for function in unresolved_texts(source)} - TEXT_ARGUMENTS
 
 
-def texts() -> Iterator[LocatedText]:
-    """Every text of the product, with its file."""
+@functools.cache
+def texts() -> tuple[LocatedText, ...]:
+    """Every text of the product, with its file; looked for once in a process."""
+    return tuple(_find_texts())
+
+
+def _find_texts() -> Iterator[LocatedText]:
     for place, source in _sources():
         for text in sentence_texts(source):
             yield text, place
