@@ -33,8 +33,13 @@ def resume(contest: Contest, order: Order[m.Resume], now_ns: int) -> list[f.AnyF
 
 def set_clock(contest: Contest, order: Order[m.SetClock], now_ns: int) -> list[f.AnyFact]:
     """Correct what remains; a running clock runs on from there."""
-    refuse_if([NO_CLOCK if contest.clock is None else None])
-    return [f.ClockSet(contest.current_evening.duration_ns(order.command.remaining_s), now_ns)]
+    clock, seconds = contest.clock, order.command.remaining_s
+    already = Sentence("clock-already", "The clock already stands at {seconds} s", {"seconds": seconds})
+    refuse_if([NO_CLOCK if clock is None else None])
+    remaining_ns = contest.current_evening.duration_ns(seconds)
+    stands_ns = clock.remaining_ns if clock is not None and clock.deadline_ns is None else None
+    refuse_if([already if remaining_ns == stands_ns else None])
+    return [f.ClockSet(remaining_ns, now_ns)]
 
 
 def due_ns(contest: Contest) -> int | None:

@@ -69,7 +69,16 @@ def decide_protest(contest: Contest, order: Order[m.DecideProtest], now_ns: int)
     reason = command.reason.strip()
     exists = 1 <= command.protest <= len(contest.protests)
     none = Sentence("no-such-protest", "There is no protest {number}", {"number": command.protest})
-    refuse_if([None if exists else none, None if len(reason) >= MIN_REASON_CHARS else REASON_TOO_SHORT])
+    known = contest.protests[command.protest - 1] if exists else None
+    is_known = known is not None and (known.outcome, known.reason) == (command.outcome, reason)
+    text = "Protest {number} is already decided that way, for this reason"
+    refuse_if(
+        [
+            None if exists else none,
+            None if len(reason) >= MIN_REASON_CHARS else REASON_TOO_SHORT,
+            Sentence("protest-already", text, {"number": command.protest}) if is_known else None,
+        ]
+    )
     return [f.ProtestDecided(command.protest, command.outcome, reason)]
 
 

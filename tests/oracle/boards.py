@@ -22,6 +22,8 @@ def mark(evening: Evening, team: int, right: bool | None, late: bool) -> Evening
     question = evening.current_question
     if evening.phase != "boards_up" or team not in players(evening):
         raise NonsenseError("no board of this team is up")
+    if (question.marks.get(team), team in question.late_boards) == (right, late):
+        raise NonsenseError("it is marked so already")
     marks = {other: mark for other, mark in question.marks.items() if other != team}
     if right is not None:
         marks[team] = right

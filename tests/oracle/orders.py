@@ -90,7 +90,7 @@ def _of_performances(evening: Evening, command: m.Command, role: Role, lot: Lot)
             return performances.stop(evening)
         case m.CastBallot():
             marks = tuple(map(Fraction, command.marks))
-            return performances.cast(evening, command.judge, marks, by_judge=role is Role.JUDGE)
+            return performances.cast(evening, command.judge, marks, by=role)
         case m.ConfirmBallot():
             return performances.agree(evening, command.judge)
         case m.ReopenBallot():

@@ -9,6 +9,7 @@ from math import floor
 
 from msgspec.structs import replace
 
+from bus.messages import Role
 from tests.oracle.ledger import Line
 from tests.oracle.standings import ranked
 from tests.oracle.state import Evening, Lot, NonsenseError, Performances, Teams
@@ -80,7 +81,11 @@ def draw_order(evening: Evening, teams: Order, drawn_by: str, witness: str) -> E
     """Lots between all that have not performed, by two persons."""
     stage = _between(evening)
     waiting = (*_announced(evening), *stage.queue)
-    if not waiting or sorted(teams) != sorted(waiting) or drawn_by.strip().casefold() == witness.strip().casefold():
+    if (
+        len(waiting) < 2
+        or sorted(teams) != sorted(waiting)
+        or drawn_by.strip().casefold() == witness.strip().casefold()
+    ):
         raise NonsenseError("not all teams that have not performed, or not two persons")
     return _draw_anew(evening, teams)
 
@@ -153,7 +158,7 @@ def stop(evening: Evening) -> Evening:
     return replace(evening, phase="judging")
 
 
-def cast(evening: Evening, judge: int, marks: Marks, *, by_judge: bool) -> Evening:
+def cast(evening: Evening, judge: int, marks: Marks, *, by: Role) -> Evening:
     """A judge's own ballot is final; one that somebody else enters waits for the judge or the MC to agree."""
     stage = _stage(evening, "judging")
     allowed = [Fraction(criterion.most) for criterion in evening.judged.criteria]
@@ -161,10 +166,15 @@ def cast(evening: Evening, judge: int, marks: Marks, *, by_judge: bool) -> Eveni
     is_valid = len(marks) == len(allowed) and all(0 <= mark <= most for mark, most in zip(marks, allowed, strict=False))
     if not is_known or not is_valid or judge in stage.ballots:
         raise NonsenseError("no such judge, a mark out of its range, or a ballot that is final")
-    if by_judge:
+    if by is Role.JUDGE:
         entered = {other: own for other, own in stage.entered.items() if other != judge}
         return _with(evening, replace(stage, ballots={**stage.ballots, judge: marks}, entered=entered))
-    return _with(evening, replace(stage, entered={**stage.entered, judge: marks}))
+    if (stage.entered.get(judge), stage.entered_by.get(judge)) == (marks, by):
+        raise NonsenseError("it is entered so already")
+    return _with(
+        evening,
+        replace(stage, entered={**stage.entered, judge: marks}, entered_by={**stage.entered_by, judge: by}),
+    )
 
 
 def agree(evening: Evening, judge: int) -> Evening:

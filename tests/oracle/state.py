@@ -75,6 +75,7 @@ class Performances(Struct, frozen=True):
     called: tuple[int, ...] = ()
     ballots: dict[int, tuple[Fraction, ...]] = {}
     entered: dict[int, tuple[Fraction, ...]] = {}
+    entered_by: dict[int, str] = {}
     points: Fraction | None = None
     lines: dict[int, Line] = {}
     seen: dict[int, tuple[tuple[tuple[Fraction, ...], ...], bool]] = {}

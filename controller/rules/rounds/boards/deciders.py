@@ -18,7 +18,14 @@ from controller.rules.refusal import no_such_team, refuse_if
 def mark(contest: Contest, order: Order[m.MarkBoard], now_ns: int) -> list[f.AnyFact]:
     """Mark one board."""
     command = order.command
-    refuse_if([None if command.team in contest.contenders else no_such_team(command.team)])
+    now = contest.marks.get(command.team), command.team in contest.boards.late_teams
+    already = Sentence("board-already", "The board of team {team} is already marked that way", {"team": command.team})
+    refuse_if(
+        [
+            None if command.team in contest.contenders else no_such_team(command.team),
+            already if now == (command.right, command.late) else None,
+        ]
+    )
     return [f.BoardMarked(command.team, command.right, command.late)]
 
 

@@ -75,11 +75,20 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
             if len(command.marks) != len(criteria)
             else None,
             *out_of_range,
+            None if order.role is Role.JUDGE else _entered_already(contest, command, order.role),
         ]
     )
     if order.role is Role.JUDGE:
         return [f.BallotCast(command.judge, command.marks)]
     return [f.BallotEntered(command.judge, command.marks, order.role)]
+
+
+def _entered_already(contest: Contest, ballot: m.CastBallot, role: Role) -> Sentence | None:
+    """Why to enter it changes nothing: the very same ballot waits already, entered in the same role."""
+    state, judge = contest.performance, ballot.judge
+    if state.waiting.get(judge) != ballot.marks or state.entered_by.get(judge) is not role:
+        return None
+    return Sentence("entered-already", "The ballot of judge {judge} is already entered that way", {"judge": judge})
 
 
 def confirm(contest: Contest, order: Order[m.ConfirmBallot], now_ns: int) -> list[f.AnyFact]:

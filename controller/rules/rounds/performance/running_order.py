@@ -68,6 +68,7 @@ def draw_order(contest: Contest, order: Order[m.DrawOrder], now_ns: int) -> list
             if expected and not is_order
             else None,
             NOBODY_HERE if expected and is_empty else None,
+            Sentence("nothing-to-draw", "One team alone has no order to draw") if len(expected) == 1 else None,
             persons_reason(command.drawn_by, command.witness),
         ]
     )

@@ -13,6 +13,12 @@ const waiting = (snapshot) =>
     ? [snapshot.performer, ...snapshot.to_perform]
     : snapshot.to_perform;
 
+/** Whether a team can be called last: the one that is announced, while another is there; and who is not the last. */
+const canComeLast = (snapshot, team) =>
+  team.number === snapshot.performer
+    ? snapshot.to_perform.some((number) => !teamOf(snapshot, number).absent)
+    : team.number !== snapshot.to_perform.at(-1);
+
 const isBetween = (snapshot) => snapshot.phase === Phase.READY || snapshot.phase === Phase.REVEALED;
 
 /** The teams whose performance could be repeated: all that have performed, or the one that is on. */
@@ -68,7 +74,7 @@ function row(snapshot, team, busy, act) {
       h("span", { class: "press" }, isHere ? t("on stage") : team.absent ? t("absent") : ""),
     ),
     canMove && !isHere ? button("CallTeam", t("Call first"), team.absent) : null,
-    canMove ? button("CallLast", t("Call last"), false) : null,
+    canMove && canComeLast(snapshot, team) ? button("CallLast", t("Call last"), false) : null,
   );
 }
 

@@ -22,6 +22,15 @@ def hall() -> Hall:
     return hall
 
 
+def hall_of_two() -> Hall:
+    """The first of two teams has performed."""
+    rules = form(stage(), judges=1)
+    hall = Hall(rules, pack_for(rules, spares=0), match_of(2))
+    order(hall, m.StartMatch(), m.StartRound())
+    perform(hall)
+    return hall
+
+
 def order(hall: Hall, *commands: m.Command) -> None:
     for command in commands:
         assert hall.order(command) == ()
