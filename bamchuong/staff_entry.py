@@ -39,7 +39,7 @@ class NewPins:
 
 def site_fingerprint(folder: Path) -> str:
     """SHA-256 fingerprint of the site's own authority, which is created where there is none. Raises `BadFileError`."""
-    from webcore.tls.ca import FOLDER, Certificates, fingerprint  # takes long to load, and only HTTPS needs it
+    from webcore.tls.certificates import FOLDER, Certificates, fingerprint
 
     certificates = Certificates(folder / FOLDER)
     try:

@@ -1,19 +1,19 @@
-"""`bench idle`: memory and processor time of all processes of an evening at rest, beside a neighbour on a Pi.
+"""`bench idle`: memory and processor time of all processes of an installed box at rest, beside a neighbour on a Pi.
 
-The processes are those of the demo, on simulated pins. The MC has signed in once; no page is open, and the match has
-not started.
+The processes are those of the units, with HAProxy, on simulated pins. The MC has signed in once; no page is open, and
+the match has not started.
 
 Kind: start
 """
 
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bamchuong.processes import Starter, started_by
 from bench.figures import Figure, at_most
+from bench.idle_box import box_at
 from bench.idle_neighbour import NEIGHBOUR, NoNeighbourError, rotorhazard
-from bench.panel_match import match_at
 from bench.process_usage import Usage, measure
 
 SETTLE_S = 8.0
@@ -22,37 +22,27 @@ SETTLE_S = 8.0
 MOST_MIB, MOST_PERCENT = 150, 2
 
 
-def run(seconds: int, neighbour: Path | None, say: Callable[[str], None]) -> list[Figure]:
-    """Measure at rest for `seconds`. `neighbour`: RotorHazard's source; None: without it. Raises `NoServerError`."""
-    with tempfile.TemporaryDirectory() as folder, match_at(Path(folder)) as match:
+def run(seconds: int, neighbour: Path | None, say: Callable[[str], None], python: str = sys.executable) -> list[Figure]:
+    """Measure at rest for `seconds`. `neighbour`: RotorHazard's source; None: without it. `python`: of an installation.
+
+    Raises `NoServerError`.
+    """
+    with tempfile.TemporaryDirectory() as folder, box_at(Path(folder), python) as pids:
         say(f"our processes at rest, {seconds} s")
-        ours = _named(measure(match.pid, seconds, SETTLE_S))
+        ours = measure(pids, seconds, SETTLE_S)
     theirs: Usage | None = None
     if neighbour is not None:
         try:
             with rotorhazard(neighbour) as pid:
                 say(f"RotorHazard's server at rest, {seconds} s")
-                theirs = Usage.total(measure(pid, seconds, SETTLE_S).values())
+                theirs = measure({NEIGHBOUR: pid}, seconds, SETTLE_S)[NEIGHBOUR]
         except NoNeighbourError as error:
             say(f"RotorHazard's server cannot run here: {error}")
-    return _figures(ours, theirs)
+    return figures(ours, theirs)
 
 
-def _named(usages: dict[int, Usage]) -> dict[str, Usage]:
-    """By the names of the table of processes; the supervisor is the first."""
-    first, *others = usages.values()
-    names = [process.name for process in started_by(Starter.PEOPLE)]
-    commands = [" ".join(process.command) for process in started_by(Starter.PEOPLE)]
-    found = {
-        name: usage
-        for name, command in zip(names, commands, strict=True)
-        for usage in others
-        if f" -m bamchuong {command} " in f"{usage.command} "
-    }
-    return {"supervisor": first, **found}
-
-
-def _figures(ours: dict[str, Usage], theirs: Usage | None) -> list[Figure]:
+def figures(ours: dict[str, Usage], theirs: Usage | None) -> list[Figure]:
+    """The figures of our processes, by name, beside the neighbour's."""
     total = Usage.total(ours.values())
     mib = {NEIGHBOUR: theirs.pss_mib} if theirs is not None else {}
     percent = {NEIGHBOUR: theirs.cpu_percent} if theirs is not None else {}

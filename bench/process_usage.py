@@ -42,24 +42,25 @@ def descendants(pid: int) -> list[int]:
     return [pid, *(descendant for child in children for descendant in descendants(int(child)))]
 
 
-def measure(pid: int, seconds: float, settle_s: float) -> dict[int, Usage]:
-    """Watch a process and all that it has started by `settle_s` from now, for `seconds`; itself first.
+def measure(pids: dict[str, int], seconds: float, settle_s: float) -> dict[str, Usage]:
+    """Watch processes, by name, each with all that it has started by `settle_s` from now, for `seconds`.
 
     Memory is read last. Raises `OSError` where one ends meanwhile.
     """
     time.sleep(settle_s)
-    before = {pid: (_cpu_s(pid), wakes(pid)) for pid in descendants(pid)}
+    families = {name: descendants(pid) for name, pid in pids.items()}
+    before = {name: (sum(map(_cpu_s, family)), sum(map(wakes, family))) for name, family in families.items()}
     began_s = time.monotonic()
     time.sleep(seconds)
     passed_s = time.monotonic() - began_s
     return {
-        pid: Usage(
-            command=_command(pid),
-            pss_mib=_pss_mib(pid),
-            cpu_percent=100 * (_cpu_s(pid) - cpu_s) / passed_s,
-            wakes_per_s=(wakes(pid) - count) / passed_s,
+        name: Usage(
+            command=_command(pids[name]),
+            pss_mib=sum(map(_pss_mib, family)),
+            cpu_percent=100 * (sum(map(_cpu_s, family)) - before[name][0]) / passed_s,
+            wakes_per_s=(sum(map(wakes, family)) - before[name][1]) / passed_s,
         )
-        for pid, (cpu_s, count) in before.items()
+        for name, family in families.items()
     }
 
 

@@ -38,7 +38,9 @@ class Ports:
         return cls(*(free_port() for _ in range(4)))
 
 
-def panel_command(folder: Path, ports: Ports, per_address: int = PER_ADDRESS) -> tuple[str, ...]:
+def panel_command(
+    folder: Path, ports: Ports, per_address: int = PER_ADDRESS, python: str = sys.executable
+) -> tuple[str, ...]:
     """The command line of a panel on these ports; its data are in `folder`/data, the bus's sockets in `folder`/run."""
     options = {
         "port": ports.http,
@@ -48,7 +50,7 @@ def panel_command(folder: Path, ports: Ports, per_address: int = PER_ADDRESS) ->
         "per-address": per_address,
     }
     words = (word for name, value in options.items() for word in (f"--{name}", str(value)))
-    return (sys.executable, "-m", "bamchuong", "panel", *words)
+    return (python, "-m", "bamchuong", "panel", *words)
 
 
 @contextmanager
@@ -58,12 +60,13 @@ def proxied_panel(
     log: Path,
     per_address: int = PER_ADDRESS,
     edit: Callable[[str], str] = lambda config: config,
+    python: str = sys.executable,
 ) -> Iterator[list["subprocess.Popen[bytes]"]]:
     """The processes for staff and for strangers, and the proxy, in this order. `edit` changes the configuration.
 
     Raises `NoServerError`.
     """
-    panel = panel_command(folder, ports, per_address)
+    panel = panel_command(folder, ports, per_address, python)
     with ExitStack() as stack:
         output = stack.enter_context(log.open("ab"))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bus.language import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, Language, Translate, translate_with
+from bus.po_file import read_po_texts
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -32,7 +33,7 @@ def languages() -> tuple[Language, ...]:
 
 
 def read_catalogue(language: Language = DEFAULT_LANGUAGE) -> "Catalog":
-    """The committed catalogue of `language`."""
+    """The committed catalogue of `language`, with the places of its texts."""
     from babel.messages.pofile import read_po  # it takes long to load
 
     with catalogue_path(language).open("rb") as file:
@@ -44,7 +45,8 @@ def translations(language: Language) -> dict[str, str]:
     """English text → text in `language`; empty for the source language."""
     if language == SOURCE_LANGUAGE:
         return {}
-    return {str(entry.id): str(entry.string) for entry in read_catalogue(language) if entry.id and entry.string}
+    with catalogue_path(language).open(encoding="utf-8") as file:
+        return read_po_texts(file)
 
 
 @cache

@@ -28,7 +28,8 @@ from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row, shor
 from controller.journal.last_head import LastHead, lost_facts_sentence, read_last_head, write_last_head
 from controller.journal.mirror import Mirror
 from controller.journal.record import VERSION, Record, decode, encode
-from controller.journal.sealer import Sealer
+from controller.journal.seal_key import SealKey
+from controller.journal.sealer import Sealer, new_seal_key
 from controller.journal.store import Journal, read_record
 from controller.packs.pack import Pack
 from controller.rules.apply import apply
@@ -75,6 +76,7 @@ class ContestStore:
         mirror: a folder on a second medium that receives a copy of every fact, or None.
         vfs: name of another SQLite VFS (tests and benchmarks).
         pack_by_digest: finds the pack with a digest, for the texts of a sealed pack that the journal withholds.
+        new_key: makes the first key of the seals of a match.
 
     Raises `JournalError`: the file cannot be read, so nobody knows where the evening stands. A file that can be read
     but not written is no reason to stop: see `failure`.
@@ -89,6 +91,7 @@ class ContestStore:
         mirror: Path | None = None,
         vfs: str | None = None,
         pack_by_digest: Callable[[str], Pack | None] = lambda _: None,
+        new_key: Callable[[], SealKey] = new_seal_key,
     ) -> None:
         self._pack_by_digest = pack_by_digest
         self._boot = boot
@@ -127,7 +130,7 @@ class ContestStore:
         except JournalError:
             self._journal.close()
             raise
-        self._sealer = Sealer(folder, self.contest.seals, self._rows[-1] if self._rows else NO_ROW)
+        self._sealer = Sealer(folder, self.contest.seals, self._rows[-1] if self._rows else NO_ROW, new_key)
         self._mirror = Mirror(mirror, self._rows, folder) if mirror is not None else None
 
     def _replay(self) -> None:

@@ -22,6 +22,8 @@ from bus.peer_users import MaySend
 from bus.sockets import Announcer, Endpoints, Lock, controller_server
 from controller.contest_store import ContestStore
 from controller.journal.errors import BrokenChainError, JournalError, recovery_steps
+from controller.journal.seal_key import SealKey
+from controller.journal.sealer import new_seal_key
 from controller.loop import Loop
 from controller.match_orders import MatchChange
 from controller.matches.match_switch import MatchSwitch
@@ -58,6 +60,7 @@ def run(
     files: EveningFiles | None = None,
     matches: MatchSwitch | None = None,
     may_send: MaySend | None = None,
+    new_key: Callable[[], SealKey] = new_seal_key,
 ) -> int:
     """Run the controller until SIGTERM or SIGINT and return the exit code.
 
@@ -66,9 +69,9 @@ def run(
     devices on other machines that have keys. `mirror`: a folder on a second medium that receives a copy of every fact.
     `check_certificate`: returns the warnings about the newest certificate (see `Loop`). `matches`: the other matches of
     the data folder; once people have chosen one, neither `inputs` nor `files` open any. `may_send`: which user may say
-    what; by default this one everything (`bus.peer_users`). Raises `JournalError`,
-    `AlreadyRunningError`, and `BadFileError` if it cannot listen at `listen` or the journal's match uses a sealed pack
-    that is not on this machine.
+    what; by default this one everything (`bus.peer_users`). `new_key` makes the first key of a match's seals. Raises
+    `JournalError`, `AlreadyRunningError`, and `BadFileError` if it cannot listen at `listen` or the journal's match
+    uses a sealed pack that is not on this machine.
     """
     stop_signals: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -84,7 +87,7 @@ def run(
     elif files is not None:
         inputs = files.read_if_changed()
     cache = UnsealedCache(folder, endpoints.folder, inputs.content if inputs is not None else None)
-    sitting = Sitting(folder, boot, partial(_open_store, folder, boot, mirror, cache), cache, matches)
+    sitting = Sitting(folder, boot, partial(_open_store, folder, boot, mirror, cache, new_key), cache, matches)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
@@ -148,11 +151,15 @@ def _open_pack(cache: UnsealedCache, packs: Path, command: LoadPack, who: str) -
     return content.pack
 
 
-def _open_store(folder: Path, boot: str, mirror: Path | None, cache: UnsealedCache) -> ContestStore:
+def _open_store(
+    folder: Path, boot: str, mirror: Path | None, cache: UnsealedCache, new_key: Callable[[], SealKey]
+) -> ContestStore:
     """The contest store of the data folder `folder`. Raises `JournalError`; a broken chain's says how to recover."""
     if mirror is not None and mirror.exists() and folder.exists() and mirror.stat().st_dev == folder.stat().st_dev:
         log.warning("%s is on the same medium as %s: a second copy, but not on a second medium", mirror, folder)
     try:
-        return ContestStore(folder, boot, time.time_ns, mirror=mirror, pack_by_digest=cache.pack_by_digest)
+        return ContestStore(
+            folder, boot, time.time_ns, mirror=mirror, pack_by_digest=cache.pack_by_digest, new_key=new_key
+        )
     except BrokenChainError as error:
         raise JournalError(recovery_steps(error, folder)) from error

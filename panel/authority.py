@@ -4,7 +4,7 @@ Kind: adapter
 """
 
 from panel.context import settings
-from webcore.tls.ca import FOLDER, Certificates, fingerprint
+from webcore.tls.certificates import FOLDER, Certificates, fingerprint
 
 
 def certificates() -> Certificates:

@@ -9,23 +9,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from bus.sockets import Endpoints
-from panel.app import create_app, create_public_app
-from panel.auth.credential_file import CredentialFile
-from panel.auth.paired import PairedDevices
-from panel.auth.presence import Presence
-from panel.bus_hub import BusHub
 from panel.listening import Part, Web
+from panel.public_app import create_public_app
 from panel.public_hub import PublicBusHub
-from panel.routes.packs import MAX_UPLOAD_BYTES
 from panel.settings import Settings
 from webcore.admission import Admission
 from webcore.connection_limits import MAX_STRANGERS, Limits
 from webcore.tls.addresses import Addresses
-from webcore.tls.server_context import Tls
+
+if TYPE_CHECKING:
+    from panel.bus_hub import BusHub
 
 STRANGERS_OF_STAFF = 256
 """Strangers' places in a process for staff: those who enter a PIN, or whose device was removed."""
@@ -36,7 +34,7 @@ class Inside:
     """The app with its hub, and who is let in to it. `checks` are done regularly; `close` ends what the app began."""
 
     app: Flask
-    hub: BusHub | PublicBusHub
+    hub: "BusHub | PublicBusHub"
     admission: Admission
     context: ssl.SSLContext | None
     checks: tuple[Callable[[], object], ...]
@@ -70,6 +68,15 @@ def _for_strangers(endpoints: Endpoints, settings: Settings, limits: Limits) -> 
 
 
 def _with_staff(endpoints: Endpoints, settings: Settings, limits: Limits) -> Inside:
+    # A process for strangers alone never loads these.
+    from panel.app import create_app
+    from panel.auth.credential_file import CredentialFile
+    from panel.auth.paired import PairedDevices
+    from panel.auth.presence import Presence
+    from panel.bus_hub import BusHub
+    from panel.routes.packs import MAX_UPLOAD_BYTES
+    from webcore.tls.server_context import Tls
+
     store = CredentialFile(settings.data)
     hub = BusHub(endpoints, settings.simulated)
     app = create_app(hub, settings, store)

@@ -11,8 +11,6 @@ from msgspec import Struct
 
 from bus import messages as m
 from bus.messages import Role
-from controller.output_lease import LEASE_ROLES
-from controller.rules.commands import permitted
 
 PIN_SEATS = ("mc", "desk", "tech", *(f"judge/{number}" for number in range(1, m.MAX_STATIONS + 1)))
 """Seats that have a PIN. The projector (`stage`) needs none: it shows what everybody may see."""
@@ -90,6 +88,8 @@ def may_manage(identity: Identity | None, other: Identity) -> bool:
 
 def may_give_command(identity: Identity | None, command: m.Command) -> bool:
     """Whether `identity` may give `command` at all. No judge disposes of another's ballot."""
+    from controller.rules.commands import permitted  # the pages for strangers need no rules
+
     if identity is None or not permitted(identity.role, command):
         return False
     if identity.role is not Role.JUDGE:
@@ -99,6 +99,8 @@ def may_give_command(identity: Identity | None, command: m.Command) -> bool:
 
 def may_test(identity: Identity | None) -> bool:
     """Whether `identity` may test lamps, horn and LED boards; the controller checks the same table again."""
+    from controller.output_lease import LEASE_ROLES
+
     return identity is not None and identity.role in LEASE_ROLES
 
 

@@ -4,17 +4,23 @@ Kind: start
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bamchuong.awaited import AwaitedFiles
 from bamchuong.certificate_check import certificate_warnings
 from bamchuong.commands import options
+from bamchuong.forked import forked
 from bamchuong.input_files import load
 from bamchuong.show import FileNames
 from bus.sockets import Endpoints
 from hardware.board import find_board
+
+if TYPE_CHECKING:
+    from controller.journal.seal_key import SealKey
 
 
 @click.command()
@@ -77,6 +83,7 @@ def controller(
     from controller.matches.match_switch import MatchSwitch
     from controller.matches.running_match import RunningMatch
 
+    new_key = _prepared_key(data)
     names = FileNames(board, form=form, pack=pack, match=match)
     if wait:
         profile = find_board(board)
@@ -98,8 +105,19 @@ def controller(
             files=files,
             matches=matches,
             may_send=peer_users.separate_users() if separate_users else None,
+            new_key=new_key,
         )
     )
+
+
+def _prepared_key(data: Path) -> "Callable[[], SealKey]":
+    """Makes the first key of a match's seals; where the data folder has none, one is made at once, in a fork."""
+    from controller.journal.seal_key import SealKey
+    from controller.journal.seal_key_file import NAME
+    from controller.journal.sealer import new_seal_key
+
+    prepared = [] if (data / NAME).exists() else [forked(new_seal_key, SealKey)]
+    return lambda: prepared.pop() if prepared else new_seal_key()
 
 
 COMMANDS = (controller,)

@@ -19,7 +19,7 @@ from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import remove_device, revoke_seat, set_pin
 from panel.permissions import IDENTITIES, PIN_SEATS
 from webcore.pin_hashing import hash_pin, random_pin
-from webcore.tls.ca import FOLDER as CERTIFICATES
+from webcore.tls.certificates import FOLDER as CERTIFICATES
 
 _SEATS = click.Choice(list(IDENTITIES))
 

@@ -19,9 +19,8 @@ from bus.messages import Sentence
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.packs.access_log import read_access_log
-from controller.packs.pack import Pack
+from controller.packs.pack import PIN_VARIABLE, Pack
 from controller.packs.pack_reader import (
-    PIN_VARIABLE,
     examine_file,
     examine_pack,
     find_pack,

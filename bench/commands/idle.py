@@ -18,9 +18,15 @@ from bus.exit_codes import ExitCode
 @bench.command()
 @click.option("--seconds", type=click.IntRange(5, 3000), default=60, show_default=True, help="How long to watch.")
 @click.option("--rotorhazard", type=options.FOLDER, help="RotorHazard's source, whose server is measured beside ours.")
+@click.option(
+    "--python",
+    type=options.FILE,
+    help="The Python whose libraries the processes load, such as /opt/bamchuong/venv/bin/python; by default this one, "
+    "with all that development needs.",
+)
 @click.option("--json", "json_file", type=options.FILE, help="Write the figures here.")
-def idle(seconds: int, rotorhazard: Path | None, json_file: Path | None) -> None:
-    """All processes at rest: memory, processor, waking up.
+def idle(seconds: int, rotorhazard: Path | None, python: Path | None, json_file: Path | None) -> None:
+    """All processes of an installed box at rest: memory, processor, waking up.
 
     Example: bamchuong bench idle --rotorhazard ../RotorHazard
     """
@@ -30,7 +36,7 @@ def idle(seconds: int, rotorhazard: Path | None, json_file: Path | None) -> None
     console = Console(stderr=True)
     load = os.getloadavg()[0]
     try:
-        figures = run(seconds, rotorhazard, console.print)
+        figures = run(seconds, rotorhazard, console.print, str(python or sys.executable))
     except NoServerError as error:
         console.print(f"[red]{error}")
         sys.exit(ExitCode.CANNOT)

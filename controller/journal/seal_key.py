@@ -2,12 +2,14 @@
 
 The chain of keys is forward-secure: from a key all later ones can be made, none of the earlier (SHA-256 has no way
 back). So whoever finds the key of the next seal on the card cannot make a seal again that is made already. Signatures
-are Ed25519 (RFC 8032). cryptography is imported where it is used: loading it takes a tenth of a second.
+are Ed25519 (RFC 8032). cryptography is imported where it is used: loading it takes a tenth of a second and 10 MiB,
+which the controller spends only once a match has started.
 
 Kind: pure
 """
 
 import hashlib
+import importlib
 
 from msgspec import Struct
 
@@ -47,6 +49,11 @@ def seal_key(secret: bytes) -> SealKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     return SealKey(secret, Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw().hex())
+
+
+def load_signatures() -> None:
+    """Load what seals, so that the first seal of a match does not wait for it."""
+    importlib.import_module("cryptography.hazmat.primitives.asymmetric.ed25519")
 
 
 def is_genuine(sealed: Sealed, key: str) -> bool:

@@ -20,7 +20,7 @@ from bus.messages import Sentence
 from bus.os_errors import os_reason
 from bus.units import NS_PER_S
 from controller.journal.hash_chain import Row
-from controller.journal.seal_key import SECRET_BYTES, SealKey, is_genuine, seal_key
+from controller.journal.seal_key import SECRET_BYTES, SealKey, is_genuine, load_signatures, seal_key
 from controller.journal.seal_key_file import NAME, SealKeyFile, read_seal_key, remove_seal_key, write_seal_key
 from controller.rules import facts as f
 from controller.rules.contest import Contest
@@ -49,6 +49,11 @@ class SealState(Struct, frozen=True):
     missing: f.Sealed | None = None
 
 
+def new_seal_key() -> SealKey:
+    """The first key of a chain."""
+    return seal_key(secrets.token_bytes(SECRET_BYTES))
+
+
 class Sealer:
     """Makes the seals of one journal. Belongs to the controller's thread.
 
@@ -56,7 +61,7 @@ class Sealer:
         folder: the data folder, in which the key file is.
         chain: the seals of the match that is open, as the journal has them.
         last: the journal's last row.
-        new_secret: returns `SECRET_BYTES` random bytes.
+        new_key: makes the first key of a chain.
     """
 
     def __init__(
@@ -64,10 +69,10 @@ class Sealer:
         folder: Path,
         chain: SealChain | None,
         last: Row,
-        new_secret: Callable[[], bytes] = lambda: secrets.token_bytes(SECRET_BYTES),
+        new_key: Callable[[], SealKey] = new_seal_key,
     ) -> None:
         self._folder = folder
-        self._new_secret = new_secret
+        self._new_key = new_key
         self._failure: Sentence | None = None
         self._broken: Sentence | None = None
         self._retry_ns = 0
@@ -91,6 +96,8 @@ class Sealer:
     def _next_fact(
         self, state: SealState, before: Contest, fact: f.AnyFact, after: Contest, row: Row
     ) -> tuple[SealState, f.AnyFact | None]:
+        if isinstance(fact, f.MatchStarted):
+            load_signatures()
         chain = after.seals
         if state.key is not None and (chain is None or chain.key != state.key.public):
             state = SealState(is_unsaved=True)  # another match, or none: the key has nothing left to sign
@@ -100,7 +107,7 @@ class Sealer:
             key = None if is_last else state.key.next()
             return replace(state, key=key, seal=seal, is_unsaved=True, missing=None), seal
         if state.key is None and needs_key(after):
-            key = seal_key(self._new_secret())
+            key = self._new_key()
             return SealState(key, is_unsaved=True, is_new=True), f.SealingBegan(key.public)
         return replace(state, missing=None) if state.missing is not None else state, None
 

@@ -13,6 +13,9 @@ from msgspec import Meta, Struct
 
 from question_files.text_keys import name_key
 
+PIN_VARIABLE = "BAMCHUONG_PACK_PIN"
+"""Environment variable with the PIN of a sealed pack, for the processes of an evening: `ps` shows arguments."""
+
 WITHHELD = "(sealed)"
 """Stands in the journal for the texts of a sealed pack's questions until they are played."""
 

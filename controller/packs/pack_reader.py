@@ -19,16 +19,13 @@ from controller.packs.access_log import log_access
 from controller.packs.file_kinds import read_table, wrong_kind
 from controller.packs.format_lint import format_findings, long_to_read
 from controller.packs.lint import lint_rows
-from controller.packs.pack import MAX_TABLE_BYTES, TABLES, Pack
+from controller.packs.pack import MAX_TABLE_BYTES, PIN_VARIABLE, TABLES, Pack
 from controller.packs.question_pictures import picture_findings, picture_token, read_picture, scale_pictures
 from controller.packs.rows import Examination, examine, examine_table, pack_rows, require_pack
 from controller.packs.sealed_pack import MAX_BYTES as MAX_SEALED_BYTES
 from controller.packs.sealed_pack import SUFFIX, PackContent, WrongPinError, derive_key, needs_pin, unseal, unseal_with
 from question_files.file_errors import UnreadableError
 from question_files.findings import Finding
-
-PIN_VARIABLE = "BAMCHUONG_PACK_PIN"
-"""Environment variable with the PIN of a sealed pack, for the processes of an evening: `ps` shows arguments."""
 
 _SHIPPED = Path(__file__).parent
 

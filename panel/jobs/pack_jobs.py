@@ -18,8 +18,8 @@ from controller.formats.format import Format
 from controller.journal.journal_reader import open_journal
 from controller.journal.store import NAME
 from controller.packs.library import FOLDER, find_pack, plain_name, save_pack
+from controller.packs.pack import PIN_VARIABLE
 from controller.packs.pack_reader import (
-    PIN_VARIABLE,
     derive_file_key,
     examine_file,
     examine_pack,

@@ -6,6 +6,7 @@ Kind: adapter
 import msgspec
 from flask import Blueprint, Response
 
+import controller.rules.commands  # noqa: F401 loaded before the first tap, which would wait for it
 from bus import messages as m
 from panel.auth.access import access_denied, current_actor
 from panel.context import hub, settings

@@ -11,7 +11,6 @@ from flask import Blueprint, Response, current_app
 from bus.messages import AccessKind
 from panel.auth.access_log import AccessLog
 from panel.context import public_hub
-from panel.routes.openapi import document
 from webcore.connections import Connections, Kind
 from webcore.problem_details import json_answer
 from webcore.sessions import cookie_name
@@ -104,4 +103,6 @@ def _metric(name: str, kind: str, help_: str, values: dict[str, float], label_na
 @blueprint.get("/api/openapi.json")
 def openapi() -> Response:
     """Return the API's description, generated from the message types."""
+    from panel.routes.openapi import document  # it names what every other route takes, and is rarely asked for
+
     return json_answer(document(cookie_name(current_app.config["SECRET_KEY"])))

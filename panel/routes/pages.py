@@ -8,7 +8,7 @@ import os
 from flask import Blueprint, Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from controller.packs.pack_reader import PIN_VARIABLE
+from controller.packs.pack import PIN_VARIABLE
 from panel.auth.access import current_device_id, current_identity, guarded_page
 from panel.authority import authority_fingerprint
 from panel.context import public_hub, settings

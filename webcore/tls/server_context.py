@@ -14,8 +14,8 @@ import gevent.ssl
 
 from bus.bad_file import BadFileError
 from webcore.tls.addresses import Addresses, local_name
-from webcore.tls.ca import FOLDER, Certificates
 from webcore.tls.cert_names import LOOPBACK, can_certify
+from webcore.tls.certificates import FOLDER, Certificates
 
 CHECK_INTERVAL = dt.timedelta(minutes=1)
 """How often to check whether the certificate is about to expire. A machine without a battery-backed clock jumps years

@@ -12,7 +12,8 @@ from bamchuong.input_files import load
 from bamchuong.show import FileNames
 from bus.bad_file import BadFileError
 from controller.packs.access_log import read_access_log
-from controller.packs.pack_reader import PIN_VARIABLE, find_pack, prepare_for_sealing, read_content
+from controller.packs.pack import PIN_VARIABLE
+from controller.packs.pack_reader import find_pack, prepare_for_sealing, read_content
 from controller.packs.sealed_pack import seal
 from hardware.board import find_board
 from tests.unit.controller.packs.workbooks import HEAD, workbook

@@ -40,7 +40,7 @@ def sealed_rows(records: Iterable[Record], secret: bytes = SECRET, *, unsealed: 
     `unsealed`: so many of the records were written by an older program, which made none.
     """
     secrets = (hashlib.sha256(secret + bytes(number)).digest() if number else secret for number in itertools.count())
-    sealer = Sealer(Path("nowhere"), None, NO_ROW, lambda: next(secrets))
+    sealer = Sealer(Path("nowhere"), None, NO_ROW, lambda: seal_key(next(secrets)))
     rows: SealedRows = []
     last, contest, state = NO_ROW, Contest(), sealer.state
     waiting = list(records)

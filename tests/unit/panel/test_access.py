@@ -25,7 +25,7 @@ from panel.auth.pairing import ticket_id
 from panel.permissions import CHANNELS
 from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, cookie_of, let_in, settings, store
 from webcore.http_server import SOCKET_KEY
-from webcore.tls.ca import FOLDER, Certificates
+from webcore.tls.certificates import FOLDER, Certificates
 
 Enter = Callable[[str], FlaskClient]
 SEATS = ("mc", "desk", "tech", "judge/1", "judge/2")

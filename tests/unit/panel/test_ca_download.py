@@ -16,7 +16,7 @@ from panel.auth.credential_file import CredentialFile
 from panel.auth.pairing import short_fingerprint
 from panel.permissions import PIN_SEATS
 from tests.unit.panel.panel_fakes import OWN, PIN, FakeHub, settings
-from webcore.tls.ca import FOLDER, Certificates, fingerprint
+from webcore.tls.certificates import FOLDER, Certificates, fingerprint
 
 AWAY = {"REMOTE_ADDR": "192.168.1.77"}
 PLAIN, SECURE = "http://panel.local:8080", "https://panel.local:8443"

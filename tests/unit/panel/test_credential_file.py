@@ -13,7 +13,8 @@ from panel.auth.credentials import add_ticket, redeem_ticket, set_pin
 from panel.auth.pairing import ticket_id
 from panel.permissions import PIN_SEATS
 from webcore.pin_hashing import hash_pin, matches
-from webcore.tls.ca import LEAF_DAYS, Certificates, fingerprint
+from webcore.tls.ca import LEAF_DAYS
+from webcore.tls.certificates import Certificates, fingerprint
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 

@@ -19,8 +19,8 @@ from bus.catalogue import translator
 from bus.language import Language
 from bus.messages import Sentence
 from controller.packs.access_log import read_access_log
-from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
-from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, prepare_for_sealing, read_content
+from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES, PIN_VARIABLE
+from controller.packs.pack_reader import open_with_key, prepare_for_sealing, read_content
 from controller.packs.sealed_pack import seal
 from panel.routes import packs as page
 from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook

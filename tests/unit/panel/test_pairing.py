@@ -17,7 +17,7 @@ from panel.auth.credentials import Newcomer
 from panel.auth.pairing import comparison_code, short_fingerprint, ticket_id, ticket_key, ticket_proof
 from panel.auth.pending import MAX_WAITING, WAITING_NS, Pending, PendingDevices
 from tests.unit.panel.panel_fakes import OWN, PINS, FakeHub, let_in, settings
-from webcore.tls.ca import FOLDER, Certificates, fingerprint
+from webcore.tls.certificates import FOLDER, Certificates, fingerprint
 
 Enter = Callable[[str], FlaskClient]
 FAR = {"REMOTE_ADDR": "192.168.1.77"}

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints
-from panel.app import PAIRED_HEADER, create_app, create_public_app
+from panel.app import PAIRED_HEADER, create_app
 from panel.live.subscriptions import NewsListener
 from panel.permissions import OPEN_CHANNELS
+from panel.public_app import create_public_app
 from panel.public_hub import PublicBusHub
 from tests.patience import Patience
 from tests.unit.panel.panel_fakes import OWN, PIN, FakeHub, cookie_of, settings, store

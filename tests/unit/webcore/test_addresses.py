@@ -20,8 +20,8 @@ from panel.settings import Settings
 from tests.unit.panel.panel_fakes import FakeHub, open_server, store
 from webcore.tls import addresses as read
 from webcore.tls.addresses import READ_INTERVAL_S, Addresses
-from webcore.tls.ca import FOLDER
 from webcore.tls.cert_names import best_first, can_certify, staff_host
+from webcore.tls.certificates import FOLDER
 from webcore.tls.server_context import CHECK_INTERVAL, Tls
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -147,7 +147,7 @@ def test_where_no_new_certificate_can_be_made_the_old_one_stays_and_the_log_says
     machine = Machine("10.42.0.1")
     tls = Tls(tmp_path, machine.addresses, NOW)
     refusal = BadFileError(["the disk is full"])
-    mocker.patch("webcore.tls.ca.Certificates.ensure", side_effect=refusal)
+    mocker.patch("webcore.tls.certificates.Certificates.ensure", side_effect=refusal)
     machine.later("10.42.0.1", "192.168.7.7")
     caplog.set_level(logging.ERROR)
     for minute in range(3):

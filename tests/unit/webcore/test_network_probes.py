@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from panel.app import create_app, create_public_app
+from panel.app import create_app
+from panel.public_app import create_public_app
 from tests.unit.panel.panel_fakes import FakeHub, settings, store
 from webcore.network_probes import PROBES, answer_probe
 

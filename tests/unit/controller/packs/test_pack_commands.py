@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 from bamchuong.__main__ import cli
 from bus.bad_file import BadFileError
 from controller.packs.access_log import read_access_log
-from controller.packs.pack_reader import PIN_VARIABLE, read_content
+from controller.packs.pack import PIN_VARIABLE
+from controller.packs.pack_reader import read_content
 from tests.unit.controller.packs.test_ten_faults import planted
 from tests.unit.controller.packs.workbooks import good_rows, workbook
 

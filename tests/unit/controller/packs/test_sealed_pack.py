@@ -8,7 +8,8 @@ from PIL import Image
 
 from bus.bad_file import BadFileError
 from controller.packs.access_log import read_access_log
-from controller.packs.pack_reader import PIN_VARIABLE, find_pack, open_sealed, prepare_for_sealing, read_content
+from controller.packs.pack import PIN_VARIABLE
+from controller.packs.pack_reader import find_pack, open_sealed, prepare_for_sealing, read_content
 from controller.packs.question_pictures import picture_token
 from controller.packs.sealed_pack import PackContent, WrongPinError, seal, unseal
 from tests.unit.controller.packs.workbooks import HEAD, good_rows, workbook
