@@ -176,6 +176,8 @@ def _decode(line: str, length: int, what: str) -> bytes:
         content = base64.b64decode(line, validate=True)
     except (binascii.Error, ValueError) as error:
         raise SignatureError(f"{what} is not base64") from error
+    if _base64(content) != line:  # the last letter has bits that stand for nothing, and could be changed
+        raise SignatureError(f"{what} is not base64 as minisign writes it")
     if len(content) != length:
         raise SignatureError(f"{what} has {len(content)} bytes; it must have {length}")
     return content

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bamchuong.release.minisign import (
@@ -83,6 +83,7 @@ def test_the_older_kind_of_signature_is_refused() -> None:
 
 
 @given(st.integers(0, len(SIGNATURE) - 1), st.characters(codec="ascii"))
+@example(place=SIGNATURE.rindex("w=="), letter="0")
 def test_no_change_of_one_letter_passes(place: int, letter: str) -> None:
     """Except in the first line, which nobody signed."""
     changed = SIGNATURE[:place] + letter + SIGNATURE[place + 1 :]
