@@ -1,8 +1,9 @@
 """A running match for tests: real processes under the real supervisor, real ZeroMQ, a robot that plays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import zmq
 
@@ -23,7 +24,13 @@ PATIENCE_S = 60.0
 class MatchProcesses:
     """The processes of a match, with clients. `view`: the MC's newest snapshot; `messages`: of the processes."""
 
-    def __init__(self, folder: Path, context: "zmq.Context[zmq.Socket[bytes]]", processes: tuple[Process, ...]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        context: "zmq.Context[zmq.Socket[bytes]]",
+        processes: tuple[Process, ...],
+        options: Mapping[str, str],
+    ) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.endpoints = Endpoints.at(folder / "run")
@@ -34,6 +41,7 @@ class MatchProcesses:
             "board": "simulated",
             "format": SHORT,
             "speed": str(SPEED),
+            **options,
         }
         for process in processes:
             self.supervisor.add(process, values, folder / "logs")
@@ -121,10 +129,12 @@ class MatchProcesses:
 
 
 @contextmanager
-def match_processes(folder: Path, *processes: Process) -> Iterator[MatchProcesses]:
-    """A match with these processes (by default all that need no browser)."""
+def match_processes(
+    folder: Path, *processes: Process, options: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[MatchProcesses]:
+    """A match with these processes (by default all that need no browser) and more of their options."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    evening = MatchProcesses(folder, context, processes or (CONTROLLER, FIRMWARE, SCOREBOARD))
+    evening = MatchProcesses(folder, context, processes or (CONTROLLER, FIRMWARE, SCOREBOARD), options)
     try:
         yield evening
     finally:
