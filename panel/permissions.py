@@ -114,6 +114,11 @@ def may_make_papers(identity: Identity | None) -> bool:
     return identity is not None and identity.role in (Role.DESK, Role.MC)
 
 
+def may_arrange_slides(identity: Identity | None) -> bool:
+    """Whether `identity` may upload, order and remove slides."""
+    return identity is not None and identity.role in (Role.DESK, Role.MC)
+
+
 def own_channel(identity: Identity | None) -> str:
     """The channel that belongs to `identity`."""
     if identity is None:

@@ -36,6 +36,9 @@ NEVER_ON_A_PAGE = (
 )
 """Where texts stand that only a terminal, a paper, a drawing or an LED board shows: scripts do not load them."""
 
+ONLY_ON_TECH = ("hardware/selftest/assess/", "hardware/selftest/guided_test.py", "hardware/selftest/operator/")
+"""Where texts stand that the technicians' page alone shows: a sixth of all, which other pages do not load."""
+
 ON_PAGES_TOO = frozenset({"reports/report_kinds.py", "reports/pdf_document.py"})
 """Titles of papers, and how far the making of one is."""
 
@@ -73,14 +76,37 @@ def catalogue(language: str) -> Response:
     return json_answer(texts_for_scripts(language))
 
 
+@blueprint.get("/catalogue/<language>/tech.json")
+def catalogue_of_tech(language: str) -> Response:
+    """The further texts of the technicians' page."""
+    if language not in languages():
+        abort(404)
+    return json_answer(texts_for_tech(language))
+
+
 @cache
 def texts_for_scripts(language: Language) -> dict[str, str]:
     """The translations that a script may need: every page loads them all, on the slowest tablet, too."""
+    return {text: translation for text, (translation, places) in _page_texts(language).items() if not _is_tech(places)}
+
+
+@cache
+def texts_for_tech(language: Language) -> dict[str, str]:
+    """The further translations that only the technicians' page needs."""
+    return {text: translation for text, (translation, places) in _page_texts(language).items() if _is_tech(places)}
+
+
+def _is_tech(places: list[str]) -> bool:
+    return bool(places) and all(place.startswith(ONLY_ON_TECH) for place in places if is_on_pages(place))
+
+
+def _page_texts(language: Language) -> dict[str, tuple[str, list[str]]]:
+    """The translations that come to pages, with where their texts stand."""
     if language == SOURCE_LANGUAGE:
         return {}
     places = {str(entry.id): [place for place, _ in entry.locations] for entry in read_catalogue(language) if entry.id}
     return {
-        text: translation
+        text: (translation, places[text])
         for text, translation in translations(language).items()
         if not places[text] or any(map(is_on_pages, places[text]))
     }

@@ -20,6 +20,7 @@ from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
 from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
 from panel.routes.selftest import SelftestTap
+from panel.routes.slide_library import SlideOrder, SlidePiece, SlideRemoval
 
 
 class CommandResult(msgspec.Struct, frozen=True):
@@ -86,6 +87,9 @@ TYPES = (
     *get_args(m.ButtonCommand),
     m.Snapshot,
     PulseResult,
+    SlideOrder,
+    SlidePiece,
+    SlideRemoval,
     CommandResult,
     LoadResult,
     Refusal,

@@ -31,6 +31,7 @@ INTERNAL = frozenset(
         "/scripts/{name}.js",
         "/styles/{name}.css",
         "/catalogue/{language}.json",
+        "/catalogue/{language}/tech.json",
     }
 )
 """Addresses for people and for our own pages: they may change with every version."""
@@ -141,11 +142,21 @@ def _files(named: Description) -> Description:
     """Describe the addresses of pictures and of the certificate that tablets trust."""
     token = _in_path("token", {"type": "string", "pattern": f"^[0-9a-f]{{{TOKEN_DIGITS}}}$"})
     small = {"name": "small", "in": "query", "required": False, "schema": _TEXT, "description": "As phones show it."}
-    picture, slide = ["image/png", "image/jpeg", "image/webp"], ["image/*"]
+    picture, slide = ["image/png", "image/jpeg", "image/webp"], ["image/*", "video/*", "text/plain"]
     picture_summary = "The picture of the current question; 404 if the caller may not see it now"
     authority = "The certificate of the site's own authority; 404 without HTTPS"
     crt = ["application/x-x509-ca-cert"]
     return {
+        "/api/slides": {
+            "get": _get("All files among the slides, in their order", _ANYTHING, named, (401, 403)),
+            "post": _post("Order the slides, and hide some", named["SlideOrder"], _ANYTHING, named, (503,)),
+        },
+        "/api/slides/upload": {
+            "post": _post("Send a piece of a file for the slides", named["SlidePiece"], _OK, named, (503,))
+        },
+        "/api/slides/remove": {
+            "post": _post("Remove a file from the slides", named["SlideRemoval"], _ANYTHING, named, (503,))
+        },
         "/pictures/{token}": {"get": _get(picture_summary, _BYTES, named, (404,), [token, small], PUBLIC, picture)},
         "/slides.json": {
             "get": _get("The names of the slides", {"type": "array", "items": _TEXT}, named, (), security=PUBLIC)

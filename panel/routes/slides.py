@@ -1,4 +1,4 @@
-"""Promotion slides: the pictures in the data folder's `slides`, in the order of their names.
+"""Promotion slides, as the stage shows them: pictures, clips and text cards of the data folder's `slides`.
 
 Kind: adapter
 """
@@ -8,31 +8,26 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, send_from_directory
 
 from panel.context import settings
+from panel.slides.library import KINDS, list_slides
 from webcore.problem_details import json_answer
-
-KINDS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"})
-"""No SVG: it may contain scripts."""
 
 blueprint = Blueprint("slides", __name__)
 
 
-def _folder() -> Path:
+def slide_folder() -> Path:
+    """The folder of the slides; it need not exist."""
     return (settings().data / "slides").resolve()
 
 
 @blueprint.get("/slides.json")
 def names() -> Response:
-    """Return the names of all slides; none if there is no folder."""
-    folder = _folder()
-    if not folder.is_dir():
-        return json_answer([])
-    slides = (path for path in folder.iterdir() if path.suffix.lower() in KINDS and path.is_file())
-    return json_answer(sorted(path.name for path in slides))
+    """Return the names of all slides that are shown, in their order; none if there is no folder."""
+    return json_answer([slide.name for slide in list_slides(slide_folder()) if not slide.is_hidden])
 
 
 @blueprint.get("/slides/<name>")
 def slide(name: str) -> Response:
-    """Return one slide."""
+    """Return one slide, also a part of it: browsers ask for parts of a clip."""
     if Path(name).suffix.lower() not in KINDS:
         abort(404)
-    return send_from_directory(_folder(), name, max_age=3600)
+    return send_from_directory(slide_folder(), name, max_age=60, conditional=True)

@@ -70,6 +70,7 @@ PAGES = {
     "/api/ping": {"mc", "desk", "tech"},
     "/api/papers": {"mc", "desk"},
     "/api/packs": {"desk"},
+    "/api/slides": {"mc", "desk"},
     "/api/selftest/certificate.pdf": {"mc", "desk", "tech"},
 }
 """Every address that can be opened, and by whom; streams stand in `HEARS`."""

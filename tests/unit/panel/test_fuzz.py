@@ -39,6 +39,7 @@ OTHER = "0123456789abcdef" * 2
 
 COMMANDS = "POST /api/commands"
 PACKS = {"GET /api/packs", "POST /api/packs/preview", "POST /api/packs/load"}
+SLIDES = {"GET /api/slides", "POST /api/slides", "POST /api/slides/upload", "POST /api/slides/remove"}
 PAPERS = {"GET /api/papers", "POST /api/papers/{name}"}
 OPEN = {
     "GET /api/snapshot",
@@ -56,7 +57,7 @@ OPEN = {
     "GET /time",
 }
 MC_ONLY = {"POST /api/noticed"}
-CLOSED = {"mc": PACKS, "desk": MC_ONLY, "tech": PACKS | PAPERS | MC_ONLY}
+CLOSED = {"mc": PACKS, "desk": MC_ONLY, "tech": PACKS | PAPERS | SLIDES | MC_ONLY}
 """What no body opens to a seat."""
 
 GUESSED = {"POST /api/prove"}
@@ -70,6 +71,7 @@ NOTHING_TO_BREAK = {
     "GET /api/ping",
     "GET /api/packs",
     "GET /api/papers",
+    "GET /api/slides",
     "GET /api/selftest/certificate.pdf",
     "GET /slides.json",
     "GET /slides/{name}",

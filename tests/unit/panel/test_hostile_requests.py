@@ -93,7 +93,7 @@ def test_the_first_page_draws_its_codes_once(stranger: FlaskClient, mocker: Mock
 def test_an_error_that_requests_provoke_fills_no_log(
     app: Flask, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mocker.patch("panel.routes.slides._folder", side_effect=RuntimeError("broken"))
+    mocker.patch("panel.routes.slides.slide_folder", side_effect=RuntimeError("broken"))
     with caplog.at_level(logging.ERROR):
         answers = [app.test_client().get("/slides.json").status_code for _ in range(200)]
     assert set(answers) == {500}

@@ -46,6 +46,7 @@ CLOSED = (
     "/api/packs",
     "/api/papers",
     "/api/ping",
+    "/api/slides",
     "/api/selftest/certificate.pdf",
 )
 

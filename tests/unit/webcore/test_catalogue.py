@@ -8,7 +8,7 @@ from bus.catalogue import languages, read_catalogue, translations
 from bus.language import SOURCE_LANGUAGE, Language
 from panel.settings import SCRIPTS
 from reports.report_kinds import PAPERS
-from webcore.catalogue import texts_for_scripts
+from webcore.catalogue import ONLY_ON_TECH, is_on_pages, texts_for_scripts, texts_for_tech
 from webcore.extract_texts import ROOT, TEXT_ARGUMENTS, missing_texts, sentence_texts, texts, unresolved_texts
 from webcore.scripts import LIBRARY
 
@@ -60,7 +60,16 @@ def test_the_scripts_load_every_text_that_may_come_to_them(language: Language) -
     needed = {text for text, place in texts() if place.startswith(SPEAK_TO_PAGES)}
     needed |= {text for text, place in texts() if place.startswith("panel/") and place.endswith(".py")}
     needed |= {paper.title.text for paper in PAPERS}
-    assert needed - texts_for_scripts(language).keys() == set()
+    assert needed - texts_for_scripts(language).keys() - texts_for_tech(language).keys() == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_only_the_technicians_read_is_loaded_by_their_page_alone(language: Language) -> None:
+    theirs = {text for text, place in texts() if place.startswith(ONLY_ON_TECH)}
+    others = {text for text, place in texts() if is_on_pages(place) and not place.startswith(ONLY_ON_TECH)}
+    assert texts_for_tech(language).keys() == theirs - others
+    assert not texts_for_tech(language).keys() & texts_for_scripts(language).keys()
+    assert texts_for_tech(SOURCE_LANGUAGE) == {}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -17,6 +17,7 @@ import { sendCommand } from "../lib/command.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { runningOrder } from "../parts/performances.js";
+import { slideSection, watchSlides } from "../parts/slide-library.js";
 import { judges } from "../parts/judges.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
 import { statisticsSection } from "../parts/statistics.js";
@@ -61,6 +62,7 @@ const redraw = batched(() => {
         over ? papers : null,
         history(snapshot, busy, act),
         seals(snapshot),
+        slideSection(snapshot),
         deviceSection(),
         over ? null : papers,
         before ? null : packs,
@@ -278,4 +280,5 @@ connect("/events/desk", {
 });
 watchDevices(redraw);
 watchPapers(redraw);
+watchSlides(redraw);
 setInterval(redraw, 1000);

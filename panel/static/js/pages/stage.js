@@ -41,7 +41,9 @@ function draw(snapshot) {
   const look = lookOf(snapshot);
   const scene = snapshot.hold ? onHold : snapshot.segment ? segmentScene : (SCENES[snapshot.phase] ?? ready);
   const flood = look === Phase.FLOOR && snapshot.floor ? ` flood team-${snapshot.floor}` : "";
-  const stays = ["stale", "shows-slide"].filter((name) => document.body.classList.contains(name)).join(" ");
+  const stays = ["stale", "shows-slide", "with-strip"]
+    .filter((name) => document.body.classList.contains(name))
+    .join(" ");
   document.body.className = `stage ${look}${snapshot.theme ? " themed" : ""}${flood} ${stays}`;
   applyTheme(snapshot);
   const quiet = ["segment", Phase.SETUP, Phase.RANKING].includes(look);

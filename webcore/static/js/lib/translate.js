@@ -3,14 +3,14 @@
 const page = document.documentElement;
 export const language = page.lang;
 const languages = JSON.parse(page.dataset.languages); // each with its own name: {vi: "Tiếng Việt", en: "English"}
-const catalogue = await load();
+// A map, because a text of a stranger may be called like what every object has ("constructor").
+const catalogue = new Map((await Promise.all(["", ...(page.dataset.moreTexts ? ["/tech"] : [])].map(load))).flat());
 
-async function load() {
+async function load(part) {
   for (;;) {
     try {
-      const answer = await fetch(`/catalogue/${language}.json`);
-      // A map, because a text of a stranger may be called like what every object has ("constructor").
-      if (answer.ok) return new Map(Object.entries(await answer.json()));
+      const answer = await fetch(`/catalogue/${language}${part}.json`);
+      if (answer.ok) return Object.entries(await answer.json());
     } catch {
       // The panel is restarting; try again.
     }

@@ -1,0 +1,192 @@
+"""Library of promotion slides: the files in the data folder's `slides`, their order, and which of them are shown.
+
+Pictures, clips and text cards (`.txt`: the first line is the title). What is uploaded arrives in pieces and is checked
+before it takes its name. Files that somebody copies into the folder stay possible; they come last, by name.
+
+Kind: adapter
+"""
+
+import mmap
+import os
+import shutil
+import unicodedata
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from bus.atomic_write import atomic_write, flush_folder
+from bus.messages import Sentence
+from panel.slides.clip_check import clip_fault
+from panel.slides.picture_check import picture_fault
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"})
+"""No SVG: it may contain scripts."""
+CLIPS = frozenset({".mp4", ".webm"})
+CARDS = frozenset({".txt"})
+KINDS = PICTURES | CLIPS | CARDS
+
+MB = 1_000_000
+MAX_BYTES = {**dict.fromkeys(PICTURES, 10 * MB), **dict.fromkeys(CLIPS, 60 * MB), **dict.fromkeys(CARDS, 2_000)}
+MAX_CARD_CHARS = 600
+MAX_FILES = 60
+MAX_TOTAL_BYTES = 500 * MB
+MIN_FREE_BYTES = 500 * MB
+"""What must stay free on the card: the journal needs it."""
+MAX_NAME_CHARS = 80
+
+ORDER, PART = "order.json", ".part"
+READABLE = 0o640
+"""The process for strangers reads the slides by its group."""
+
+
+class Arrangement(Struct, frozen=True):
+    """The order of the slides by name, and those that are no slides: a logo, a video of the rundown."""
+
+    order: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+class Slide(Struct, frozen=True):
+    """A file of the library."""
+
+    name: str
+    size_bytes: int
+    is_hidden: bool = False
+
+
+_decoder = msgspec.json.Decoder(Arrangement)
+
+
+def list_slides(folder: Path) -> tuple[Slide, ...]:
+    """All files of the library in their order; none if there is no folder. Blocks on the disk."""
+    arrangement = _read_arrangement(folder)
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix.lower() in KINDS and path.is_file()]
+    except OSError:
+        return ()
+    place = {name: number for number, name in enumerate(arrangement.order)}
+    paths.sort(key=lambda path: (place.get(path.name, len(place)), path.name))
+    hidden = frozenset(arrangement.hidden)
+    return tuple(Slide(path.name, path.stat().st_size, path.name in hidden) for path in paths)
+
+
+def _read_arrangement(folder: Path) -> Arrangement:
+    try:
+        return _decoder.decode((folder / ORDER).read_bytes())
+    except (OSError, msgspec.MsgspecError, ValueError):
+        return Arrangement()
+
+
+def arrange(folder: Path, arrangement: Arrangement) -> None:
+    """Remember the order and what is hidden, of files that exist. Raises `OSError`."""
+    names = {slide.name for slide in list_slides(folder)}
+    known = Arrangement(
+        tuple(name for name in dict.fromkeys(arrangement.order) if name in names),
+        tuple(name for name in dict.fromkeys(arrangement.hidden) if name in names),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    atomic_write(folder / ORDER, msgspec.json.encode(known), READABLE)
+
+
+def remove(folder: Path, name: str) -> None:
+    """Remove a file of the library, if it is there. Raises `OSError`."""
+    if name in {slide.name for slide in list_slides(folder)}:
+        (folder / name).unlink(missing_ok=True)
+
+
+def clean_name(name: str) -> str:
+    """`name` as it is stored: accents composed, which macOS does not do."""
+    return unicodedata.normalize("NFC", name)
+
+
+def upload_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
+    """Why a file of this name and size is not taken, with what is allowed; None: its pieces may come."""
+    suffix = Path(name).suffix.lower()
+    if suffix == ".pdf":
+        text = "{name}: pages of a PDF cannot be shown; save them as pictures (PNG or JPEG) and upload those"
+        return Sentence("slide-pdf", text, {"name": name})
+    if suffix not in KINDS or not _is_plain(name):
+        text = "{name} cannot be shown; allowed: {kinds}, with a name of at most {most} letters"
+        kinds = ", ".join(sorted(kind.lstrip(".") for kind in KINDS))
+        return Sentence("slide-kind", text, {"name": name[:MAX_NAME_CHARS], "kinds": kinds, "most": MAX_NAME_CHARS})
+    if not 0 < size_bytes <= MAX_BYTES[suffix]:
+        args: dict[str, str | int | Sentence] = {
+            "name": name,
+            "size": f"{size_bytes / MB:.1f}",
+            "most": f"{MAX_BYTES[suffix] / MB:g}",
+        }
+        return Sentence("slide-heavy", "{name} has {size} MB; allowed are more than 0 and at most {most} MB", args)
+    return _room_fault(folder, name, size_bytes)
+
+
+def _is_plain(name: str) -> bool:
+    is_printable = all(char.isprintable() for char in name)
+    return is_printable and len(name) <= MAX_NAME_CHARS and not name.startswith(".") and not set(name) & set("/\\:")
+
+
+def _room_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
+    others = [slide for slide in list_slides(folder) if slide.name != name]
+    if len(others) >= MAX_FILES:
+        return Sentence("slides-many", "There are {most} files already: remove some", {"most": MAX_FILES})
+    if sum(slide.size_bytes for slide in others) + size_bytes > MAX_TOTAL_BYTES:
+        text = "All files together would have more than {most} MB: remove some"
+        return Sentence("slides-heavy", text, {"most": MAX_TOTAL_BYTES // MB})
+    folder.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(folder).free - size_bytes < MIN_FREE_BYTES:
+        text = "The memory card is nearly full: {most} MB must stay free for the journal"
+        return Sentence("slides-disk", text, {"most": MIN_FREE_BYTES // MB})
+    return None
+
+
+def add_piece(folder: Path, name: str, offset: int, data: bytes) -> bool:
+    """Append a piece of the file `name`; whether it is the one that comes next. The first one starts anew. Raises
+    `OSError`."""
+    part = folder / f".{name}{PART}"
+    if offset == 0:
+        for other in folder.glob(f".*{PART}"):
+            other.unlink(missing_ok=True)
+        part.touch(READABLE)
+    if not part.exists() or part.stat().st_size != offset:
+        return False
+    with part.open("ab") as file:
+        file.write(data)
+    return True
+
+
+def finish(folder: Path, name: str) -> Sentence | None:
+    """Check the file that has arrived; it takes its name, or is removed for the reason that is returned. Raises
+    `OSError`."""
+    part = folder / f".{name}{PART}"
+    fault = _content_fault(part, name)
+    if fault is not None:
+        part.unlink(missing_ok=True)
+        return fault
+    part.chmod(READABLE)
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(folder / name)
+    flush_folder(folder)
+    return None
+
+
+def _content_fault(path: Path, name: str) -> Sentence | None:
+    suffix = Path(name).suffix.lower()
+    if suffix in CARDS:
+        return _card_fault(path.read_bytes(), name)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if suffix in CLIPS:
+            return clip_fault(data, name)  # type: ignore[arg-type]  # read like bytes, without all of it in memory
+        return picture_fault(data[:], name)
+
+
+def _card_fault(data: bytes, name: str) -> Sentence | None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    is_printable = all(char.isprintable() or char in "\r\n" for char in text)
+    if text.strip() and len(text) <= MAX_CARD_CHARS and is_printable:
+        return None
+    allowed = "{name}: a card is a text of 1 to {most} letters in UTF-8, without control characters"
+    return Sentence("card-broken", allowed, {"name": name, "most": MAX_CARD_CHARS})
