@@ -4,9 +4,11 @@ Kind: adapter
 """
 
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from flask import Blueprint, Flask, Response, abort, request
@@ -117,14 +119,23 @@ def is_on_pages(place: str) -> bool:
     return place in ON_PAGES_TOO or not (place.startswith(NEVER_ON_A_PAGE) or place.endswith(".html"))
 
 
+def compiled(language: Language) -> bytes:
+    """The catalogue of `language` as gettext reads it."""
+    catalog = Catalog(locale=language)
+    for text, translation in translations(language).items():
+        catalog.add(text, translation)
+    file = BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
 def init_languages(app: Flask, folder: Path) -> None:
     """Set up the languages of `app`; compiled catalogues go to `folder`."""
     for language in languages():
         if language != SOURCE_LANGUAGE:
             target = folder / "words" / language / "LC_MESSAGES"
             target.mkdir(parents=True, exist_ok=True)
-            with (target / "messages.mo").open("wb") as file:
-                write_mo(file, read_catalogue(language))
+            (target / "messages.mo").write_bytes(compiled(language))
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(folder / "words"), BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE)
     Babel(app, locale_selector=chosen_language)
     app.jinja_env.globals.update(
