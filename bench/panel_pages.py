@@ -72,6 +72,14 @@ enter();
 FLOOR = (
     PageProbe("/mc", "mc", ".verdict-row:has(button.right:enabled) .answering", "button.more", ".drawer"),
     PageProbe("/desk", "desk", "[data-key=teams]", "[data-key=repair] .steps button:nth-of-type(2)", "dialog[open]"),
+    PageProbe(
+        "/matches",
+        "desk",
+        "[data-key=running] strong",
+        "[data-key=matches] .steps button",
+        ".match-form",
+        shows_team=False,
+    ),
     PageProbe("/tech", "tech", "[data-key=inputs] .lamp-floor", ".devices .steps button", ".ticket"),
     PageProbe("/stage", "", ".scene.floor"),
     PageProbe("/watch", "", "section.holds"),

@@ -288,7 +288,7 @@ class Loop:
     def _order_change(self, request: m.CommandRequest, cause: str) -> None:
         asked = Asked(cause, _author(request))
         match request.command:
-            case m.BeginMatch(match=match):
+            case m.BeginMatch(match=match, is_check=False):
                 self._ordered_change = MatchChange(match, asked)
             case m.PutMatchAside():
                 self._ordered_change = MatchChange("", asked)

@@ -16,7 +16,19 @@ from panel.auth.proofs import Proofs
 from panel.context import Hub
 from panel.jobs.runner import JobRunner
 from panel.public_app import new_app
-from panel.routes import commands, device_ping, devices, login, outputs, packs, pairing, papers, selftest, slide_library
+from panel.routes import (
+    commands,
+    device_ping,
+    devices,
+    login,
+    matches,
+    outputs,
+    packs,
+    pairing,
+    papers,
+    selftest,
+    slide_library,
+)
 from panel.settings import Settings
 from webcore.pin_checker import PinChecker
 from webcore.problem_details import problem
@@ -24,7 +36,7 @@ from webcore.rate_limit import Attempts
 
 PAIRED_HEADER = "X-Paired"
 
-STAFF_ROUTES = (login, pairing, devices, commands, outputs, packs, papers, slide_library, device_ping, selftest)
+STAFF_ROUTES = (login, pairing, devices, commands, outputs, packs, matches, papers, slide_library, device_ping, selftest)
 
 
 def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:

@@ -63,6 +63,7 @@ _PAGE_ROLES = {
     "/mc": frozenset({Role.MC}),
     "/judge": frozenset({Role.JUDGE}),
     "/desk": frozenset({Role.MC, Role.DESK}),
+    "/matches": frozenset({Role.MC, Role.DESK}),
     "/tech": frozenset({Role.MC, Role.DESK, Role.TECH}),
 }
 
@@ -107,6 +108,11 @@ def may_test(identity: Identity | None) -> bool:
 def may_load_packs(identity: Identity | None) -> bool:
     """Whether `identity` may read packs of questions, with all their answers, and load one for the match."""
     return identity is not None and identity.role is Role.DESK
+
+
+def may_make_matches(identity: Identity | None) -> bool:
+    """Whether `identity` may see, enter and change the matches on the machine, and choose the one that is played."""
+    return identity is not None and identity.role in (Role.DESK, Role.MC)
 
 
 def may_make_papers(identity: Identity | None) -> bool:

@@ -9,7 +9,7 @@ Kind: pure
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from question_files.changed_values import changed_value
 from question_files.columns import count_known_headings
@@ -30,6 +30,9 @@ MAX_CELLS = 100
 LINES_SEARCHED = 40
 """Column names stand below a title, but not farther down than this."""
 
+CountHeadings = Callable[[Iterable[str]], int]
+"""How many of these cells are column names of the kind of table that is read."""
+
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?[,;|\t]*\r?\n', re.IGNORECASE)
 
 
@@ -49,12 +52,12 @@ def encoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
     return (Finding("old-encoding-read", args={"encoding": decoded.old_encoding}, severity=Severity.WARNING),)
 
 
-def text_page(text: str, file: str) -> Page:
-    """The rows of a text. Raises `UnreadableError`."""
+def text_page(text: str, file: str, count: CountHeadings = count_known_headings) -> Page:
+    """The rows of a text; `count` tells column names, which show what separates them. Raises `UnreadableError`."""
     named = _SEPARATOR_LINE.match(text)
     if named is not None:
         return Page(tuple(_rows(text[named.end() :], named[1], file)))
-    return Page(tuple(_rows(text, separator(text), file)))
+    return Page(tuple(_rows(text, separator(text, count), file)))
 
 
 def parse_csv(data: bytes, file: str) -> list[Row]:
@@ -62,22 +65,24 @@ def parse_csv(data: bytes, file: str) -> list[Row]:
     return list(read_csv(data, file).pages[0].rows)
 
 
-def separator(text: str) -> str:
+def separator(text: str, count: CountHeadings = count_known_headings) -> str:
     """The separator that finds the most column names in one of the first lines; a comma if none finds any."""
-    return max(SEPARATORS, key=lambda sign: _most_known(text, sign))
+    return max(SEPARATORS, key=lambda sign: _most_known(text, sign, count))
 
 
 def has_column_names(text: str) -> bool:
     """Whether one of the first lines names columns, or says what separates them."""
-    return _SEPARATOR_LINE.match(text) is not None or any(_most_known(text, sign) > 1 for sign in SEPARATORS)
+    if _SEPARATOR_LINE.match(text) is not None:
+        return True
+    return any(_most_known(text, sign, count_known_headings) > 1 for sign in SEPARATORS)
 
 
-def _most_known(text: str, sign: str) -> int:
-    return max((_known(line, sign) for line in _first_lines(text) if line.strip()), default=0)
+def _most_known(text: str, sign: str, count: CountHeadings) -> int:
+    return max((_known(line, sign, count) for line in _first_lines(text) if line.strip()), default=0)
 
 
-def _known(line: str, sign: str) -> int:
-    return count_known_headings(cell.strip('" ') for cell in line.split(sign)[:MAX_CELLS])
+def _known(line: str, sign: str, count: CountHeadings) -> int:
+    return count(cell.strip('" ') for cell in line.split(sign)[:MAX_CELLS])
 
 
 def _first_lines(text: str) -> list[str]:

@@ -212,6 +212,9 @@ class ApplyCriterion(Message, frozen=True):
 MatchId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,47}\Z")]
 """The name of a match's folder in the data folder's `matches`."""
 
+MatchIdOrNone = Annotated[str, Meta(pattern=r"^([a-z0-9][a-z0-9-]{0,47})?\Z")]
+"""The same, or empty: none of those."""
+
 PackKey = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 """The key of a sealed pack, hexadecimal; empty: it needs none."""
 
@@ -219,11 +222,12 @@ PackKey = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 class BeginMatch(Message, frozen=True):
     """Begin a prepared match, or go on with one that was put aside; the one that runs is put aside.
 
-    `pack_key`: the key of its pack, if that is sealed.
+    `pack_key`: the key of its pack, if that is sealed. `is_check`: nothing is done; the answer says whether it can be.
     """
 
     match: MatchId
     pack_key: PackKey = ""
+    is_check: bool = False
 
 
 class PutMatchAside(Message, frozen=True):

@@ -27,7 +27,9 @@ def may_leave(contest: Contest) -> bool:
 def begin_match(contest: Contest, order: Order[m.BeginMatch], now_ns: int) -> list[f.AnyFact]:
     """Another match takes the place of the one that is open, if there is one."""
     refuse_if([None if may_leave(contest) else QUESTION_OPEN, *order.obstacles])
-    return [f.MatchPutAside(order.command.match)] if contest.evening is not None else []
+    if order.command.is_check or contest.evening is None:
+        return []
+    return [f.MatchPutAside(order.command.match)]
 
 
 def put_match_aside(contest: Contest, order: Order[m.PutMatchAside], now_ns: int) -> list[f.AnyFact]:

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from bus.language import Language
 from bus.messages import Id, Names, Part, Sentence
+from question_files.team_rows import TeamRow
 
 MAX_UPLOADED_PICTURES = 300
 """More than the questions of any pack name: each becomes a file, which costs memory even if it is empty."""
@@ -75,13 +76,36 @@ class SealPack(Job, frozen=True):
     who: str
 
 
+class ReadTeams(Job, frozen=True):
+    """Read the teams from a spreadsheet as schools send it: `file` is its name, `content` its bytes."""
+
+    max_s: ClassVar[int] = 60
+
+    file: str
+    content: bytes
+
+
+class OpenPackKey(Job, frozen=True):
+    """The key of the sealed pack `file` in the data folder's `packs`, which `pin` opens. `who` is recorded."""
+
+    max_s: ClassVar[int] = 60
+
+    file: str
+    pin: str
+    who: str
+
+
 class MakePaper(Job, frozen=True):
-    """Make the paper `name` (see `reports.report_kinds`) from the journal, in `language`."""
+    """Make the paper `name` (see `reports.report_kinds`) from the journal, in `language`.
+
+    `match`: the id of a match that was put aside; empty: the one whose journal is in the data folder.
+    """
 
     max_s: ClassVar[int] = 180
 
     name: str
     language: Language
+    match: str = ""
 
 
 class Answer(Struct, frozen=True, tag=True):
@@ -191,6 +215,19 @@ class SealedFile(Answer, frozen=True):
     is_new: bool
 
 
+class TeamsRead(Answer, frozen=True):
+    """The teams of a spreadsheet, and everything that is wrong with it, each with its cell."""
+
+    teams: tuple[TeamRow, ...]
+    faults: tuple[Sentence, ...]
+
+
+class PackKey(Answer, frozen=True):
+    """The key of a sealed pack, in hexadecimal digits."""
+
+    key: str
+
+
 class Paper(Answer, frozen=True):
     """A finished paper. `is_interim`: the match is still running; `head`: the journal's head that it was made from,
     `N:HASH`."""
@@ -202,5 +239,5 @@ class Paper(Answer, frozen=True):
     head: str
 
 
-AnyJob = PreviewPack | SealPack | MakePaper
-AnyAnswer = Progress | Failed | Malformed | PackPreview | SealedFile | Paper
+AnyJob = PreviewPack | SealPack | MakePaper | ReadTeams | OpenPackKey
+AnyAnswer = Progress | Failed | Malformed | PackPreview | SealedFile | TeamsRead | PackKey | Paper

@@ -23,8 +23,11 @@ from controller.journal.hash_chain import Row
 from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record
 from controller.journal.store import NAME
+from controller.matches.match_folders import PEOPLE_FILE, MatchFolders
+from controller.matches.running_match import RunningMatch
 from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
+from panel.jobs.match_jobs import open_pack_key, read_team_file
 from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import NothingToShowError, paper, wording_in
@@ -80,6 +83,10 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
                 return preview_pack(job)
             case jobs.SealPack():
                 return seal_pack(job)
+            case jobs.ReadTeams():
+                return read_team_file(job)
+            case jobs.OpenPackKey():
+                return open_pack_key(job)
             case jobs.MakePaper():
                 return _make_paper(job, report)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -116,8 +123,9 @@ def _make_paper(job: jobs.MakePaper, report: Report) -> jobs.AnyAnswer:
     if kind is None:
         return jobs.Failed((NO_PAPER,))
     data = Path(job.data)
-    of_match = minutes(_read_records(data / NAME, report), wording_in(job.language))
-    content = kind.make(of_match, _read_people(data), lambda text: report(jobs.Progress(text)))
+    folder = MatchFolders(data).path(job.match) if job.match else data
+    of_match = minutes(_read_records(folder / NAME, report), wording_in(job.language))
+    content = kind.make(of_match, _read_people(data, job.match), lambda text: report(jobs.Progress(text)))
     return jobs.Paper(
         name=job.name,
         media=kind.media,
@@ -135,8 +143,12 @@ def _read_records(path: Path, report: Report) -> Iterator[tuple[Row, Record]]:
             yield row, record
 
 
-def _read_people(data: Path) -> People:
-    return read_people(data / PEOPLE) if (data / PEOPLE).exists() else People()
+def _read_people(data: Path, match: str) -> People:
+    """The people of the match: those that the desk entered, else those of the data folder's own file."""
+    running = RunningMatch(data)
+    of_match = running.folders.folder / (match or running.note.running or "-") / PEOPLE_FILE
+    path = of_match if of_match.exists() and of_match.stat().st_size else data / PEOPLE
+    return read_people(path) if path.exists() else People()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from panel.routes.commands import CommandBody
 from panel.routes.device_ping import Pong
 from panel.routes.devices import DeviceChange, Noticed, SeatRequest
 from panel.routes.login import PinLogin, PinProof
+from panel.routes.matches import BeginRequest, MatchList, SaveRequest, TeamFile
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
 from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
@@ -84,6 +85,10 @@ TYPES = (
     LoadRequest,
     PackList,
     PackPreview,
+    MatchList,
+    SaveRequest,
+    BeginRequest,
+    TeamFile,
     *get_args(m.ButtonCommand),
     m.Snapshot,
     PulseResult,

@@ -21,7 +21,10 @@ PUBLIC: list[dict[str, list[str]]] = []
 
 INTERNAL = frozenset(
     {
-        *(f"/{page}" for page in ("", "mc", "judge", "desk", "tech", "stage", "watch", "overlay", "led", "buttons")),
+        *(
+            f"/{page}"
+            for page in ("", "mc", "judge", "desk", "matches", "tech", "stage", "watch", "overlay", "led", "buttons")
+        ),
         "/enter",
         "/trust",
         "/favicon.ico",
@@ -130,11 +133,32 @@ def _packs_and_papers(named: Description) -> Description:
         "/api/packs": {"get": _get("The packs in the data folder", named["PackList"], named, (401, 403))},
         "/api/packs/preview": {"post": _post("Preview a pack: questions and findings", source, preview, named, ())},
         "/api/packs/load": {"post": _post("Seal a pack and load it", named["LoadRequest"], result, named, (503,))},
+        **_matches(named),
         "/api/papers": {"get": _get("The papers that can be made", {"type": "array"}, named, (401, 403))},
         "/api/papers/{name}": {"post": _lines("Make a paper from the journal", named, [name, lang])},
         "/api/selftest/certificate.pdf": {
             "get": _get(certificate, _BYTES, named, (401, 403, 404), media=["application/pdf"])
         },
+    }
+
+
+def _matches(named: Description) -> Description:
+    """Describe the addresses for the matches on the machine."""
+    match = [_in_path("match", _TEXT)]
+    toml = ["application/toml", "application/json"]
+    begin = "Begin a match, or go on with it; the one that runs is put aside"
+    return {
+        "/api/matches": {
+            "get": _get("The matches on the machine", named["MatchList"], named, (401, 403)),
+            "post": _post("Save a match, or every fault at its field", named["SaveRequest"], _OK, named, ()),
+        },
+        "/api/matches/{match}": {"get": _get("The form of a match", _ANYTHING, named, (401, 403), match)},
+        "/api/matches/{match}/match.toml": {
+            "get": _get("The match as a file", _BYTES, named, (401, 403), match, media=toml)
+        },
+        "/api/matches/{match}/remove": {"post": _post("Remove a match", None, _OK, named, (), match)},
+        "/api/matches/{match}/begin": {"post": _post(begin, named["BeginRequest"], _OK, named, (503,), match)},
+        "/api/matches/teams": {"post": _post("Read teams from a spreadsheet", named["TeamFile"], _OK, named, ())},
     }
 
 

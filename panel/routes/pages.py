@@ -57,6 +57,13 @@ def desk() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/matches")
+@guarded_page
+def matches() -> ResponseReturnValue:
+    """The matches on the machine: one is chosen, entered, put aside."""
+    return render_template("matches.html")
+
+
 @blueprint.get("/tech")
 @guarded_page
 def tech() -> ResponseReturnValue:

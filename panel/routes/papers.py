@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 from flask import Blueprint, Response, current_app
 
+from bus.messages.commands import MatchIdOrNone
 from panel.auth.access import access_denied, current_identity
 from panel.context import settings
 from panel.jobs import messages as jobs
@@ -16,9 +17,19 @@ from panel.permissions import may_make_papers
 from panel.routes.streams import NO_SUCH_ADDRESS
 from reports.report_kinds import PAPERS, paper
 from webcore.catalogue import chosen_language
+from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
 blueprint = Blueprint("papers", __name__)
+
+
+class PaperRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/papers/<name>`. `match`: the id of one that was put aside; empty: the one that is open."""
+
+    match: MatchIdOrNone = ""
+
+
+_PAPER_REQUESTS = msgspec.json.Decoder(PaperRequest)
 
 
 @blueprint.get("/api/papers")
@@ -39,8 +50,11 @@ def make(name: str) -> Response:
         return access_denied()
     if paper(name) is None:
         return problem(404, NO_SUCH_ADDRESS)
+    body = decode_body(_PAPER_REQUESTS)
+    if isinstance(body, Response):
+        return body
     runner: JobRunner = current_app.extensions["job_runner"]
-    answers = runner.run(jobs.MakePaper(str(settings().data), name, chosen_language()))
+    answers = runner.run(jobs.MakePaper(str(settings().data), name, chosen_language(), body.match))
     return Response(_lines(answers), mimetype="application/x-ndjson", headers={"Cache-Control": "no-store"})
 
 

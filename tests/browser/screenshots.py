@@ -93,6 +93,7 @@ VIEWS = {
     ),
     "/judge": View("judge/2", ".judge-main", ("setup", "judging")),
     "/desk": View("desk", ".desk-main", ("setup", "judging", "floor", "undecided", "break")),
+    "/matches": View("desk", ".desk-main", ("setup",)),
     "/tech": View("tech", ".desk-main", ("floor", "blocked")),
     "/stage": View("", ".scene", ON_STAGE),
     "/watch": View("", ".watch-main", ("floor", "closed", "ranking", "absent", "frozen", "break")),

@@ -49,6 +49,7 @@ PAGES = {
     "/mc": {"mc"},
     "/judge": {"judge/1", "judge/2"},
     "/desk": {"mc", "desk"},
+    "/matches": {"mc", "desk"},
     "/tech": {"mc", "desk", "tech"},
     "/stage": ALL,
     "/watch": ALL,
@@ -70,6 +71,7 @@ PAGES = {
     "/api/ping": {"mc", "desk", "tech"},
     "/api/papers": {"mc", "desk"},
     "/api/packs": {"desk"},
+    "/api/matches": {"mc", "desk"},
     "/api/slides": {"mc", "desk"},
     "/api/selftest/certificate.pdf": {"mc", "desk", "tech"},
 }

@@ -14,6 +14,7 @@ import { adjustDialog } from "../parts/mc-dialogs.js";
 import { ballotState, enteredWords } from "../parts/mc-ballots.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import { sendCommand } from "../lib/command.js";
+import { dialog, textField } from "../parts/dialog.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { runningOrder } from "../parts/performances.js";
@@ -101,6 +102,7 @@ function head(snapshot) {
     "header",
     { class: "page-head" },
     h("h1", {}, t("Desk")),
+    h("a", { class: "button small", href: "/matches" }, t("Matches")),
     h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
     snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
     languageLinks("small button"),
@@ -180,11 +182,29 @@ function teams(snapshot) {
             Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
             h("span", {}, points(team.score)),
           ),
+          h("button", { class: "small", disabled: busy, onclick: () => rename(team) }, t("Correct the name")),
           h("label", { class: "seat" }, t("Station"), stationChoice(snapshot, team, busy, act)),
           absence(team),
         ),
       ),
     ),
+  );
+}
+
+function rename(team) {
+  const [name, reason] = [textField("rename-name"), textField("rename-reason")];
+  name.value = team.name;
+  name.maxLength = 80;
+  reason.value = t("It was misspelt");
+  const label = (id, words) => h("label", { for: id }, words);
+  const fields = [
+    label("rename-name", t("Name of the team")),
+    name,
+    label("rename-reason", t("Reason (kept in the minutes)")),
+    reason,
+  ];
+  dialog(t("Correct the name of team {number}", { number: team.number }), t("Correct"), fields, () =>
+    act({ type: "RenameTeam", team: team.number, name: name.value.trim(), reason: reason.value.trim() }),
   );
 }
 

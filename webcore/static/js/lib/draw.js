@@ -108,9 +108,10 @@ function morphAttributes(old, wanted) {
   for (const name of wanted.handled ?? []) old[name] = wanted[name];
   old.handled = wanted.handled;
   if (wanted.share !== undefined && old.share !== wanted.share) setShare(old, wanted.share);
-  if (old.localName === "input" && document.activeElement !== old && old.value !== wanted.value)
-    old.value = wanted.value;
+  if (isTyped(old) && document.activeElement !== old && old.value !== wanted.value) old.value = wanted.value;
 }
+
+const isTyped = (element) => element.localName === "input" || element.localName === "textarea";
 
 function setShare(element, share) {
   element.share = share;

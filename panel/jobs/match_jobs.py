@@ -1,0 +1,45 @@
+"""Jobs for matches: teams read from a spreadsheet, the key of a sealed pack; both take a while (`worker.py`).
+
+Kind: adapter
+"""
+
+from pathlib import Path
+
+from controller.packs.library import FOLDER, find_pack
+from controller.packs.pack_reader import derive_file_key, open_with_key
+from panel.jobs import messages as jobs
+from question_files.file_errors import UnreadableError
+from question_files.sheet_csv import text_page
+from question_files.sheet_xlsx import read_xlsx
+from question_files.table import Page
+from question_files.team_rows import count_team_headings, read_teams
+from question_files.text_decoding import decode
+
+TEXTS = (".csv", ".tsv", ".txt")
+
+
+def read_team_file(job: jobs.ReadTeams) -> jobs.AnyAnswer:
+    """Return the teams of a spreadsheet, and what is wrong with it."""
+    try:
+        table = read_teams(_pages(job))
+    except UnreadableError as error:
+        return jobs.Failed((error.reason_in_file,))
+    return jobs.TeamsRead(table.teams, table.faults)
+
+
+def _pages(job: jobs.ReadTeams) -> tuple[Page, ...]:
+    """Return the pages of the file. Raises `UnreadableError`."""
+    ending = Path(job.file).suffix.lower()
+    if ending == ".xlsx":
+        return read_xlsx(job.content, job.file).pages
+    if ending in TEXTS:
+        return (text_page(decode(job.content, job.file).text, job.file, count_team_headings),)
+    raise UnreadableError(job.file, "kind-spreadsheet", ending=ending or job.file)
+
+
+def open_pack_key(job: jobs.OpenPackKey) -> jobs.PackKey:
+    """Return the key of a sealed pack, on record. Raises `WrongPinError` and `BadFileError`."""
+    path = find_pack(Path(job.data) / FOLDER, job.file)
+    key = derive_file_key(path, job.pin)
+    open_with_key(path, key, job.who, "opened for a match")
+    return jobs.PackKey(key.hex())

@@ -1,0 +1,304 @@
+"""Matches at the desk: those on the machine, the form of one, teams from a spreadsheet, and which one begins.
+
+Kind: adapter
+"""
+
+import uuid
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from flask import Blueprint, Response, current_app, request
+from msgspec import Meta
+from msgspec.structs import replace
+
+from bus import messages as m
+from bus.bad_file import BadFileError
+from bus.language import names_by_language
+from bus.messages import Names, Sentence, join_sentences
+from bus.messages.commands import MatchIdOrNone
+from controller.formats.format_files import SHIPPED, read_format
+from controller.match_files.match_form import FieldFault, MatchForm, form_faults, form_of, plan_of
+from controller.match_files.match_plan import MatchPlan, plan_text
+from controller.matches.match_folders import PEOPLE_FILE, ChangedMeanwhileError, MatchFolders
+from controller.matches.match_states import MatchState
+from controller.matches.running_match import RunningMatch
+from controller.packs import library
+from controller.packs.pack_reader import shipped_packs
+from controller.packs.sealed_pack import needs_pin
+from panel.auth.access import Actor, access_denied, current_actor
+from panel.context import hub, settings
+from panel.jobs import messages as jobs
+from panel.jobs.runner import JobRunner
+from panel.permissions import may_make_matches
+from panel.routes.commands import NOT_RESPONDING
+from reports.people_form import PeopleForm, PersonFault, people_faults, people_form_of, people_text
+from reports.signatories import People, read_people
+from webcore.json_body import decode_body
+from webcore.problem_details import json_answer, problem
+
+MAX_FILE_BYTES = 2_000_000
+NO_STORE = {"Cache-Control": "no-store"}
+CHANGED = Sentence("match-changed", "Somebody else has saved this match meanwhile: see below what differs")
+TOO_LARGE = Sentence("teams-file-large", "Too large: a file of teams may have at most {most} MB", {"most": 2})
+
+blueprint = Blueprint("matches", __name__)
+
+
+class MatchView(m.Part, frozen=True):
+    """A match in the list. `facts`: of its journal; `changed_s`: when it was put aside (seconds since 1970)."""
+
+    id: str
+    state: MatchState
+    title: str
+    venue: str
+    teams: int
+    facts: int
+    changed_s: int
+    is_sealed: bool
+    """Its questions need a PIN before it can begin."""
+
+
+class FormatView(m.Part, frozen=True):
+    """A format that a match may name."""
+
+    name: str
+    title: Names
+    judges: int
+
+
+class MatchList(m.Part, frozen=True):
+    """The matches on the machine, the last changed first, and what a match may name."""
+
+    matches: tuple[MatchView, ...]
+    formats: tuple[FormatView, ...]
+    packs: tuple[str, ...]
+
+
+class SaveRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/matches`. `id` empty: a new match. `version`: the one that the form was read from."""
+
+    form: MatchForm
+    people: PeopleForm
+    id: MatchIdOrNone = ""
+    version: Annotated[str, Meta(max_length=64)] = ""
+
+
+class BeginRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/matches/<id>/begin`. `pin` opens its questions, where they are sealed."""
+
+    id: m.Id
+    step: m.Count
+    pin: Annotated[str, Meta(max_length=200)] = ""
+
+
+class TeamFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/matches/teams`: a spreadsheet, in base64."""
+
+    file: Annotated[str, Meta(min_length=1, max_length=255)]
+    content: bytes
+
+
+_SAVES, _BEGINS = msgspec.json.Decoder(SaveRequest), msgspec.json.Decoder(BeginRequest)
+_TEAM_FILES = msgspec.json.Decoder(TeamFile)
+
+
+def _folders() -> MatchFolders:
+    return MatchFolders(Path(settings().data))
+
+
+def _staff() -> Actor | None:
+    """Return who asks, at the desk or as the MC; None for anybody else."""
+    actor = current_actor()
+    return actor if actor is not None and may_make_matches(actor.identity) else None
+
+
+@blueprint.get("/api/matches")
+def match_list() -> Response:
+    """Return the matches on this machine, the formats and packs that they may name."""
+    if _staff() is None:
+        return access_denied()
+    folders, running = _folders(), RunningMatch(Path(settings().data)).note.running
+    views = tuple(filter(None, (_view(folders, match, running) for match in folders.ids())))
+    packs = (*shipped_packs(), *(path.name for path in library.list_packs(_packs())))
+    return json_answer(MatchList(views, _formats(), packs), headers=NO_STORE)
+
+
+def _packs() -> Path:
+    return Path(settings().data) / library.FOLDER
+
+
+def _view(folders: MatchFolders, match: str, running: str) -> MatchView | None:
+    """Return a row of the list; None if somebody has removed or broken its file."""
+    try:
+        plan = folders.plan(match)
+    except BadFileError as error:
+        current_app.logger.warning("%s", error)
+        return None
+    summary = folders.summary(match) if match != running else None
+    return MatchView(
+        id=match,
+        state=folders.state(match, running),
+        title=summary.title if summary is not None and summary.facts else plan.title,
+        venue=plan.venue,
+        teams=len(plan.teams),
+        facts=summary.facts if summary is not None else 0,
+        changed_s=summary.put_aside_s if summary is not None else 0,
+        is_sealed=_is_sealed(plan),
+    )
+
+
+def _is_sealed(plan: MatchPlan) -> bool:
+    try:
+        return needs_pin(library.find_pack(_packs(), plan.pack))
+    except BadFileError:
+        return False
+
+
+def _formats() -> tuple[FormatView, ...]:
+    formats = ((path.stem, read_format(path)) for path in sorted(SHIPPED.glob("*.toml")))
+    return tuple(FormatView(name, names_by_language(form.name), form.judges) for name, form in formats)
+
+
+@blueprint.get("/api/matches/<match>")
+def match_form(match: str) -> Response:
+    """Return the form of a match with its people and its version."""
+    if _staff() is None:
+        return access_denied()
+    try:
+        return json_answer(_current(match), headers=NO_STORE)
+    except BadFileError as error:
+        return _refusal(error)
+
+
+def _current(match: str) -> dict[str, object]:
+    """What the files of a match say now. Raises `BadFileError`."""
+    folders = _folders()
+    plan = folders.plan(match)
+    people = people_form_of(_people(folders, match), tuple(sorted(team.number for team in plan.teams)))
+    return {"ok": True, "id": match, "version": folders.version(match), "form": form_of(plan), "people": people}
+
+
+def _people(folders: MatchFolders, match: str) -> People:
+    path = folders.path(match, PEOPLE_FILE)
+    return read_people(path) if path.exists() else People()
+
+
+@blueprint.get("/api/matches/<match>/match.toml")
+def match_file(match: str) -> Response:
+    """Return the match as a file, to be saved or copied to another machine."""
+    if _staff() is None:
+        return access_denied()
+    try:
+        text = plan_text(_folders().plan(match))
+    except BadFileError as error:
+        return _refusal(error)
+    headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{match}.toml"'}
+    return Response(text, mimetype="application/toml", headers=headers)
+
+
+@blueprint.post("/api/matches")
+def save() -> Response:
+    """Save a match; if anything is wrong, return every fault at its field; if somebody else has saved it since the form
+    was read (`is_conflict`), what it says now."""
+    actor = _staff()
+    if actor is None:
+        return access_denied()
+    body = decode_body(_SAVES)
+    if isinstance(body, Response):
+        return body
+    formats = tuple(path.stem for path in SHIPPED.glob("*.toml"))
+    faults: list[FieldFault | PersonFault] = [*form_faults(body.form, formats), *people_faults(body.people)]
+    if faults:
+        return json_answer({"ok": False, "faults": faults, "reasons": ()}, headers=NO_STORE)
+    try:
+        match = _write(body)
+    except ChangedMeanwhileError:
+        now = {**_current(body.id), "ok": False, "is_conflict": True, "reasons": (CHANGED,)}
+        return json_answer(now, headers=NO_STORE)
+    except BadFileError as error:
+        return _refusal(error)
+    return json_answer({**_current(match), "obstacles": _obstacles(actor, match)}, headers=NO_STORE)
+
+
+def _write(body: SaveRequest) -> str:
+    """Write the files of a match and return its id. Raises `BadFileError` and `ChangedMeanwhileError`."""
+    folders = _folders()
+    if not body.id:
+        return folders.create(plan_of(body.form, None), people_text(body.people, People()))
+    people = people_text(body.people, _people(folders, body.id))
+    folders.save(body.id, body.version, plan_of(body.form, folders.plan(body.id)), people)
+    return body.id
+
+
+def _obstacles(actor: Actor, match: str) -> tuple[Sentence, ...]:
+    """Return what would keep the match from beginning on this machine, as the controller says."""
+    order = actor.command_request(f"check-{uuid.uuid4().hex}", 0, m.BeginMatch(match, is_check=True))
+    answer = hub().send_command(replace(order, step=None))
+    return answer.reasons if answer is not None else (NOT_RESPONDING,)
+
+
+@blueprint.post("/api/matches/<match>/remove")
+def remove(match: str) -> Response:
+    """Remove a match of which nothing was played."""
+    if _staff() is None:
+        return access_denied()
+    try:
+        _folders().remove(match)
+    except BadFileError as error:
+        return _refusal(error)
+    return json_answer({"ok": True, "reasons": ()}, headers=NO_STORE)
+
+
+@blueprint.post("/api/matches/<match>/begin")
+def begin(match: str) -> Response:
+    """Begin a match, or go on with it, opening its questions with the PIN; return the controller's answer."""
+    actor = _staff()
+    if actor is None:
+        return access_denied()
+    body = decode_body(_BEGINS)
+    if isinstance(body, Response):
+        return body
+    try:
+        pack = _folders().plan(match).pack
+    except BadFileError as error:
+        return _refusal(error)
+    key = ""
+    if body.pin and pack:
+        opened = _runner().run_to_end(jobs.OpenPackKey(str(settings().data), pack, body.pin, actor.label))
+        if not isinstance(opened, jobs.PackKey):
+            return json_answer({"ok": False, "reasons": _reasons(opened)}, headers=NO_STORE)
+        key = opened.key
+    answer = hub().send_command(actor.command_request(body.id, body.step, m.BeginMatch(match, key)))
+    if answer is None:
+        return problem(503, NOT_RESPONDING)
+    return json_answer({"ok": answer.ok, "reasons": answer.reasons}, headers=NO_STORE)
+
+
+@blueprint.post("/api/matches/teams")
+def teams() -> Response:
+    """Return the teams of a spreadsheet, and everything that is wrong with it, each with its cell."""
+    if _staff() is None:
+        return access_denied()
+    request.max_content_length = MAX_FILE_BYTES * 4 // 3 + 10_000
+    body = decode_body(_TEAM_FILES)
+    if isinstance(body, Response):
+        return body
+    answer = _runner().run_to_end(jobs.ReadTeams(str(settings().data), body.file, body.content))
+    if isinstance(answer, jobs.TeamsRead):
+        return json_answer({"ok": True, "teams": answer.teams, "faults": answer.faults}, headers=NO_STORE)
+    return json_answer({"ok": False, "reasons": _reasons(answer)}, headers=NO_STORE)
+
+
+def _runner() -> JobRunner:
+    runner: JobRunner = current_app.extensions["job_runner"]
+    return runner
+
+
+def _reasons(answer: jobs.AnyAnswer) -> tuple[Sentence, ...]:
+    return answer.reasons if isinstance(answer, jobs.Failed) else ()
+
+
+def _refusal(error: BadFileError) -> Response:
+    reasons = [text if isinstance(text, Sentence) else join_sentences([text]) for text in error.sentences]
+    return json_answer({"ok": False, "reasons": reasons}, headers=NO_STORE)

@@ -1,0 +1,253 @@
+// Matches: those on this machine; one is entered, begun, put aside, taken up again.
+
+import "../lib/wake-lock.js";
+import { newId, post, sendCommand } from "../lib/command.js";
+import { batched, h, render } from "../lib/draw.js";
+import { holdClass, holdHandlers, onHoldChange } from "../lib/hold.js";
+import { connect } from "../lib/stream.js";
+import { dayAndTime, languageLinks, say, t } from "../lib/translate.js";
+import { lamps, notices } from "../parts/mc-health.js";
+import { formSection, isFormOpen, openForm } from "../parts/match-form.js";
+import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
+
+const TIMEOUT_MS = 60_000;
+const SLOW_MS = 200_000;
+const PAPERS = ["minutes.pdf", "minutes.xlsx", "certificates.pdf"];
+const STATES = {
+  prepared: t("prepared"),
+  running: t("open now"),
+  aside: t("put aside"),
+  finished: t("finished"),
+};
+
+const page = document.querySelector("#page");
+let snapshot = null;
+let list = null;
+let activity = ""; // what is being done, in words
+let reasons = [];
+let askedFor = ""; // the match whose questions need a PIN
+let pin = "";
+
+const redraw = batched(() => {
+  if (!snapshot) return;
+  render(
+    page,
+    h(
+      "header",
+      { class: "page-head" },
+      h("h1", {}, t("Matches")),
+      h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
+      h("a", { class: "button small", href: "/desk" }, t("Desk")),
+      languageLinks("small button"),
+      lamps(snapshot),
+    ),
+    h(
+      "main",
+      { class: "desk-main" },
+      h("div", { class: "column" }, notices(snapshot), message(), running(), matches()),
+      h("div", { class: "column" }, list ? formSection(list, changed, redraw) : null),
+    ),
+  );
+});
+
+function message() {
+  if (activity) return h("p", { role: "status", class: "muted", "data-key": "busy" }, activity);
+  if (!reasons.length) return null;
+  return h(
+    "div",
+    { class: "refusal", role: "alert", "data-key": "refusal" },
+    h(
+      "ul",
+      {},
+      reasons.map((reason) => h("li", {}, say(reason))),
+    ),
+  );
+}
+
+/** The match that is open, and how to leave it. */
+function running() {
+  if (!isOpen(snapshot)) return null;
+  const putAside = () =>
+    act(t("Putting the match aside …"), () => sendCommand({ type: "PutMatchAside" }, snapshot.step));
+  return h(
+    "section",
+    { class: "card", "data-key": "running" },
+    h("h2", {}, t("The match that is open")),
+    h("p", {}, h("strong", {}, snapshot.title), ` · ${snapshot.venue}`),
+    holdButton("aside", t("Put this match aside"), putAside),
+  );
+}
+
+function matches() {
+  const others = (list?.matches ?? []).filter((match) => match.state !== "running");
+  const ofForm = (list?.matches ?? []).find((match) => match.state === "running");
+  return h(
+    "section",
+    { class: "card", "data-key": "matches" },
+    h("h2", {}, t("Matches on this machine")),
+    others.length ? null : h("p", { class: "muted" }, t("No other match yet: enter one.")),
+    h("ul", { class: "rows match-list" }, others.map(row)),
+    h(
+      "div",
+      { class: "steps" },
+      h("button", { class: "small", disabled: isFormOpen(), onclick: () => edit("") }, t("New match")),
+      ofForm
+        ? h(
+            "button",
+            { class: "small", disabled: isFormOpen(), onclick: () => edit(ofForm.id) },
+            t("Edit the match that is open"),
+          )
+        : null,
+    ),
+  );
+}
+
+function row(match) {
+  const facts = [
+    STATES[match.state],
+    match.venue,
+    t("{count} teams", { count: match.teams }),
+    match.changed_s ? dayAndTime(new Date(match.changed_s * 1000)) : "",
+  ];
+  const hasPlayed = match.state !== "prepared";
+  return h(
+    "li",
+    { class: "row", "data-key": `match-${match.id}` },
+    h(
+      "span",
+      { class: "who" },
+      h("strong", { class: "name" }, match.title),
+      h("small", {}, facts.filter(Boolean).join(" · ")),
+    ),
+    askedFor === match.id
+      ? h(
+          "label",
+          {},
+          t("PIN of the questions"),
+          h("input", {
+            type: "password",
+            autocomplete: "off",
+            value: pin,
+            oninput: ({ target }) => {
+              pin = target.value;
+            },
+          }),
+        )
+      : null,
+    holdButton(`begin-${match.id}`, hasPlayed ? t("Go on with it") : t("Begin this match"), () => begin(match)),
+    h("button", { class: "small", disabled: isFormOpen(), onclick: () => edit(match.id) }, t("Edit")),
+    h("a", { class: "button small", href: `/api/matches/${match.id}/match.toml`, download: "" }, t("As a file")),
+    match.facts ? PAPERS.map((name) => paperButton(match, name)) : null,
+    match.facts ? null : holdButton(`remove-${match.id}`, t("Remove the match"), () => remove(match)),
+  );
+}
+
+function holdButton(name, words, done) {
+  return h(
+    "button",
+    { class: `small ${holdClass(name)}`, disabled: Boolean(activity), ...holdHandlers(name, done) },
+    words,
+    h("small", {}, t("hold")),
+  );
+}
+
+function paperButton(match, name) {
+  const [kind, ending] = name.split(".");
+  const words = { minutes: t("Minutes"), certificates: t("Certificates") }[kind];
+  const disabled = Boolean(activity) || (kind === "certificates" && match.state !== "finished");
+  return h(
+    "button",
+    { class: "small", disabled, onclick: () => makePaper(match, name) },
+    `${words} ${ending.toUpperCase()}`,
+  );
+}
+
+/** Do something that takes a while; the reasons of a refusal are shown. */
+async function act(words, work) {
+  if (activity) return;
+  [activity, reasons] = [words, []];
+  redraw();
+  const answer = await work();
+  activity = "";
+  reasons = answer.ok ? [] : (answer.reasons ?? []);
+  await refresh();
+}
+
+async function begin(match) {
+  const needsPin = match.is_sealed && match.state === "prepared";
+  if (needsPin && !pin) {
+    askedFor = match.id;
+    redraw();
+    page.querySelector(".match-list input")?.focus();
+    return;
+  }
+  const body = JSON.stringify({ id: newId(), step: snapshot.step, pin: askedFor === match.id ? pin : "" });
+  [askedFor, pin] = ["", ""];
+  await act(t("Opening the match …"), () => post(`/api/matches/${match.id}/begin`, body, 3, TIMEOUT_MS));
+}
+
+const remove = (match) =>
+  act(t("Removing the match …"), () => post(`/api/matches/${match.id}/remove`, "{}", 1, TIMEOUT_MS));
+
+async function edit(id) {
+  reasons = await openForm(id, list);
+  redraw();
+}
+
+function makePaper(match, name) {
+  return act(t("Making the paper …"), async () => {
+    const lost = { ok: false, reasons: [{ text: t("The connection was lost. Try again."), args: {} }] };
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), SLOW_MS);
+    try {
+      const answer = await fetch(`/api/papers/${name}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ match: match.id }),
+        signal: stop.signal,
+      });
+      if (!answer.ok) return { ok: false, ...(await answer.json()) };
+      const lines = (await answer.text()).trim().split("\n");
+      const paper = JSON.parse(lines[lines.length - 1]);
+      if (paper.type !== "Paper") return { ok: false, reasons: paper.reasons ?? [] };
+      download(`${match.id}-${name}`, paper);
+      return { ok: true };
+    } catch {
+      return lost;
+    }
+  });
+}
+
+function download(name, { media, content }) {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  const url = URL.createObjectURL(new Blob([bytes], { type: media }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** A match was saved. */
+async function changed() {
+  reasons = [];
+  await refresh();
+}
+
+async function refresh() {
+  try {
+    const answer = await fetch("/api/matches", { cache: "no-store" });
+    if (answer.ok) list = await answer.json();
+  } catch {
+    setTimeout(refresh, 2000); // the panel is restarting
+  }
+  redraw();
+}
+
+onHoldChange(redraw);
+connect("/events/desk", {
+  snapshot: (newest) => {
+    const isOther = snapshot?.match_id !== newest.match_id;
+    snapshot = newest;
+    if (isOther) refresh();
+    redraw();
+  },
+});
+setInterval(redraw, 1000);

@@ -1,0 +1,197 @@
+"""Rows of teams in a spreadsheet, as schools send it: number, team, school, pupils, station.
+
+The column names stand in one of the first rows, below a title or not. Every fault names its row and column.
+
+Kind: pure
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from bus.messages import MAX_STATIONS, Sentence
+from question_files.table import Page, Row
+from question_files.text_keys import clean, name_key, shorten
+
+NUMBER, NAME, SCHOOL, STATION, PUPIL = "number", "name", "school", "station", "pupil"
+
+_NAMES = {
+    NUMBER: ("stt", "tt", "so tt", "so thu tu", "doi so", "so doi", "no", "number"),
+    NAME: ("ten doi", "doi", "doi thi", "ten doi thi", "team", "team name", "name"),
+    SCHOOL: ("truong", "ten truong", "don vi", "don vi du thi", "school"),
+    STATION: ("ban", "ban so", "so ban", "vi tri", "cho ngoi", "nut", "station", "seat"),
+}
+_PUPILS = ("hoc sinh", "thi sinh", "thanh vien", "ho va ten", "ho ten", "hs", "pupil", "member")
+
+ROWS_SEARCHED = 40
+MAX_NAME = 80
+MAX_PUPILS = 10
+
+HEADINGS = "STT, Tên đội, Trường, Học sinh 1, Học sinh 2, Học sinh 3, Bàn"
+NO_HEADINGS = Sentence("teams-no-headings", "No row has the column names; they are: {names}", {"names": HEADINGS})
+NO_TEAMS = Sentence("teams-none", "There is no team below the column names")
+
+
+class TeamRow(Struct, frozen=True):
+    """A team as its row says it; `station` 0: the row does not say."""
+
+    row: int
+    number: int
+    name: str
+    station: int
+    pupils: tuple[str, ...]
+
+
+class TeamTable(Struct, frozen=True):
+    """The teams of a file, and everything that is wrong with it, each with its cell."""
+
+    teams: tuple[TeamRow, ...] = ()
+    faults: tuple[Sentence, ...] = ()
+
+
+class _Columns(Struct, frozen=True):
+    places: dict[str, int]
+    pupils: tuple[int, ...]
+    titles: dict[int, str]
+
+    def cell(self, row: Row, name: str) -> str:
+        place = self.places.get(name)
+        return "" if place is None or place >= len(row.cells) else " ".join(clean(row.cells[place]).split())
+
+    def title(self, name: str) -> str:
+        return self.titles.get(self.places.get(name, -1), name)
+
+
+def count_team_headings(cells: Iterable[str]) -> int:
+    """How many of `cells` are column names of a table of teams."""
+    return sum(_meaning(cell) is not None for cell in cells)
+
+
+def _meaning(cell: str) -> str | None:
+    key = name_key(cell)
+    for name, keys in _NAMES.items():
+        if key in keys:
+            return name
+    return PUPIL if any(key == known or key.startswith(f"{known} ") for known in _PUPILS) else None
+
+
+def read_teams(pages: Sequence[Page]) -> TeamTable:
+    """The teams on the first visible page that has them."""
+    for page in pages:
+        if page.is_hidden:
+            continue
+        heading = _heading_row(page)
+        if heading is not None:
+            columns, first = heading
+            return _teams([row for row in page.rows if row.number > first and not row.is_hidden], columns)
+    return TeamTable(faults=(NO_HEADINGS,))
+
+
+def _heading_row(page: Page) -> tuple[_Columns, int] | None:
+    for row in page.rows[:ROWS_SEARCHED]:
+        meanings = {place: meaning for place, cell in enumerate(row.cells) if (meaning := _meaning(cell)) is not None}
+        if not {NAME, SCHOOL} & set(meanings.values()) or len(meanings) < 2:
+            continue
+        places = {meaning: place for place, meaning in reversed(meanings.items()) if meaning != PUPIL}
+        pupils = tuple(place for place, meaning in meanings.items() if meaning == PUPIL)
+        titles = {place: shorten(row.cells[place]) for place in meanings}
+        return _Columns(places, pupils, titles), row.number
+    return None
+
+
+def _teams(rows: Sequence[Row], columns: _Columns) -> TeamTable:
+    teams: list[TeamRow] = []
+    faults: list[Sentence] = []
+    for row in rows:
+        name = columns.cell(row, NAME) or columns.cell(row, SCHOOL)
+        pupils = tuple(filter(None, (_pupil(row, place) for place in columns.pupils)))
+        if not name and not pupils:
+            continue
+        number = _number(row, columns, NUMBER, faults) or _free_number(teams)
+        station = _number(row, columns, STATION, faults)
+        if _is_plain_number(name) and columns.cell(row, SCHOOL):
+            name = columns.cell(row, SCHOOL)
+        faults += _name_faults(row, columns, name, pupils, teams)
+        faults += _place_faults(row, columns, number, station, teams)
+        teams.append(TeamRow(row.number, number, name, station, pupils[:MAX_PUPILS]))
+    return TeamTable(tuple(teams), tuple(faults) if teams else (NO_TEAMS,))
+
+
+def _pupil(row: Row, place: int) -> str:
+    return " ".join(clean(row.cells[place]).split()) if place < len(row.cells) else ""
+
+
+def _is_plain_number(name: str) -> bool:
+    """Whether a name says no more than a number: “Đội 3”."""
+    words = name_key(name).split()
+    return bool(words) and words[-1].isdigit() and words[:-1] in ([], ["doi"], ["team"])
+
+
+def _number(row: Row, columns: _Columns, name: str, faults: list[Sentence]) -> int:
+    """The number in a column; 0 where there is none, or none that is allowed."""
+    text = columns.cell(row, name)
+    digits = name_key(text).removeprefix("ban ").removeprefix("doi ").removesuffix(" 0")
+    if not text:
+        return 0
+    if digits.isascii() and digits.isdigit() and len(digits) < 4 and 1 <= int(digits) <= MAX_STATIONS:
+        return int(digits)
+    what = Sentence(
+        "teams-number", "“{found}” is no number from 1 to {most}", {"found": shorten(text), "most": MAX_STATIONS}
+    )
+    faults.append(_at(row, columns.title(name), what))
+    return 0
+
+
+def _free_number(teams: Sequence[TeamRow]) -> int:
+    taken = {team.number for team in teams}
+    return next((number for number in range(1, MAX_STATIONS + 1) if number not in taken), MAX_STATIONS)
+
+
+def _name_faults(
+    row: Row, columns: _Columns, name: str, pupils: Sequence[str], teams: Sequence[TeamRow]
+) -> Iterator[Sentence]:
+    title = columns.title(NAME if NAME in columns.places else SCHOOL)
+    if not name:
+        yield _at(row, title, Sentence("teams-no-name", "the name of the team is missing"))
+    if len(name) > MAX_NAME:
+        yield _at(row, title, Sentence("teams-long", "{count} letters; at most {most}", _lengths(name)))
+    for other in teams:
+        if name and name_key(other.name) == name_key(name):
+            yield _at(row, title, Sentence("teams-same-name", "the same name as in row {other}", {"other": other.row}))
+    for pupil in pupils:
+        if len(pupil) > MAX_NAME:
+            place = next(place for place in columns.pupils if _pupil(row, place) == pupil)
+            what = Sentence("teams-long", "{count} letters; at most {most}", _lengths(pupil))
+            yield _at(row, columns.titles[place], what)
+
+
+def _place_faults(
+    row: Row, columns: _Columns, number: int, station: int, teams: Sequence[TeamRow]
+) -> Iterator[Sentence]:
+    if len(teams) >= MAX_STATIONS:
+        text = "more than {most} teams"
+        yield _at(row, columns.title(NUMBER), Sentence("teams-many", text, {"most": MAX_STATIONS}))
+        return
+    for other in teams:
+        if other.number == number:
+            what = Sentence("teams-same-number", "number {number} is in row {other}, too", _same(number, other.row))
+            yield _at(row, columns.title(NUMBER), what)
+        if (other.station or other.number) == (station or number):
+            what = Sentence(
+                "teams-same-station", "station {number} is taken in row {other}", _same(station or number, other.row)
+            )
+            yield _at(row, columns.title(STATION), what)
+
+
+def _lengths(text: str) -> dict[str, str | int | Sentence]:
+    return {"count": len(text), "most": MAX_NAME}
+
+
+def _same(number: int, row: int) -> dict[str, str | int | Sentence]:
+    return {"number": number, "other": row}
+
+
+def _at(row: Row, column: str, what: Sentence) -> Sentence:
+    return Sentence(
+        "in-cell", "row {row}, column {column}: {what}", {"row": row.number, "column": column, "what": what}
+    )
