@@ -1,5 +1,6 @@
 """`bamchuong selftest` on the kernel's own GPIO and SPI devices, with a loopback that pulls all buttons like a jig."""
 
+import re
 import tomllib
 from typing import Any
 
@@ -57,6 +58,8 @@ GUESTS_OWN = {
 }
 """Warnings that an emulated machine may have: it is no Pi, it writes through another machine's disk and has the space
 that is free there, it is slow, and its wire is a program, which takes milliseconds."""
+MERGED = re.compile(r"(\d+ × )?merged edges")
+"""What it may say of a contact: where the guest stops between two edges of a button, its kernel makes one of them."""
 UNKNOWN = {
     "kernel": "not a Raspberry Pi; Linux",
     "governor": "not reported by this kernel",
@@ -88,7 +91,8 @@ def test_the_program_passes_a_good_board_and_gives_its_certificate(
     results = certificate["results"]
     warned = {(result["check"], result["place"]) for result in results if result["outcome"] == "warn"}
     assert failed_checks(results) == set(), outcome.output
-    assert warned <= GUESTS_OWN, outcome.output
+    merged = {(result["check"], result["place"]) for result in results if MERGED.fullmatch(result["finding"])}
+    assert warned <= GUESTS_OWN | merged, outcome.output
     assert (outcome.result["code"], certificate["verdict"]) == (0, "warn" if warned else "pass")
     assert [certificate[key] for key in ("buttons_pressed", "outputs_observed", "simulated")] == [True, True, False]
     latest = msgspec.json.decode(outcome.result["files"]["latest.json"])
@@ -104,7 +108,8 @@ def test_buttons_lamps_horn_boards_and_sound_were_tried_and_what_was_not_says_wh
     by_place = {(result["check"], result["place"]): result for result in results}
     stations = [f"station {number}" for number in (1, 2, 3, 4)]
     assert [by_place["button", station]["finding"] for station in stations] == ["5 of 5 presses"] * 4
-    assert all("settles within" in by_place["contact", station]["finding"] for station in stations)
+    contacts = [by_place["contact", station]["finding"] for station in stations]
+    assert all("settles within" in finding or MERGED.fullmatch(finding) for finding in contacts), contacts
     tried = {(check, station) for check in ("lamp", "cross-talk") for station in stations}
     tried |= {(check, "") for check in ("horn", "capture", "scoreboard", "stuck", "quiet", "sound", "panel", "journal")}
     tried |= {("display", "clock"), ("picture", "clock")}

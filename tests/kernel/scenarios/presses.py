@@ -7,12 +7,12 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from firmware_process import Controller, Fingers, Firmware, kinds, rest, spin_until
-from pace import slowness
+from firmware_process import PATIENCE_S, Controller, Fingers, Firmware, kinds, rest, spin_until
+from pace import idle_s, slowness
 from scenario import arguments, report
 from simulated_chip import Buttons, Probe, level
 
@@ -264,7 +264,7 @@ def outputs(controller: Controller, fingers: Fingers, firmware: Firmware) -> dic
     results: dict[str, Any] = {"dark": sample_outputs(controller, firmware, 0.3)}
     order = controller.arm(AHEAD_MS)
     spin_until(order.opening_ns + 200 * MS)  # type: ignore[operator]
-    results["armed"] = sample_outputs(controller, firmware, 1.2)
+    results["armed"] = sample_outputs(controller, firmware, 1.2, blinking=firmware.lamps_at)
     with HornListener(firmware.horn_at) as horn:
         fingers.press(6)
         controller.verdict(order.arming)
@@ -273,7 +273,7 @@ def outputs(controller: Controller, fingers: Fingers, firmware: Firmware) -> dic
     results["floor"]["horn"] = horn.share
     controller.order(m.FirmwareOrders(m.Arm(order.arming, order.opening_ns, None, (1, 2), out=(6,), floor=2)))
     controller.until(lambda: 2 in lit_stations(firmware), "the lamp of the station that has the floor by a ruling")
-    results["ruling"] = sample_outputs(controller, firmware, 3.2)
+    results["ruling"] = sample_outputs(controller, firmware, 3.2, blinking=(6,))
     controller.lock()
     fingers.release(6)
     controller.until(lambda: lit_stations(firmware) == [], "dark lamps")
@@ -313,13 +313,22 @@ def lit_stations(firmware: Firmware) -> list[int]:
     return [number for number, line in firmware.lamps_at.items() if level(line)]
 
 
-def sample_outputs(controller: Controller, firmware: Firmware, length_s: float) -> dict[str, float]:
-    """Share of the time in which each output is high, read from the simulated chip, every 5 ms on an idle machine."""
+def sample_outputs(
+    controller: Controller, firmware: Firmware, length_s: float, blinking: Collection[int] = ()
+) -> dict[str, float]:
+    """Share of the time in which each output is high, read from the simulated chip, every 5 ms on an idle machine.
+
+    blinking: stations whose lamp must be seen lit and dark, however long that takes: a guest that stops misses flashes.
+    """
     lines = {**{str(number): line for number, line in firmware.lamps_at.items()}, "horn": firmware.horn_at}
     high = dict.fromkeys(lines, 0)
-    end_s = time.monotonic() + length_s * slowness()
     samples = 0
-    while time.monotonic() < end_s:
+
+    def is_missed() -> bool:
+        return idle_s() < limit_s and any(high[str(number)] in (0, samples) for number in blinking)
+
+    end_s, limit_s = time.monotonic() + length_s * slowness(), idle_s() + PATIENCE_S
+    while time.monotonic() < end_s or is_missed():
         samples += 1
         for name, line in lines.items():
             high[name] += level(line)
