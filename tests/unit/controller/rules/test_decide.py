@@ -5,13 +5,15 @@ from decimal import Decimal
 import pytest
 
 from bus import messages as m
-from bus.messages import Role, Sentence
+from bus.messages import Phase, Role, Sentence
 from controller.rules import facts as f
 from controller.rules.decide import decide, refusal
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
+from tests.unit.controller.rules.buzzer_contests import question
 from tests.unit.controller.rules.orders_given import facts_of, reasons_against
 from tests.unit.controller.rules.played_match import Play
+from tests.unit.controller.rules.test_contest_state import NOW
 
 
 def reasons(play: Play, order: Order[m.Command]) -> list[str]:
@@ -75,6 +77,19 @@ def test_an_order_can_be_tried_and_its_reasons_are_those_of_the_mc() -> None:
     (reason,) = refusal(play.contest, m.RuleRight(), play.now_ns)
     assert [str(reason)] == reasons_against(play, m.RuleRight())
     assert reason.code == "not-now"
+
+
+def test_an_order_is_tried_as_of_the_instant_that_is_given() -> None:
+    guarded = question(Phase.FLOOR, floor=2, guard_until_ns=NOW)
+    assert [reason.code for reason in refusal(guarded, m.RuleRight(), NOW - 1)] == ["guard"]
+    assert refusal(guarded, m.RuleRight(), NOW) == ()
+
+
+def test_what_sets_right_is_done_during_a_hold_and_nothing_else() -> None:
+    play = Play()
+    play.order(m.Hold())
+    assert facts_of(play, m.AdjustScore(1, Decimal(1), "abc"))
+    assert reasons_against(play, m.StartRound()) == ["Technical hold"]
 
 
 def test_without_a_match_nothing_is_ordered() -> None:
