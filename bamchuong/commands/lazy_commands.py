@@ -23,6 +23,7 @@ MODULES = {
     "host": "bamchuong.commands.update",
     "journal": "bamchuong.commands.journal",
     "keys": "bamchuong.commands.keys",
+    "match": "bamchuong.commands.match",
     "match-status": "bamchuong.commands.update",
     "pack": "bamchuong.commands.pack",
     "panel": "bamchuong.commands.panel",
