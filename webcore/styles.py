@@ -2,6 +2,7 @@
 
 A sheet is a plain CSS file that starts with what it needs, `@import "../parts/rows.css";`; it also works unbundled.
 One file per page spares a thousand phones the further requests. The order of the imports is the order of the cascade.
+It is served as older browsers understand it (`older_styles.py`).
 
 Kind: adapter
 """
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, url_for
 from markupsafe import Markup
+
+from webcore.older_styles import for_older_browsers
 
 LIBRARY = Path(__file__).parent / "static" / "css"
 """The sheets that all our apps share; an app has its own in `static/css`."""
@@ -37,7 +40,7 @@ def bundle(sheet: str, folder: Path) -> str:
 
     Raises `FileNotFoundError` if an import is in neither `folder` nor the library.
     """
-    return "\n".join(_IMPORT.sub("", _read(name, folder)) for name in _in_order(sheet, folder))
+    return for_older_browsers("\n".join(_IMPORT.sub("", _read(name, folder)) for name in _in_order(sheet, folder)))
 
 
 def _in_order(sheet: str, folder: Path) -> list[str]:

@@ -31,7 +31,28 @@ export function showSheet(content, done = () => {}) {
   document.body.append(sheet);
   sheet.querySelector("form").addEventListener("submit", done);
   sheet.addEventListener("close", () => sheet.remove());
-  sheet.showModal();
+  if (sheet.showModal) sheet.showModal();
+  else showStandIn(sheet);
+}
+
+/** The sheet where the browser has no dialogs (Safari before 15.4, Firefox before 98): Escape and its form close it. */
+function showStandIn(sheet) {
+  const shade = h("div", { class: "stand-in-shade" });
+  sheet.before(shade);
+  sheet.addEventListener("close", () => shade.remove());
+  sheet.close = () => sheet.dispatchEvent(new Event("close"));
+  sheet.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") sheet.close();
+  });
+  sheet.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // the sheet stays: what was entered is not right yet
+    event.preventDefault();
+    sheet.close();
+  });
+  sheet.classList.add("stand-in");
+  for (const [name, value] of Object.entries({ open: "", role: "dialog", "aria-modal": "true" }))
+    sheet.setAttribute(name, value);
+  sheet.querySelector("input, textarea, button").focus();
 }
 
 /** One of several: `options` are [value, what is seen of it]; `choose(value)` when another is chosen. */

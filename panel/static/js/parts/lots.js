@@ -1,6 +1,6 @@
 // Lots drawn in the hall: the order of some teams as it was drawn, and the two persons who answer for it.
 
-import { h } from "../lib/draw.js";
+import { h, replaceContent } from "../lib/draw.js";
 import { dialog } from "./dialog.js";
 import { tag, teamOf } from "./teams.js";
 import { t } from "../lib/translate.js";
@@ -10,7 +10,8 @@ export function lotsDialog(snapshot, { title, hint, teams, first }, give) {
   const order = [...teams];
   const list = h("ol", { class: "lots" });
   const draw = () =>
-    list.replaceChildren(
+    replaceContent(
+      list,
       ...order.map((number, place) =>
         h(
           "li",

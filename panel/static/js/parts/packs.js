@@ -1,6 +1,6 @@
 // Packs: the desk selects a question file, previews it and how it fits the format, and loads it for the match.
 
-import { h, render } from "../lib/draw.js";
+import { h, replaceContent, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass } from "../lib/hold.js";
 import { newId, post } from "../lib/command.js";
@@ -374,7 +374,7 @@ class PackPicture extends HTMLElement {
     const name = this.getAttribute("name");
     const kind = name.split(".").pop().toLowerCase().replace("jpg", "jpeg");
     const src = `data:image/${kind};base64,${picture(name) ?? ""}`;
-    this.replaceChildren(h("img", { src, alt: t("picture {name}", { name }) }));
+    replaceContent(this, h("img", { src, alt: t("picture {name}", { name }) }));
   }
 }
 customElements.define("pack-picture", PackPicture);

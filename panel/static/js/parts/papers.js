@@ -1,6 +1,6 @@
 // Papers: made from the journal, with their progress, and saved on this device; and the charts of the match.
 
-import { h } from "../lib/draw.js";
+import { h, replaceContent } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { say, t } from "../lib/translate.js";
 
@@ -48,17 +48,17 @@ async function make(name, report) {
 }
 
 async function lastLine(body, report) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const [reader, decoder] = [body.getReader(), new TextDecoder()];
   let rest = "";
   let last = null;
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return last?.type === "Progress" ? null : last;
-    const lines = (rest + value).split("\n");
+    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
     rest = lines.pop();
     for (const line of lines) {
       last = JSON.parse(line);
-      if (last.type === "Progress") report(say(last.text));
+      if (last.type === "Progress") report(say(last.text), last.text.code);
     }
   }
 }
@@ -67,8 +67,9 @@ async function save(paper) {
   running = { name: paper.name, text: t("in progress …") };
   delete failures[paper.name];
   redrawPage();
-  const answer = await make(paper.name, (text) => {
+  const answer = await make(paper.name, (text, code) => {
     running.text = text;
+    if (code === "letters-missing") failures[paper.name] = [failures[paper.name], text].filter(Boolean).join(". ");
     redrawPage();
   });
   running = null;
@@ -122,7 +123,7 @@ const papersWithSvg = (isSvg) => kinds.filter((paper) => paper.name.endsWith(".s
 
 function groupByStem(papers) {
   const groups = {};
-  for (const paper of papers) (groups[stem(paper)] ??= []).push(paper);
+  for (const paper of papers) groups[stem(paper)] = [...(groups[stem(paper)] ?? []), paper];
   return groups;
 }
 
@@ -221,7 +222,7 @@ function chart(name, caption) {
 async function draw(place) {
   chartsPlace = place;
   running = { name: "scores.svg", text: t("drawing …") };
-  charts ??= { scores: { text: "…" }, timeline: { text: "…" } };
+  charts = charts ?? { scores: { text: "…" }, timeline: { text: "…" } };
   redrawPage();
   for (const name of ["scores", "timeline"]) {
     const answer = await make(`${name}.svg`, () => {});
@@ -246,11 +247,11 @@ class ChartView extends HTMLElement {
   set state(svg) {
     if (svg === this.shown) return;
     this.shown = svg;
-    const source = svg.replaceAll(' style="', ' data-style="');
+    const source = svg.replace(/ style="/g, ' data-style="');
     const parsed = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
     parsed.querySelectorAll("title, desc, clipPath").forEach((element) => element.remove());
     parsed.setAttribute("aria-hidden", "true");
-    this.replaceChildren(document.importNode(parsed, true));
+    replaceContent(this, document.importNode(parsed, true));
     for (const element of this.querySelectorAll("[data-style]")) {
       const { style } = element.dataset;
       element.style.cssText = style.replace(/clip-path:[^;]*/, ""); // the clip path of one chart would cut the other

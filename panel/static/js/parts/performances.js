@@ -17,7 +17,7 @@ const waiting = (snapshot) =>
 const canComeLast = (snapshot, team) =>
   team.number === snapshot.performer
     ? snapshot.to_perform.some((number) => !teamOf(snapshot, number).absent)
-    : team.number !== snapshot.to_perform.at(-1);
+    : team.number !== snapshot.to_perform[snapshot.to_perform.length - 1];
 
 const isBetween = (snapshot) => snapshot.phase === Phase.READY || snapshot.phase === Phase.REVEALED;
 

@@ -145,7 +145,7 @@ function writeCard() {
 const cardName = (title) =>
   `${title
     .trim()
-    .replaceAll(/[/\\:.]/g, " ")
+    .replace(/[/\\:.]/g, " ")
     .trim()}.txt`;
 
 async function uploadAll(chosen) {

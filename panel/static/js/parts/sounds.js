@@ -48,7 +48,7 @@ export const SOUNDS = {
 let context = null;
 
 function audio() {
-  context ??= new AudioContext();
+  if (!context) context = new (window.AudioContext ?? window.webkitAudioContext)();
   return context;
 }
 

@@ -34,7 +34,9 @@ export function lampAt({ lamp_tests: tests, teams }, station) {
 
 /** `<team-mark number="3">`: the team's shape in its colour, with its number in it. */
 class TeamMark extends HTMLElement {
-  static observedAttributes = ["number"];
+  static get observedAttributes() {
+    return ["number"];
+  }
 
   connectedCallback() {
     this.draw();

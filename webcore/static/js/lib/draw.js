@@ -26,12 +26,18 @@ export function h(tag, props, ...children) {
     if (name === "state") element.state = value;
     else if (HANDLERS.includes(name)) {
       element[name] = value;
-      (element.handled ??= []).push(name);
+      element.handled = [...(element.handled ?? []), name];
     } else if (name === "share") setShare(element, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
+}
+
+/** Put `children` in the place of whatever is in `element`. */
+export function replaceContent(element, ...children) {
+  element.textContent = "";
+  element.append(...children);
 }
 
 /** Update the children of `parent` to `children`. */

@@ -38,11 +38,11 @@ export function connect(url, handlers) {
   };
   const quiet = () => {
     watchdog = setTimeout(restart, SILENCE_MS - QUIET_MS);
-    link.streamLostMs ??= heardMs;
+    link.streamLostMs = link.streamLostMs ?? heardMs;
     banner();
   };
   const lost = () => {
-    link.streamLostMs ??= performance.now();
+    link.streamLostMs = link.streamLostMs ?? performance.now();
     reportStream(false);
     banner();
   };

@@ -1,0 +1,153 @@
+"""Scripts as older browsers understand them: Chrome 80, Safari 13.1 (every iPad with iOS 13.4), Firefox 78.
+
+The bundles are parsed, and everything in them that is newer than one of the three is found: syntax, methods, objects.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+import tree_sitter_javascript
+from tree_sitter import Language, Node, Parser
+
+from panel.settings import SCRIPTS
+from webcore.scripts import LIBRARY, bundle
+
+PAGES = sorted(path.stem for folder in (LIBRARY, SCRIPTS) for path in folder.rglob("*.js"))
+
+SYNTAX = {
+    "private_property_identifier": "private fields and methods: Chrome 84, Safari 15, Firefox 90",
+    "field_definition": "fields of classes: Safari 14",
+    "class_static_block": "static blocks: Chrome 94, Safari 16.4, Firefox 93",
+    "import_statement": "a bundle imports nothing",
+    "export_statement": "a bundle exports nothing",
+    "ERROR": "not JavaScript",
+}
+OPERATORS = {"??=", "||=", "&&="}
+"""Logical assignments: Chrome 85, Safari 14, Firefox 79."""
+
+METHODS = {
+    "any": "Chrome 85, Safari 14, Firefox 79",
+    "arrayBuffer": "of a file: Safari 14",
+    "at": "Chrome 92, Safari 15.4, Firefox 90",
+    "checkVisibility": "Chrome 105, Safari 17.4, Firefox 106",
+    "findLast": "Chrome 97, Safari 15.4, Firefox 104",
+    "findLastIndex": "Chrome 97, Safari 15.4, Firefox 104",
+    "fromAsync": "Chrome 121, Safari 16.4, Firefox 115",
+    "getAnimations": "Chrome 84, Safari 14",
+    "groupBy": "Chrome 117, Safari 17.4, Firefox 119",
+    "hasOwn": "Chrome 93, Safari 15.4, Firefox 92",
+    "isWellFormed": "Chrome 111, Safari 16.4, Firefox 119",
+    "randomUUID": "Chrome 92, Safari 15.4, Firefox 95",
+    "replaceAll": "Chrome 85",
+    "replaceChildren": "Chrome 86, Safari 14",
+    "requestSubmit": "Safari 16",
+    "showPicker": "Chrome 99, Safari 16, Firefox 101",
+    "stream": "of a file: Safari 14.1",
+    "structuredClone": "Chrome 98, Safari 15.4, Firefox 94",
+    "throwIfAborted": "Chrome 100, Safari 15.4, Firefox 97",
+    "timeout": "Chrome 103, Safari 16, Firefox 100",
+    "toReversed": "Chrome 110, Safari 16, Firefox 115",
+    "toSorted": "Chrome 110, Safari 16, Firefox 115",
+    "toSpliced": "Chrome 110, Safari 16, Firefox 115",
+    "with": "Chrome 110, Safari 16, Firefox 115",
+    "withResolvers": "Chrome 119, Safari 17.4, Firefox 121",
+}
+OBJECTS = {
+    "BigInt": "Safari 14",
+    "CompressionStream": "Chrome 80, Safari 16.4, Firefox 113",
+    "ElementInternals": "Safari 16.4, Firefox 93",
+    "FinalizationRegistry": "Chrome 84, Safari 14.1, Firefox 79",
+    "SharedWorker": "Safari 16",
+    "TextDecoderStream": "Safari 14.1, Firefox 105",
+    "TextEncoderStream": "Safari 14.1, Firefox 113",
+    "TransformStream": "Safari 14.1, Firefox 102",
+    "WeakRef": "Chrome 84, Safari 14.1, Firefox 79",
+}
+ASKED_FIRST = {
+    "showModal": "dialog.js",
+    "AudioContext": "sounds.js",
+    "BroadcastChannel": "tabs.js",
+    "wakeLock": "tech.js, wake-lock.js",
+    "userActivation": "sounds.js, judge.js",
+    "vibrate": "judge.js",
+}
+"""What is newer as well, but has a way without it; each with the scripts that ask first."""
+
+
+@cache
+def tree(page: str) -> tuple[Node, bytes]:
+    """The bundle of `page`, parsed."""
+    text = bundle(page, SCRIPTS).encode()
+    return Parser(Language(tree_sitter_javascript.language())).parse(text).root_node, text
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    """`node` and all below it."""
+    yield node
+    for child in node.children:
+        yield from nodes(child)
+
+
+def word(node: Node | None) -> str:
+    return node.text.decode() if node is not None and node.text is not None else ""
+
+
+def newer(node: Node) -> str:
+    """What in `node` itself an older browser does not know; empty: nothing."""
+    if node.type in SYNTAX:
+        return SYNTAX[node.type]
+    if node.type == "augmented_assignment_expression" and word(node.child_by_field_name("operator")) in OPERATORS:
+        return "logical assignment"
+    if node.type == "number" and word(node).endswith("n"):
+        return "BigInt: Safari 14"
+    if node.type == "regex" and ("(?<=" in word(node) or "(?<!" in word(node)):
+        return "looking behind: Safari 16.4"
+    if node.type == "call_expression":
+        function = node.child_by_field_name("function")
+        name = word(function.child_by_field_name("property")) if function is not None else ""
+        return METHODS.get(name or word(function), "")
+    if node.type == "identifier":
+        return OBJECTS.get(word(node), "")
+    return ""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_bundle_has_nothing_that_an_older_browser_does_not_know(page: str) -> None:
+    root, _ = tree(page)
+    found = [(node.start_point.row + 1, word(node)[:80], reason) for node in nodes(root) if (reason := newer(node))]
+    assert found == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_bundle_waits_outside_of_a_function(page: str) -> None:
+    """Chrome 89, Safari 15, Firefox 89."""
+    root, _ = tree(page)
+    (statement,) = root.named_children
+    assert statement.type == "expression_statement"
+    assert word(statement).startswith("(async () => {")
+
+
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        ("a ??= 1", "logical assignment"),
+        ("class A { static x = 1; }", "fields of classes: Safari 14"),
+        ("class A { #x() {} }", "private fields"),
+        ("list.at(-1)", "Chrome 92"),
+        ('text?.replaceAll("a", "b")', "Chrome 85"),
+        ("new WeakRef(a)", "Chrome 84"),
+        ("10n", "BigInt"),
+        ("/(?<=a)b/", "looking behind"),
+        ("const [] = ;", "not JavaScript"),
+    ],
+)
+def test_what_is_newer_is_found(text: str, reason: str) -> None:
+    root = Parser(Language(tree_sitter_javascript.language())).parse(text.encode()).root_node
+    assert any(newer(node).startswith(reason) for node in nodes(root))
+
+
+@pytest.mark.parametrize("name, files", ASKED_FIRST.items())
+def test_what_has_a_way_without_it_is_used_where_it_is_asked_for_only(name: str, files: str) -> None:
+    users = {path.name for folder in (LIBRARY, SCRIPTS) for path in folder.rglob("*.js") if name in path.read_text()}
+    assert users == set(files.split(", "))
