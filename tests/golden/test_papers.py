@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from reports.certificates_pdf import certificates_pdf
+from reports.minutes import Minutes
 from reports.minutes_pdf import minutes_pdf
 from reports.report_kinds import wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
@@ -39,14 +41,23 @@ PEOPLE = People(
     teams=(TeamPeople(1, ("Đặng Thuỳ Trâm", "Vũ Xuân Thiều", "Bùi Mỹ Lệ")),),
 )
 
+HASH = "0123456789abcdef" * 4
+"""The journal's last hash changes with every fact that says something more: that would move no line of a paper."""
+
+
+def with_hash(minutes: Minutes) -> Minutes:
+    """The minutes of a journal that ends with `HASH`."""
+    return replace(minutes, head=(minutes.head[0], HASH))
+
+
 PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
-    "minutes": (lambda: minutes_pdf(minutes_from(full_match()), PEOPLE), (1, 2, 3, 4)),
-    "english-minutes": (lambda: minutes_pdf(minutes_from(full_match(), "en"), PEOPLE), (1, 3)),
-    "seals": (lambda: minutes_pdf(sealed_minutes(), PEOPLE), (8,)),
-    "english-seals": (lambda: minutes_pdf(sealed_minutes("en"), PEOPLE), (8,)),
-    "english-certificates": (lambda: certificates_pdf(minutes_from(full_match(), "en"), PEOPLE), (1,)),
-    "certificates": (lambda: certificates_pdf(minutes_from(full_match()), PEOPLE), (1,)),
-    "sheet": (lambda: filled_sheet(minutes_from(full_match()[:300])), (1, 2)),
+    "minutes": (lambda: minutes_pdf(with_hash(minutes_from(full_match())), PEOPLE), (1, 2, 3, 4)),
+    "english-minutes": (lambda: minutes_pdf(with_hash(minutes_from(full_match(), "en")), PEOPLE), (1, 3)),
+    "seals": (lambda: minutes_pdf(with_hash(sealed_minutes()), PEOPLE), (8,)),
+    "english-seals": (lambda: minutes_pdf(with_hash(sealed_minutes("en")), PEOPLE), (8,)),
+    "english-certificates": (lambda: certificates_pdf(with_hash(minutes_from(full_match(), "en")), PEOPLE), (1,)),
+    "certificates": (lambda: certificates_pdf(with_hash(minutes_from(full_match())), PEOPLE), (1,)),
+    "sheet": (lambda: filled_sheet(with_hash(minutes_from(full_match()[:300]))), (1, 2)),
     "blank": (lambda: blank_sheet(PLAN, minutes_from(full_match()).contest.current_evening.match, wording_in()), (1,)),
 }
 
