@@ -227,6 +227,16 @@ def test_a_team_that_moves_or_is_exchanged_sits_elsewhere_under_a_new_arming() -
     assert (stations(twice), len(twice.former_seats)) == ([4, 1, 3, 2, 5], 2)
 
 
+def test_a_team_that_is_renamed_keeps_its_seat_and_the_others_their_names() -> None:
+    contest = question(Phase.READING)
+    renamed = after(contest, f.TeamRenamed(2, "THCS Ái Mộ", "abc"))
+    teams = renamed.current_evening.match.teams
+    assert [team.name for team in teams] == ["THCS 1", "THCS Ái Mộ", "THCS 3", "THCS 4", "THCS 5"]
+    assert (stations(renamed), renamed.arming) == (stations(contest), contest.arming)
+    assert renamed.current_evening.match.title == contest.current_evening.match.title
+    assert renamed.current_evening.format is contest.current_evening.format
+
+
 def test_an_absent_team_leaves_the_question_and_rejoins_it_where_it_was_there_from_the_start() -> None:
     contest = replace(question(Phase.READING), absent=(5,), contenders=(1, 2, 3, 4), asked_teams=(1, 2, 3, 4))
     away = after(contest, f.TeamAbsent(2, True))

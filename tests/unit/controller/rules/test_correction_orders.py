@@ -82,6 +82,13 @@ def test_a_team_moves_to_a_free_station_of_the_board(play: Play) -> None:
     assert facts_of(play, m.MoveTeam(2, 6))[1] == f.TeamMoved(2, 6)
 
 
+def test_a_team_is_renamed_for_a_reason_to_a_name_that_nobody_has(play: Play) -> None:
+    assert facts_of(play, m.RenameTeam(2, "  THCS   Ái Mộ ", " abc "))[1:] == (f.TeamRenamed(2, "THCS Ái Mộ", "abc"),)
+    assert reasons_against(play, m.RenameTeam(2, "THCS 2", "ab")) == ["The team is called that already", SHORT]
+    assert reasons_against(play, m.RenameTeam(2, "THCS 3", "abc")) == ["Team 3 has the same name"]
+    assert reasons_against(play, m.RenameTeam(9, "THCS 10", "abc")) == [NO_TEAM]
+
+
 def test_a_team_is_marked_absent_or_present_once(play: Play) -> None:
     assert facts_of(play, m.MarkAbsent(2, True))[1:] == (f.TeamAbsent(2, True, False),)
     assert reasons_against(play, m.MarkAbsent(2, False)) == ["Team 2 is already marked that way"]

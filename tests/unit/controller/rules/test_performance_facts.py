@@ -200,6 +200,7 @@ def test_how_points_follow_from_ballots() -> None:
     current = PLAN.rounds[STAGE]
     assert isinstance(current, StageRound)
     assert performance_points(current, [marks(1), marks(2)], "mean") == 2, "1.5 is rounded half up"
+    assert performance_points(current, [marks(2), marks(3)], "mean") == 3, "and 2.5, too"
     assert performance_points(current, [marks(1), marks(1), marks(2)], "mean") == 1
     assert performance_points(current, list(five().values()), "drop_extremes") == 60
     tens = replace(current, round_to=Decimal(10))
