@@ -60,7 +60,7 @@ def _certificate(minutes: Minutes, people: People, place: Place) -> Iterator[Flo
     yield _line(phrase("Certificate of award").upper(), p.style(30, p.BOLD, "center"))
     yield Spacer(1, 12)
     yield _line(phrase("The organisers certify that"), p.style(13, p.ITALIC, "center"))
-    yield _line(phrase("Team {name}", name=place.name), p.style(22, p.BOLD, "center", spaceBefore=8))
+    yield _line(_team(minutes, place), p.style(22, p.BOLD, "center", spaceBefore=8))
     pupils = ", ".join(people.pupils(place.team))
     if pupils:
         yield _line(phrase("represented by {pupils}", pupils=pupils), p.style(12.5, p.PLAIN, "center", spaceBefore=3))
@@ -76,6 +76,14 @@ def _certificate(minutes: Minutes, people: People, place: Place) -> Iterator[Flo
         p.text(phrase("(signature and seal)"), p.style(9, p.ITALIC, "center")),
     ]
     yield p.bare([[p.text(""), signature]], [WIDTH * 0.5] * 2)
+
+
+def _team(minutes: Minutes, place: Place) -> str:
+    """The team as it is called: “Đội Sao Mai” is not called “Đội Đội Sao Mai”."""
+    titled = minutes.wording.phrase("Team {name}", name=place.name)
+    word = titled.removesuffix(place.name).strip().casefold()
+    first = place.name.partition(" ")[0].casefold()
+    return place.name if word and first == word else titled
 
 
 def _line(text: str, style: ParagraphStyle) -> Flowable:

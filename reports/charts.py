@@ -18,7 +18,8 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from reports.minutes import Minutes, Step
-from reports.pdf_document import BOLD, FAINT, LINE, PLAIN, load_fonts
+from reports.paper_fonts import BOLD, PLAIN, font_for, load_fonts
+from reports.pdf_document import FAINT, LINE
 from reports.press_timeline import Timeline
 from reports.wording import Wording
 
@@ -171,7 +172,7 @@ def _label(
     colour: Color | None = None,
     font: str = PLAIN,
 ) -> String:
-    return String(x, y, text, fontName=font, fontSize=7, fillColor=colour or FAINT, textAnchor=anchor)
+    return String(x, y, text, fontName=font_for(text, font), fontSize=7, fillColor=colour or FAINT, textAnchor=anchor)
 
 
 def _cut(text: str, width: float) -> str:

@@ -9,28 +9,24 @@ Kind: adapter
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from typing import Any, Literal
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table, TableStyle
 
-from assets import FONTS
 from bus.language import Translate
 from bus.messages import Sentence
+from reports import paper_fonts
+from reports.paper_fonts import font_for, load_fonts, with_fallback
 from reports.paper_locale import vietnam_time
 from reports.wording import Wording
 
-PLAIN, BOLD, ITALIC, BOLD_ITALIC = "BeVietnamPro", "BeVietnamPro-Bold", "BeVietnamPro-Italic", "BeVietnamPro-BoldItalic"
-_FILES = {PLAIN: "Regular", BOLD: "Bold", ITALIC: "Italic", BOLD_ITALIC: "BoldItalic"}
+PLAIN, BOLD, ITALIC = paper_fonts.PLAIN, paper_fonts.BOLD, paper_fonts.ITALIC
 
 MARGIN_MM = 18.0
 TEXT_WIDTH = A4[0] - 2 * MARGIN_MM * mm
@@ -49,14 +45,6 @@ _ALIGNMENTS: dict[Align, Literal[0, 1, 2, 4]] = {"left": 0, "center": 1, "right"
 
 def no_progress(sentence: Sentence) -> None:
     """Ignore the progress."""
-
-
-@cache
-def load_fonts() -> None:
-    """Register the embedded fonts, once per process."""
-    for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(FONTS / f"BeVietnamPro-{file}.ttf")))
-    pdfmetrics.registerFontFamily(PLAIN, normal=PLAIN, bold=BOLD, italic=ITALIC, boldItalic=BOLD_ITALIC)
 
 
 def style(size_pt: float = 10, font: str = PLAIN, align: Align = "left", **more: Any) -> ParagraphStyle:
@@ -82,8 +70,8 @@ SUBSECTION = style(10, BOLD, spaceBefore=6, spaceAfter=3, keepWithNext=1)
 
 
 def text(plain: str, style: ParagraphStyle = CELL) -> Paragraph:
-    """`plain` as a paragraph; it holds no markup."""
-    return Paragraph(escape(plain).replace("\n", "<br/>"), style)
+    """`plain` as a paragraph; it holds no markup. Words with letters that its font lacks are in another one."""
+    return Paragraph(with_fallback(plain, style.fontName).replace("\n", "<br/>"), style)
 
 
 def markup(source: str, style: ParagraphStyle = BODY) -> Paragraph:
@@ -241,7 +229,7 @@ def build(
 
 
 def _draw_footer(canvas: Canvas, left: str, right: str, edge: float, width: float) -> None:
-    canvas.setFont(PLAIN, 7)
+    canvas.setFont(font_for(left, PLAIN), 7)
     canvas.setFillColor(FAINT)
     canvas.drawString(edge, edge * 0.5, left)
     canvas.drawRightString(width - edge, edge * 0.5, right)

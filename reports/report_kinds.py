@@ -57,9 +57,18 @@ def wording_in(language: Language = DEFAULT_LANGUAGE) -> Wording:
     return Wording(language, translator(language))
 
 
+def _warn(minutes: Minutes, people: People, progress: Progress) -> None:
+    """Say what will be missing on paper, before it is printed."""
+    from reports.letter_warnings import letter_warnings
+
+    for warning in letter_warnings(minutes, people):
+        progress(warning)
+
+
 def _minutes_pdf(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.minutes_pdf import minutes_pdf
 
+    _warn(minutes, people, progress)
     return minutes_pdf(minutes, people, progress)
 
 
@@ -80,6 +89,7 @@ def _minutes_csv(minutes: Minutes, people: People, progress: Progress) -> bytes:
 def _sheet_pdf(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.score_sheet_pdf import filled_sheet
 
+    _warn(minutes, people, progress)
     return filled_sheet(minutes)
 
 
@@ -100,6 +110,7 @@ def _sheet_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
 def _certificates(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.certificates_pdf import certificates_pdf
 
+    _warn(minutes, people, progress)
     return certificates_pdf(minutes, people, progress)
 
 

@@ -255,8 +255,18 @@ def _write_report(name: str, output: Path, source: _Source, people: People, *, f
     finally:
         progress.end()
     write(output, content, force=force)
+    if report_kind.ending == ".pdf":
+        _warn_of_letters(match_minutes, people)
     state = f" (interim: {match_minutes.open_at})" if match_minutes.open_at else ""
     click.echo(f"{output}: {len(content)} bytes{state}, --head {match_minutes.short_head}")
+
+
+def _warn_of_letters(match_minutes: Minutes, people: People) -> None:
+    """Say before it is printed what will be missing on a paper."""
+    from reports.letter_warnings import letter_warnings  # loads reportlab
+
+    for warning in letter_warnings(match_minutes, people):
+        click.echo(f"warning: {match_minutes.wording.say(warning)}", err=True)
 
 
 def _read(source: _Source, progress: ProgressLine) -> Minutes:

@@ -12,7 +12,8 @@ from bus.messages import Sentence
 from hardware.board import Board
 from hardware.drawing.svg import COLOURS, Anchor
 from hardware.pinout import Kind, Pin, pins
-from reports.pdf_document import BOLD, FAINT, INK, PLAIN, load_fonts
+from reports.paper_fonts import BOLD, PLAIN, load_fonts
+from reports.pdf_document import FAINT, INK
 
 WIDTH = 80 * mm
 _ROW, _DOT = 8.6, 3.5
