@@ -10,6 +10,8 @@ from bus.bad_file import BadFileError
 from bus.messages import SegmentKind
 from bus.toml_files import parse_toml
 from controller.match_files.match import Match, match_faults
+from controller.match_files.match_form import form_of, plan_of
+from controller.match_files.match_plan import MatchPlan, plan_text
 from controller.match_files.match_reader import read_match
 from controller.match_files.rundown import MAX_MINUTES, MAX_SEGMENTS, round_faults
 
@@ -81,6 +83,14 @@ def test_a_whole_evening_is_read_in_its_order(tmp_path: Path) -> None:
         SegmentKind.CEREMONY,
     ]
     assert len(rundown[1].lines) == 2
+
+
+def test_a_match_that_is_saved_at_the_desk_keeps_rundown_and_theme(tmp_path: Path) -> None:
+    theme = '[theme]\nbackground = "#0b3d91"\ntext = "#ffffff"\nlogo = "logo.png"\n'
+    plan = parse_toml(MATCH + EVENING + theme, MatchPlan, "match.toml")
+    saved = plan_of(form_of(plan), plan)
+
+    assert parse_toml(plan_text(saved), MatchPlan, "match.toml") == plan
 
 
 def test_a_match_without_one_has_none() -> None:
