@@ -66,7 +66,7 @@ class Sitting:
 
         `is_chosen`: people choose matches at the desk. Raises `BadFileError`.
         """
-        if new and self._matches is not None and self.store.contest.evening is not None and (is_chosen or files):
+        if new and self._matches is not None and self.store.contest.evening is not None:
             self._matches.put_aside(self.store, "")
             self._matches.running.forget_choice()
             self.store, is_chosen, new = self._open_store(), False, False

@@ -12,12 +12,14 @@ import unicodedata
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from bus.atomic_write import atomic_write, flush_folder
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.os_errors import os_refused
 from controller.journal.store import NAME as JOURNAL
+from controller.match_files.match import Match
 from controller.match_files.match_plan import MatchPlan, plan_text
 from controller.match_files.match_reader import read_plan
 from controller.matches.match_states import FOLDER, MatchState, MatchSummary
@@ -106,6 +108,15 @@ class MatchFolders:
         except OSError as error:
             raise _unwritten(self.folder, error) from error
 
+    def replace_match(self, match: str, played: Match) -> None:
+        """Replace teams, title and all else of the match itself. Raises `BadFileError`."""
+        plan = self.plan(match)
+        fields = {name: getattr(played, name) for name in Match.__struct_fields__}
+        try:
+            self._write(self.path(match), replace(plan, **fields), None)
+        except OSError as error:
+            raise _unwritten(self.folder, error) from error
+
     def remove(self, match: str) -> None:
         """Remove a match of which nothing was played. Raises `BadFileError`."""
         if (self.path(match) / JOURNAL).exists():
@@ -131,9 +142,9 @@ class MatchFolders:
         raise FileExistsError(name)
 
     @staticmethod
-    def _write(folder: Path, plan: MatchPlan, people: str) -> None:
-        """The match file last: without it, the folder is no match."""
-        if people or (folder / PEOPLE_FILE).exists():
+    def _write(folder: Path, plan: MatchPlan, people: str | None) -> None:
+        """The match file last: without it, the folder is no match. `people` None: they stay as they are."""
+        if people is not None and (people or (folder / PEOPLE_FILE).exists()):
             atomic_write(folder / PEOPLE_FILE, people.encode(), MODE)
         atomic_write(folder / MATCH_FILE, plan_text(plan).encode(), MODE)
 

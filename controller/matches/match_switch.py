@@ -20,7 +20,7 @@ from controller.match_files.match_plan import MatchPlan, match_differences
 from controller.match_files.match_reader import read_match
 from controller.match_orders import MatchChange
 from controller.matches.match_folders import MATCH_FILE, MatchFolders
-from controller.matches.match_states import summary_of
+from controller.matches.match_states import ShelfNote, summary_of
 from controller.matches.running_match import RunningMatch
 from controller.packs.unsealed_cache import UnsealedCache, is_cached
 from controller.resume import EveningInputs, go_on, open_match
@@ -68,8 +68,8 @@ class MatchSwitch:
         self._seat_faults = seat_faults
         self._settings_file = settings_file
         self._ready: dict[str, EveningInputs] = {}
-        self._stamp: Stamp | None = None
-        self._written: Match | None = None
+        self._stamps: dict[Path, Stamp] = {}
+        self._is_unadoptable = False
 
     # ------------------------------------------------------------------------------------------ what stands in the way
 
@@ -126,7 +126,7 @@ class MatchSwitch:
             self._folders.write_summary(aside, summary_of(contest, int(time.time())))
         store.close()
         self.running.change(aside if contest.evening is not None else "", begin)
-        self._stamp = self._written = None
+        self._stamps.clear()
 
     def begin(self, store: ContestStore, cache: UnsealedCache, boot: str, change: MatchChange) -> tuple[Sentence, ...]:
         """Open the match whose journal `store` has now, or go on with it. Raises `BadFileError`."""
@@ -147,42 +147,60 @@ class MatchSwitch:
     # ------------------------------------------------------------------------------------------------ the match's file
 
     def take_changed_file(self, store: ContestStore, now_ns: int) -> tuple[Sentence, ...] | None:
-        """Take the open match's file if it was changed and nothing was played; notices for people, None: no news."""
-        path = self._file()
-        stamp = _stamp(path) if path is not None else None
-        if path is None or stamp is None or (stamp == self._stamp and self._written == store.contest.match_file):
-            return None
-        if stamp != self._stamp:
-            self._stamp, self._written = stamp, store.contest.match_file
-            try:
-                self._written = read_match(path)
-            except BadFileError as error:
-                return (
-                    Sentence(
-                        "match-file-bad", "The changed match file cannot be taken: {why}", {"why": error.reason()}
-                    ),
-                )
-        return self._take(store, now_ns)
+        """Take the open match's file if it was changed and nothing was played; notices for people, None: no news.
 
-    def _take(self, store: ContestStore, now_ns: int) -> tuple[Sentence, ...] | None:
-        contest, written = store.contest, self._written
-        if written is None or written == contest.match_file:
+        Its file is the one that the desk edits; until people have chosen or changed a match there, that of the settings
+        counts, too, and the desk's follows it.
+        """
+        note = self._adopt(store)
+        desk_file = self._desk_file(note)
+        taken = self._take_from(desk_file, store, now_ns)
+        if taken is not None:
+            if FILE_TAKEN in taken and not note.is_chosen:
+                self.running.choose()
+            return taken
+        if note.is_chosen:
+            return None
+        taken = self._take_from(self._settings_file(), store, now_ns)
+        if taken is not None and FILE_TAKEN in taken and desk_file is not None and store.contest.match_file is not None:
+            self._folders.replace_match(note.running, store.contest.match_file)
+        return taken
+
+    def _adopt(self, store: ContestStore) -> ShelfNote:
+        """Give the match of the settings a folder, so that the desk finds it, and its people."""
+        note = self.running.note
+        if note.running or note.is_chosen or store.contest.evening is None or self._is_unadoptable:
+            return note
+        try:
+            self.running.adopt(self._folders.create(_plan_of(store.contest)))
+        except BadFileError as error:
+            log.warning("%s", error)
+            self._is_unadoptable = True  # the disk fails: the match goes on without a folder
+        return self.running.note
+
+    def _take_from(self, path: Path | None, store: ContestStore, now_ns: int) -> tuple[Sentence, ...] | None:
+        """Take the file `path`, if it was changed since it was looked at last."""
+        stamp = _stamp(path) if path is not None else None
+        if path is None or stamp is None or stamp == self._stamps.get(path):
+            return None
+        self._stamps[path] = stamp
+        try:
+            written = read_match(path)
+        except BadFileError as error:
+            why = {"why": error.reason()}
+            return (Sentence("match-file-bad", "The changed match file cannot be taken: {why}", why),)
+        contest = store.contest
+        if written == contest.match_file:
             return None
         if contest.phase != Phase.SETUP:
-            self._written = contest.match_file  # said once
             differences = match_differences(contest.current_evening.match, written)
             return (FILE_DIFFERS, *differences) if differences else None
-        faults = tuple(self._seat_faults(written))
-        if faults:
-            self._written = contest.match_file
+        if faults := tuple(self._seat_faults(written)):
             return faults
         store.add("", "controller", [MatchFileTaken(written)], now_ns)
         return (FILE_TAKEN,)
 
-    def _file(self) -> Path | None:
-        note = self.running.note
-        if not note.is_chosen and not note.running:
-            return self._settings_file()
+    def _desk_file(self, note: ShelfNote) -> Path | None:
         try:
             return self._folders.path(note.running, MATCH_FILE) if note.running else None
         except BadFileError:
@@ -190,11 +208,9 @@ class MatchSwitch:
 
 
 def _plan_of(contest: Contest) -> MatchPlan:
-    """What is known of a match that came from the settings: its folder has to have a file."""
-    evening = contest.current_evening
-    match = evening.match
-    fields = {name: getattr(match, name) for name in match.__struct_fields__}
-    return MatchPlan(**fields, pack=evening.pack.name)
+    """The file of a match that came from the settings; its format and pack are those of the settings."""
+    match = contest.current_evening.match
+    return MatchPlan(**{name: getattr(match, name) for name in match.__struct_fields__})
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -83,6 +83,14 @@ class RunningMatch:
             self._write(replace(note, answered_new=asked))
         return asked and not note.answered_new
 
+    def adopt(self, match: str) -> None:
+        """The match that runs has this folder from now on; nobody has chosen it."""
+        self._write(replace(self.note, running=match))
+
+    def choose(self) -> None:
+        """People have taken the match that runs into their hands: the settings no longer count."""
+        self._write(replace(self.note, is_chosen=True))
+
     def forget_choice(self) -> None:
         """The next match is the one of the settings again."""
         self._write(replace(self.note, running="", is_chosen=False))

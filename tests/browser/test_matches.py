@@ -105,7 +105,7 @@ def test_a_desk_makes_a_match_from_a_spreadsheet_begins_it_puts_it_aside_and_beg
     desk.locator("input[name=mc]").fill("Cô Lan")
     save(desk)
     expect(desk.locator("[data-key=outcome]")).to_contain_text("Đã lưu.")
-    (match,) = MatchFolders(show.data).ids()
+    match = "ban-ket-1"
     assert "Nguyễn An" in MatchFolders(show.data).path(match, "people.toml").read_text(encoding="utf-8")
     assert "Nguyễn An" not in MatchFolders(show.data).path(match, "match.toml").read_text(encoding="utf-8")
 

@@ -213,3 +213,18 @@ def test_a_mended_file_is_taken_while_nothing_was_played_and_told_afterwards(fol
             n.args for n in view.notices
         ]
         assert box.end() == 0
+
+
+def test_the_match_of_the_settings_can_be_changed_at_the_desk_which_counts_from_then_on(folder: Path) -> None:
+    folder.joinpath("m.toml").write_text(MATCH, encoding="utf-8")
+    with ExitStack() as stack:
+        box = DeskBox(folder, stack, "--wait")
+        box.titled("Cụm 9")
+        box.folders.save("cum-9", box.folders.version("cum-9"), plan("Cụm 9 mới"), 'mc = "Lan"\n')
+        box.titled("Cụm 9 mới")
+        assert box.end() == 0
+    with ExitStack() as stack:
+        box = DeskBox(folder, stack, "--wait")
+        assert box.titled("Cụm 9 mới").teams[0].name == "THCS Cụm 9 mới 1"
+        assert box.folders.path("cum-9", "people.toml").read_text(encoding="utf-8") == 'mc = "Lan"\n'
+        assert box.end() == 0
