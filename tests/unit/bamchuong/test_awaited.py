@@ -48,7 +48,7 @@ def test_all_reasons_are_reported_at_once(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text('title = "x"\nvenue = ""\nplace = 3\n', encoding="utf-8")
     waiting = files(form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml"))
     assert waiting.read_if_changed() is None
-    assert codes(waiting) == ["no-such-file", "no-such-pack", "joined", "joined", "joined"]
+    assert codes(waiting) == ["joined", "joined", "joined", "no-such-file", "no-such-pack"]
     with pytest.raises(BadFileError) as strict:
         load(FileNames("nowhere", form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml")))
     assert strict.value.errors[0].startswith("nowhere: no such board; give a file, or one of: ")
@@ -79,7 +79,7 @@ def test_a_sealed_pack_is_opened_only_when_something_has_changed(
     pack.write_bytes(seal(prepare_for_sealing(find_pack("long-bien-2018")), PIN))
     waiting = files(pack=str(pack), match=str(match))
     waiting.read_if_changed()
-    assert codes(waiting) == ["pack-sealed", "no-such-file"]
+    assert codes(waiting) == ["no-such-file", "pack-sealed"]
     monkeypatch.setenv(PIN_VARIABLE, PIN)
     os.utime(pack, ns=(1, 1))
     for _ in range(3):
