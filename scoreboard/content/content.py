@@ -37,7 +37,9 @@ class Caption(Struct, frozen=True):
 
     `texts` are alternative texts, the longest first. `number` is never cut. `remaining_share` is the remaining part of
     the clock, 0 to 1. `is_blinking`: on and off (paused). `is_flashing`: light and dark swap (look here).
-    `never_scrolls`: a text that does not fit beside the number is left out.
+    `never_scrolls`: a text that does not fit beside the number is left out. `turns_pages`: a text alone that does not
+    fit is shown page by page, of as many words as fit, instead of scrolling: it stands for hours, and every step of a
+    scrolling text is a frame.
     """
 
     texts: tuple[str, ...] = ()
@@ -47,6 +49,7 @@ class Caption(Struct, frozen=True):
     is_blinking: bool = False
     is_flashing: bool = False
     never_scrolls: bool = False
+    turns_pages: bool = False
     brightness_boost: int = NORMAL
     until_ns: int | None = None
 
@@ -99,7 +102,7 @@ def item_texts(view: Snapshot, wording: Wording) -> tuple[str, ...]:
 
 def title(view: Snapshot) -> Caption:
     """The name of the contest; before one is loaded the product's name, because a dark board would look broken."""
-    return Caption(texts=(view.title or PRODUCT,))
+    return Caption(texts=(view.title or PRODUCT,), turns_pages=True)
 
 
 def round_name(view: Snapshot, wording: Wording) -> Caption:

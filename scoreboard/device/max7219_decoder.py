@@ -149,21 +149,33 @@ class Chip:
 
 
 class Chain:
-    """All chips of one display. One thread at a time."""
+    """All chips of one display. One thread at a time.
+
+    Transactions are executed when somebody looks: of those that set the same registers only the last one is kept.
+    """
 
     def __init__(self, mounting: Mounting) -> None:
         self.mounting = mounting
         self.chips = [Chip() for _ in range(mounting.chips)]
         self._bits = bytes(2 * mounting.chips)
+        self._unexecuted: dict[bytes, bytes] = {}
 
     def transaction(self, data: bytes) -> None:
         """Shifts `data` in, as one transaction of the SPI bus; all chips execute when it ends."""
-        self._bits = (self._bits + data)[-len(self._bits) :]
-        for index, chip in enumerate(reversed(self.chips)):
-            chip.execute(self._bits[2 * index], self._bits[2 * index + 1])
+        self._bits = data if len(data) == len(self._bits) else (self._bits + data)[-len(self._bits) :]
+        registers = self._bits[::2]
+        self._unexecuted.pop(registers, None)  # so that it comes last
+        self._unexecuted[registers] = self._bits
+
+    def _execute(self) -> None:
+        for bits in self._unexecuted.values():
+            for index, chip in enumerate(reversed(self.chips)):
+                chip.execute(bits[2 * index], bits[2 * index + 1])
+        self._unexecuted.clear()
 
     def frame(self) -> Frame:
         """The picture that a person in front of the display sees."""
+        self._execute()
         return self.mounting.to_frame([chip.columns() for chip in self.chips])
 
     def picture(self, display: str) -> LedFrame:

@@ -112,7 +112,7 @@ def _caption_scene(caption: Caption, now_ns: int, canvas: Canvas) -> Scene:
     if caption.number or caption.team is not None:
         scene = _with_number(caption, now_ns, canvas)
     else:
-        scene = _text_scene(caption.texts, now_ns, canvas, is_paged=True)
+        scene = _text_scene(caption.texts, now_ns, canvas, is_paged=True, turns_pages=caption.turns_pages)
     is_inverse, flash_ns = half_period(HALF_FLASH_NS, now_ns) if caption.is_flashing else (False, None)
     scene = replace(scene, is_inverse=is_inverse, brightness_boost=caption.brightness_boost)
     return with_changes_at(scene, caption.until_ns, flash_ns)
@@ -194,8 +194,10 @@ def _remaining_bar(from_px: int, to_px: int, share: float, canvas: Canvas) -> tu
 # ------------------------------------------------------------------------------------------------------------ text
 
 
-def _text_scene(texts: tuple[str, ...], now_ns: int, canvas: Canvas, *, is_paged: bool) -> Scene:
-    """A text alone on the board: whole, else word by word, else scrolled."""
+def _text_scene(
+    texts: tuple[str, ...], now_ns: int, canvas: Canvas, *, is_paged: bool, turns_pages: bool = False
+) -> Scene:
+    """A text alone on the board: whole, else word by word, else page by page (`turns_pages`), else scrolled."""
     faces = _LETTERS[canvas.band]
     for face in faces:
         fitting = next((text for text in texts if width_px(text, face) <= canvas.width), None)
@@ -206,8 +208,27 @@ def _text_scene(texts: tuple[str, ...], now_ns: int, canvas: Canvas, *, is_paged
         if 1 < len(pages) <= 3 and all(width_px(page, face) <= canvas.width for page in pages):
             page, until_ns = current_page(len(pages), WORD_PAGE_NS, now_ns)
             return with_changes_at(_centred_text(pages[page], face, canvas), until_ns)
+    for face in faces if turns_pages else ():
+        pages = _pages(texts[0], face, canvas.width)
+        if pages:
+            page, until_ns = current_page(len(pages), PAGE_NS, now_ns)
+            return with_changes_at(_centred_text(pages[page], face, canvas), until_ns)
     elements, scroll_ns = _text_elements(texts[0] if texts else "", faces[0], 0, canvas.width, now_ns, canvas)
     return Scene((canvas.width, canvas.height), 1, elements, next_change_ns=scroll_ns)
+
+
+def _pages(text: str, face: Face, room_px: int) -> list[str]:
+    """`text` in pages of as many words as fit; none where one of its words is wider than the room."""
+    pages: list[str] = []
+    for word in text.split():
+        longer = f"{pages[-1]} {word}" if pages else word
+        if pages and width_px(longer, face) <= room_px:
+            pages[-1] = longer
+        elif width_px(word, face) <= room_px:
+            pages.append(word)
+        else:
+            return []
+    return pages
 
 
 def _centred_text(text: str, face: Face, canvas: Canvas) -> Scene:

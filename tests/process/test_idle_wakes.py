@@ -16,8 +16,8 @@ from bus.sockets import BEAT_TOPIC, Endpoints, Subscriber
 from tests.patience import Patience
 
 BEATS = 24
-MOST_PER_BEAT = 55
-"""Some 42 are usual: 16 in the firmware, 11 for the boards' scrolling text. It was 82 before anybody counted."""
+MOST_PER_BEAT = 40
+"""Some 22 are usual: 7 in the controller, 4 each in firmware, panel and scoreboard. It was 82 before anybody counted."""
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import pytest
 
 from bus.units import NS_PER_S as S
 from scoreboard.content.content import Caption, ScoreCell, Table, Ticker
-from scoreboard.content.timing import HALF_BLINK_NS, PAGE_NS, STALE_NS
+from scoreboard.content.timing import HALF_BLINK_NS, PAGE_NS, SCROLL_STEP_NS, STALE_NS
 from scoreboard.layout.elements import Block, Label, Scene
 from scoreboard.layout.fonts.glyphs import Face, font, width_px
 from scoreboard.layout.raster import draw
@@ -177,3 +177,26 @@ def test_very_long_numbers_use_the_narrow_digits() -> None:
     assert [element.face for element in current.elements if isinstance(element, Label) and element.text == "-1234"] == [
         Face.SLIM8
     ]
+
+
+def test_a_title_that_does_not_fit_turns_pages_of_as_many_words_as_fit_and_does_not_scroll() -> None:
+    title = Caption(texts=("Hội thi tìm hiểu dịch vụ công trực tuyến",), turns_pages=True)
+    shown: list[str] = []
+    now_ns = 0
+    for _ in range(12):
+        current = compose(title, now_ns, (64, 8))
+        (label,) = current.elements
+        assert isinstance(label, Label)
+        assert label.x_px >= 0
+        shown.append(label.text)
+        assert current.next_change_ns == now_ns + PAGE_NS
+        now_ns = current.next_change_ns
+    pages = list(dict.fromkeys(shown))
+    assert " ".join(pages) == title.texts[0]
+    assert len(pages) < len(title.texts[0].split())
+    assert shown == (pages * 12)[:12]
+
+
+def test_a_title_with_a_word_wider_than_the_board_scrolls() -> None:
+    title = Caption(texts=("Nghiêng-nghiêng-nghiêng",), turns_pages=True)
+    assert compose(title, 0, (32, 8)).next_change_ns == SCROLL_STEP_NS
