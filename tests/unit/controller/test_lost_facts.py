@@ -214,6 +214,7 @@ def test_in_a_lost_journal_nothing_new_begins_until_a_person_has_decided(
 
 
 def test_a_slow_card_is_told_for_a_minute_with_the_time_it_took(store: ContestStore, mocker: MockerFixture) -> None:
+    mocker.patch("controller.contest_store.SLOW_NS", SLOW_NS)
     instants = iter([0, 3 * SLOW_NS])
     mocker.patch("controller.contest_store.time.monotonic_ns", side_effect=lambda: next(instants, 0))
     store.add("command-2", "mc", [f.HoldStarted(Sentence("x", "y"), 1)], NOW_NS)
