@@ -3,6 +3,8 @@
 Kind: pure
 """
 
+from functools import lru_cache
+
 from bus.messages import Author, Role, Sentence
 
 ROLES = {
@@ -31,6 +33,7 @@ def role_sentence(role: Role, judge: int | None = None) -> Sentence:
     return ROLES.get(role) or Sentence("role", "{role}", {"role": role.value})
 
 
+@lru_cache(maxsize=1_000)
 def author_sentence(author: Author) -> Sentence:
     """Who did something: role and name (`Desk · MC`), where there is no name the device, or a part of the machine."""
     if author.role is None:

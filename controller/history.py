@@ -18,6 +18,25 @@ MAX_VIEWS = 50
 """The most entries that a snapshot holds."""
 
 
+LISTED: frozenset[type[f.AnyFact]] = frozenset(
+    {
+        f.MatchOpened,
+        f.Decided,
+        f.DecisionTakenBack,
+        f.Undone,
+        f.Redone,
+        f.MatchPutAside,
+        f.MatchResumed,
+        f.MatchFileTaken,
+        f.PackOpened,
+        f.ProtestRecorded,
+        f.ProtestDecided,
+        f.AccessRecorded,
+    }
+)
+"""Facts that change the history. A replay asks of every fact: one look into a set costs less than a case for each."""
+
+
 class _Entry(Struct):
     """A decision or an undo; only what follows `view` ever changes. `takes_back`: the decisions that it took back."""
 
@@ -82,6 +101,8 @@ class History:
 
     def add(self, seq: int, record: Record) -> None:
         """Take note of the fact that the journal holds as number `seq`."""
+        if type(record.fact) not in LISTED:
+            return
         match record.fact:
             case f.MatchOpened():
                 self._clear()
