@@ -108,7 +108,9 @@ export function paperSection(snapshot) {
     h(
       "p",
       { class: "muted" },
-      t("Names of jury, secretaries and pupils come from people.toml in the data folder, if it exists."),
+      t(
+        "Names of jury, secretaries and pupils are entered on the page Matches; without them there are lines to write on.",
+      ),
     ),
     h(
       "ul",
