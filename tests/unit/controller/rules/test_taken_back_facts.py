@@ -11,7 +11,7 @@ from controller.rules import facts as f
 from controller.rules.decide import decide
 from controller.rules.order import Order
 from tests.unit.controller.rules.played_match import Play, plan_with
-from tests.unit.controller.rules.test_earlier_decisions import (
+from tests.unit.controller.rules.taken_back_match import (
     boards,
     buzzers,
     codes,

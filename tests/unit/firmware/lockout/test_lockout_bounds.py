@@ -10,7 +10,7 @@ from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import lockout
 from firmware.lockout.lockout import ArmingRecord, Lockout, UnconfirmedEdge
-from tests.unit.firmware.lockout.test_lockout import CLOSE, OPEN, SETTLE, UNCERTAINTY, Play, order
+from tests.unit.firmware.lockout.lockout_play import CLOSE, OPEN, SETTLE, UNCERTAINTY, Play, order
 
 LONG_AGO = 7
 """A button that is down since then was pressed before everything."""
