@@ -144,7 +144,7 @@ def _packs_and_papers(named: Description) -> Description:
 
 def _matches(named: Description) -> Description:
     """Describe the addresses for the matches on the machine."""
-    match = [_in_path("match", _TEXT)]
+    match = [_in_path("match", {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,47}$"})]
     toml = ["application/toml", "application/json"]
     begin = "Begin a match, or go on with it; the one that runs is put aside"
     return {

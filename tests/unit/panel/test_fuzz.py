@@ -40,6 +40,13 @@ OTHER = "0123456789abcdef" * 2
 COMMANDS = "POST /api/commands"
 PACKS = {"GET /api/packs", "POST /api/packs/preview", "POST /api/packs/load"}
 SLIDES = {"GET /api/slides", "POST /api/slides", "POST /api/slides/upload", "POST /api/slides/remove"}
+MATCH_READS = {"GET /api/matches", "GET /api/matches/{match}", "GET /api/matches/{match}/match.toml"}
+MATCHES = MATCH_READS | {
+    "POST /api/matches",
+    "POST /api/matches/teams",
+    "POST /api/matches/{match}/begin",
+    "POST /api/matches/{match}/remove",
+}
 PAPERS = {"GET /api/papers", "POST /api/papers/{name}"}
 OPEN = {
     "GET /api/snapshot",
@@ -57,7 +64,7 @@ OPEN = {
     "GET /time",
 }
 MC_ONLY = {"POST /api/noticed"}
-CLOSED = {"mc": PACKS, "desk": MC_ONLY, "tech": PACKS | PAPERS | SLIDES | MC_ONLY}
+CLOSED = {"mc": PACKS, "desk": MC_ONLY, "tech": PACKS | PAPERS | SLIDES | MATCHES | MC_ONLY}
 """What no body opens to a seat."""
 
 GUESSED = {"POST /api/prove"}
@@ -67,6 +74,7 @@ BY_LUCK = {COMMANDS, "POST /api/tickets", "POST /api/revoke"}
 """What a technician may do there is so little that it may not come up."""
 
 NOTHING_TO_BREAK = {
+    *MATCH_READS,
     "GET /api/devices",
     "GET /api/ping",
     "GET /api/packs",
