@@ -79,6 +79,7 @@ class OldChromium:
         self._numbers = itertools.count(1)
         self._rest = b""
         self._socket = self._connect()
+        self._is_loaded = True
         self.errors: list[str] = []
         """What no script of the page caught."""
         self._call("Runtime.enable")
@@ -99,8 +100,11 @@ class OldChromium:
         self._call("Network.clearBrowserCookies")
 
     def goto(self, url: str) -> None:
-        """Open `url`."""
+        """Open `url`; return when it has loaded."""
+        self._is_loaded = False
         self._call("Page.navigate", url=url)
+        while not self._is_loaded:  # what is asked of a page that goes is never answered
+            self._note(json.loads(self._receive()))
 
     def evaluate(self, expression: str) -> Any:
         """The value of `expression` in the page; a promise is awaited."""
@@ -150,14 +154,20 @@ class OldChromium:
         self._send(json.dumps({"id": number, "method": method, "params": params}).encode())
         while True:
             message = json.loads(self._receive())
-            if message.get("method") == "Runtime.exceptionThrown":
-                details = message["params"]["exceptionDetails"]
-                self.errors.append(str(details.get("exception", {}).get("description", details)))
+            self._note(message)
             if message.get("id") == number:
                 if "error" in message:
                     raise AssertionError(message["error"])
                 result: dict[str, Any] = message["result"]
                 return result
+
+    def _note(self, message: dict[str, Any]) -> None:
+        """Take note of an event."""
+        if message.get("method") == "Page.loadEventFired":
+            self._is_loaded = True
+        elif message.get("method") == "Runtime.exceptionThrown":
+            details = message["params"]["exceptionDetails"]
+            self.errors.append(str(details.get("exception", {}).get("description", details)))
 
     def _send(self, payload: bytes) -> None:
         """One frame of text, masked as clients must."""
