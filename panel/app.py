@@ -36,7 +36,19 @@ from webcore.rate_limit import Attempts
 
 PAIRED_HEADER = "X-Paired"
 
-STAFF_ROUTES = (login, pairing, devices, commands, outputs, packs, matches, papers, slide_library, device_ping, selftest)
+STAFF_ROUTES = (
+    login,
+    pairing,
+    devices,
+    commands,
+    outputs,
+    packs,
+    matches,
+    papers,
+    slide_library,
+    device_ping,
+    selftest,
+)
 
 
 def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:

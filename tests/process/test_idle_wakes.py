@@ -17,7 +17,7 @@ from tests.patience import Patience
 
 BEATS = 24
 MOST_PER_BEAT = 40
-"""Some 22 are usual: 7 in the controller, 4 each in firmware, panel and scoreboard. It was 82 before anybody counted."""
+"""Some 22 are usual: 7 in the controller, 4 each in firmware, panel, scoreboard. It was 82 before anybody counted."""
 
 
 @pytest.fixture
