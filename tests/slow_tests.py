@@ -18,7 +18,9 @@ SLOW_TESTS = {
         "tests/unit/hardware/selftest/test_certificate_seal.py",
         "tests/unit/panel/test_access.py",
         "tests/unit/panel/test_identity.py",
+        "tests/unit/panel/test_pins_and_tickets.py",
         "tests/unit/panel/test_public_app.py",
+        "tests/unit/panel/test_session_secrets.py",
     ],
     "pages of PDF": [
         "tests/golden/test_papers.py",
