@@ -27,9 +27,7 @@ def _team_moved(contest: Contest, fact: f.TeamMoved) -> Contest:
 
 def _team_renamed(contest: Contest, fact: f.TeamRenamed) -> Contest:
     evening = contest.current_evening
-    teams = tuple(
-        replace(team, name=fact.name) if team.number == fact.team else team for team in evening.match.teams
-    )
+    teams = tuple(replace(team, name=fact.name) if team.number == fact.team else team for team in evening.match.teams)
     return replace(contest, evening=replace(evening, match=replace(evening.match, teams=teams)))
 
 
