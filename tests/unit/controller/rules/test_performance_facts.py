@@ -255,6 +255,21 @@ def test_who_is_called_comes_on_stage_and_who_is_passed_over_after_all_others() 
     assert over.order == (1, 2, 3, 4, 5, 2), "it had not begun"
 
 
+def test_the_ballots_of_a_performance_are_its_own() -> None:
+    judged = {2: JudgedPerformance(1, Decimal(50), {1: ONE}, "mean")}
+    ballots: dict[str, Any] = {"ballots": {1: ONE}, "waiting": {2: TWO}, "entered_by": {2: Role.DESK}}
+    contest = on_stage(Phase.REVEALED, judged=judged, counts_all=True, **ballots)
+    called = PerformanceState(order=(1, 2, 3, 4, 5), judged=judged, counts_all=True, performer=3)
+    assert after(contest, f.PerformerCalled(2, 3)).performance == called
+    ended = PerformanceState(order=(1, 2, 3, 4, 5), judged=judged, counts_all=True)
+    assert contest.performance.without_item() == ended
+    assert (ended.aggregate, replace(ended, counts_all=False).aggregate, PerformanceState().aggregate) == (
+        "mean",
+        "mean",
+        None,
+    )
+
+
 def test_an_order_is_set_from_an_item_on() -> None:
     set_ = after(on_stage(Phase.REVEALED), f.PerformanceOrderSet(2, (5, 4, 3), "Lan", "Minh"))
     assert set_.performance.order == (1, 2, 5, 4, 3)
