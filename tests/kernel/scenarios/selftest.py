@@ -59,6 +59,14 @@ sys.exit(run(Endpoints.at(Path(sys.argv[1])), web, Path(sys.argv[2]), False))
 """
 """They do what the commands do, without loading the others: see `firmware_process.FIRMWARE_SCRIPT`."""
 
+PROGRAM = """
+from bamchuong.__main__ import main
+from hardware.selftest.rig import loopback
+loopback.EDGE_S = 30.0
+main()
+"""
+"""The command `bamchuong`, which waits for the wire as long as the guest may stop: here the wire is a program, too."""
+
 WIRE = """
 import sys, os
 sys.path[:0] = sys.argv[3].split(":")
@@ -158,7 +166,7 @@ def run_program(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     jig."""
     outputs = {name: DATA / name for name in ("certificate.json", "certificate.txt")}
     command = [
-        *(sys.executable, "-m", "bamchuong", "selftest", "--board", str(path), "--presses", str(PRESSES)),
+        *(sys.executable, "-c", PROGRAM, "selftest", "--board", str(path), "--presses", str(PRESSES)),
         *("--data", str(DATA), "--run", str(RUN), "--port", str(PORT)),
         *("--json", str(outputs["certificate.json"]), "--certificate", str(outputs["certificate.txt"])),
     ]
