@@ -22,7 +22,7 @@ from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.contest_store import ContestStore
 from controller.journal.record import access_cause, command_cause, report_cause
-from controller.match_orders import Asked, MatchChange
+from controller.match_orders import MatchChange, Origin
 from controller.message_faults import NOT_UNDERSTOOD, MessageFaults
 from controller.output_lease import Lease, expire, grant
 from controller.packs.pack import Pack
@@ -286,12 +286,12 @@ class Loop:
         return self._matches.obstacles(self.store, command, author_label(_author(request)))
 
     def _order_change(self, request: m.CommandRequest, cause: str) -> None:
-        asked = Asked(cause, _author(request))
+        origin = Origin(cause, _author(request))
         match request.command:
             case m.BeginMatch(match=match, is_check=False):
-                self._ordered_change = MatchChange(match, asked)
+                self._ordered_change = MatchChange(match, origin)
             case m.PutMatchAside():
-                self._ordered_change = MatchChange("", asked)
+                self._ordered_change = MatchChange("", origin)
 
     def _record_access(self, peer: bytes, event: m.AccessEvent) -> None:
         """Put on record what happened to people's devices, once, however often the panel says it."""

@@ -8,14 +8,14 @@ from msgspec import Struct
 from bus.messages import Author
 
 
-class Asked(Struct, frozen=True):
+class Origin(Struct, frozen=True):
     """Whose command began a match: its `cause` in the journal, and its author."""
 
     cause: str = ""
     author: Author = Author("controller")
 
 
-BY_ITSELF = Asked()
+BY_ITSELF = Origin()
 """Nobody's: the controller opened it."""
 
 
@@ -23,4 +23,4 @@ class MatchChange(Struct, frozen=True):
     """An order to put the open match aside, and (`begin` not empty) to begin another, or go on with it."""
 
     begin: str
-    asked: Asked
+    origin: Origin

@@ -17,7 +17,7 @@ from bus.messages import Sentence
 from bus.units import NS_PER_MS
 from controller.contest_store import ContestStore
 from controller.loop import boot_fact
-from controller.match_orders import BY_ITSELF, Asked
+from controller.match_orders import BY_ITSELF, Origin
 from controller.outage_notice import outage_notice
 from controller.packs.pack import Pack, PackAccess
 from controller.packs.pack_reader import current_user
@@ -88,11 +88,11 @@ def open_match(
     inputs: EveningInputs,
     boot: str,
     now_ns: int,
-    asked: Asked = BY_ITSELF,
+    origin: Origin = BY_ITSELF,
 ) -> tuple[Sentence, ...]:
     """Open the match that `inputs` describe and return the notices for people. Blocks on the disk."""
     failures = _store_pack(cache, inputs.content, None)
-    store.add(asked.cause, asked.author, [MatchOpened(inputs.evening, now_ns // NS_PER_MS)], now_ns)
+    store.add(origin.cause, origin.author, [MatchOpened(inputs.evening, now_ns // NS_PER_MS)], now_ns)
     if not store.contest.boot:
         store.add("", "controller", [boot_fact(store, boot, now_ns)], now_ns)
     _add_accesses(store, inputs, now_ns)
@@ -133,11 +133,11 @@ def _add_accesses(store: ContestStore, inputs: EveningInputs, now_ns: int) -> No
     store.add("", "controller", unrecorded_accesses(store.contest, accesses), now_ns)
 
 
-def go_on(store: ContestStore, cache: UnsealedCache, boot: str, asked: Asked) -> tuple[Sentence, ...]:
+def go_on(store: ContestStore, cache: UnsealedCache, boot: str, origin: Origin) -> tuple[Sentence, ...]:
     """Go on with the match that was put aside and whose journal `store` has. Raises `BadFileError`, as a start."""
     notices = start_evening(store, cache, None, boot)
     now_ns = time.monotonic_ns()
-    store.add(asked.cause, asked.author, [MatchResumed(now_ns // NS_PER_MS)], now_ns)
+    store.add(origin.cause, origin.author, [MatchResumed(now_ns // NS_PER_MS)], now_ns)
     store.commit(now_ns)
     return tuple(notice for notice in notices if notice in (PACK_NOT_STORED, NO_PICTURES))
 

@@ -7,6 +7,7 @@ Kind: adapter
 """
 
 import hashlib
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -31,6 +32,8 @@ MODE = 0o640
 
 MAX_MATCHES = 200
 MAX_ID_LETTERS = 40
+_ID = re.compile("[a-z0-9][a-z0-9-]{0,47}")
+"""As `bus.messages.commands.MatchId`."""
 
 
 class ChangedMeanwhileError(ValueError):
@@ -46,7 +49,9 @@ class MatchFolders:
     def ids(self) -> list[str]:
         """The ids of all matches, the one that was changed last first."""
         try:
-            paths = [path for path in self.folder.iterdir() if (path / MATCH_FILE).is_file()]
+            paths = [
+                path for path in self.folder.iterdir() if _ID.fullmatch(path.name) and (path / MATCH_FILE).is_file()
+            ]
             return [path.name for path in sorted(paths, key=lambda path: -(path / MATCH_FILE).stat().st_mtime)]
         except OSError:
             return []
@@ -54,7 +59,7 @@ class MatchFolders:
     def path(self, match: str, name: str = "") -> Path:
         """The folder of a match, or the file called `name` in it. Raises `BadFileError` where there is none."""
         folder = self.folder / match
-        if folder.parent != self.folder or not (folder / MATCH_FILE).is_file():
+        if not _ID.fullmatch(match) or not (folder / MATCH_FILE).is_file():
             raise BadFileError([Sentence("no-such-match", "There is no such match on this machine")])
         return folder / name if name else folder
 

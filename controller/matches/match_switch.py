@@ -132,8 +132,8 @@ class MatchSwitch:
         """Open the match whose journal `store` has now, or go on with it. Raises `BadFileError`."""
         inputs = self._ready.pop(change.begin, None)
         if inputs is None:
-            return go_on(store, cache, boot, change.asked)
-        return open_match(store, cache, inputs, boot, time.monotonic_ns(), change.asked)
+            return go_on(store, cache, boot, change.origin)
+        return open_match(store, cache, inputs, boot, time.monotonic_ns(), change.origin)
 
     def inputs_of_running(self) -> EveningInputs | None:
         """What the running match is played with: it was chosen, and the controller ended before its first fact."""

@@ -82,7 +82,7 @@ def test_only_a_match_of_which_nothing_was_played_is_removed(tmp_path: Path) -> 
     assert folders.ids() == [played]
 
 
-@pytest.mark.parametrize("match", ["../packs", "no-such-match", ".", ""])
+@pytest.mark.parametrize("match", ["../packs", "no-such-match", ".", "..", "", "Cum-1"])
 def test_there_is_no_match_outside_of_the_folder(tmp_path: Path, match: str) -> None:
     MatchFolders(tmp_path).create(PLAN)
     (tmp_path / "packs").mkdir()
