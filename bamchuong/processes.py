@@ -83,7 +83,7 @@ PUBLIC_PANEL = Process(
     unit="bamchuong-panel-public.service",
     role=None,
     starters=frozenset({Starter.PROXY}),
-    unit_arguments=("--proxy-port", "8802"),
+    unit_arguments=("--proxy-port", "8802", "--run", "/run/bamchuong-public"),
 )
 SCOREBOARD = Process(
     name="scoreboard",

@@ -1,7 +1,8 @@
 """Users of the machine's processes: which Unix user may say what to the controller.
 
 On an installed machine firmware, LED boards and the pages for strangers have users of their own (`hardware/systemd`),
-so that whoever takes over one of these processes is not believed as another: no page can press a button. libzmq knows
+so that whoever takes over one of these processes is not believed as another: no page can press a button. The pages for
+strangers cannot even reach these sockets: they have a folder of their own (`Endpoints.public`). libzmq knows
 the user at the other end of a Unix socket (unix(7), SO_PEERCRED) and hands it over with each message.
 
 Kind: adapter
@@ -47,10 +48,10 @@ def users_of(folder: Path) -> Callable[[int, object], bool]:
 
 
 def separate_users() -> MaySend:
-    """Firmware, LED boards and the pages for strangers have users of their own. Raises `BadFileError`."""
+    """Firmware and LED boards have users of their own; the pages for strangers say nothing. Raises `BadFileError`."""
     own = os.geteuid()
-    firmware, scoreboard, public = map(_user_id, (FIRMWARE_USER, SCOREBOARD_USER, PUBLIC_USER))
-    roles = {firmware: m.Role.FIRMWARE, scoreboard: m.Role.SCOREBOARD, public: m.Role.PANEL}
+    firmware, scoreboard = map(_user_id, (FIRMWARE_USER, SCOREBOARD_USER))
+    roles = {firmware: m.Role.FIRMWARE, scoreboard: m.Role.SCOREBOARD}
 
     def may_send(uid: int, message: m.ToController) -> bool:
         match message:

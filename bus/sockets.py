@@ -98,6 +98,12 @@ class Endpoints:
         return self._ipc("remote-news")
 
     @property
+    def public(self) -> "Endpoints | None":
+        """What the pages for strangers may reach, in a folder of its own, which an installation makes; else None."""
+        folder = self.folder.with_name(f"{self.folder.name}-public")
+        return Endpoints(folder) if self.link is None and os.access(folder, os.W_OK) else None
+
+    @property
     def led(self) -> str:
         """XPUB of the scoreboard: the frames that its SPI buses carry."""
         return self._ipc("led")
@@ -286,13 +292,22 @@ class Announcer(_Socket):
     Call it before `is_wanted`, which knows what it has read.
     """
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", address: str) -> None:
+    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", address: str | None) -> None:
+        """`address`: None for one that `bind_also` names."""
         socket = context.socket(zmq.XPUB)
         _configure(socket, high_water=1000)
         socket.setsockopt(zmq.XPUB_VERBOSE, 1)
-        _bind(socket, address)
+        if address is not None:
+            _bind(socket, address)
         super().__init__(socket)
         self._subscribed: set[bytes] = set()
+
+    def bind_also(self, address: str) -> None:
+        """Announce at another address, too. Where that is not possible, the log says so: nobody here depends on it."""
+        try:
+            _bind(self.socket, address)
+        except (zmq.ZMQError, OSError) as error:
+            log.error("%s: cannot be bound: %s; the pages for strangers hear nothing there", address, error)
 
     def is_wanted(self, topic: bytes) -> bool:
         """Whether anybody subscribes to `topic`: if not, what would be announced need not be made."""

@@ -42,6 +42,8 @@ from controller.rules.rounds.buzzers.views import scene_before_opening
 from controller.rules.view import SnapshotContext, snapshots
 
 HALL_TOPIC = SNAPSHOT_TOPIC + b"stage"
+PUBLIC_AUDIENCES = (Audience.STAGE, Audience.PUBLIC)
+"""Whose snapshots everybody may see."""
 BEAT_NS = 250 * NS_PER_MS
 PULSE_NS = 700 * NS_PER_MS
 """With a turn at least every `BEAT_NS`, a running clock is recorded at most 1 s before any power cut."""
@@ -94,6 +96,7 @@ class Loop:
         draw: returns a random number, for ties that are drawn by lot.
         notices: what the MC must know about this start; shown until the contest moves on.
         hall: a second XPUB, for devices on other machines; it announces nothing that the audience must not see.
+        public: a third one, for the pages for strangers: what they show, and nothing else.
         check_certificate: returns the warnings about the newest certificate. It reads a small file and is called only
             before a match has started.
         opener: opens a match as soon as one fits; called only while none is open.
@@ -110,6 +113,7 @@ class Loop:
         draw: Callable[[], int] = lambda: secrets.randbits(32),
         notices: tuple[m.Sentence, ...] = (),
         hall: Announcer | None = None,
+        public: Announcer | None = None,
         check_certificate: Callable[[], tuple[m.Sentence, ...]] = tuple,
         open_pack: "Callable[[m.LoadPack, str], Pack] | None" = None,
         opener: MatchOpener | None = None,
@@ -120,6 +124,7 @@ class Loop:
         self._server = server
         self._news = news
         self._hall = hall
+        self._public = public
         self._now_ns = now_ns
         self._draw = draw
         self._open_pack = open_pack
@@ -421,6 +426,9 @@ class Loop:
                 self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)
             if self._hall is not None:
                 self._hall.announce(HALL_TOPIC, views[Audience.STAGE])
+            if self._public is not None:
+                for audience in PUBLIC_AUDIENCES:
+                    self._public.announce(SNAPSHOT_TOPIC + audience.encode(), views[audience])
             self._announced = inputs
         if now - self._beat_ns >= BEAT_NS:
             self._beat_ns = now
@@ -429,7 +437,7 @@ class Loop:
                 announcer.announce(BEAT_TOPIC, beat)
 
     def _announcers(self) -> tuple[Announcer, ...]:
-        return (self._news,) if self._hall is None else (self._news, self._hall)
+        return tuple(filter(None, (self._news, self._hall, self._public)))
 
 
 def _author(request: m.CommandRequest) -> m.Author:

@@ -86,7 +86,9 @@ def run(
         inputs = files = None
     elif files is not None:
         inputs = files.read_if_changed()
-    cache = UnsealedCache(folder, endpoints.folder, inputs.content if inputs is not None else None)
+    cache = UnsealedCache(
+        folder, (endpoints.public or endpoints).folder, inputs.content if inputs is not None else None
+    )
     sitting = Sitting(folder, boot, partial(_open_store, folder, boot, mirror, cache, new_key), cache, matches)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
@@ -96,6 +98,10 @@ def run(
             server = stack.enter_context(controller_server(context, endpoints, may_send))
             news = stack.enter_context(Announcer(context, endpoints.news))
             hall = stack.enter_context(Announcer(context, endpoints.remote_news)) if listen is not None else None
+            public = None
+            if endpoints.public is not None:
+                public = stack.enter_context(Announcer(context, None))
+                public.bind_also(endpoints.public.news)
             if listen is not None and hall is not None:
                 from bus.curve import RemoteListener  # its thread loads asyncio
 
@@ -108,6 +114,7 @@ def run(
                     news,
                     notices=sitting.notices,
                     hall=hall,
+                    public=public,
                     check_certificate=check_certificate,
                     open_pack=partial(_open_pack, cache, folder / FOLDER),
                     opener=sitting.opener,

@@ -119,6 +119,8 @@ def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> Non
             controller=stack.enter_context(controller_client(context, endpoints)),
             led_publisher=stack.enter_context(Announcer(context, endpoints.led)),
         )
+        if endpoints.public is not None:
+            ports.led_publisher.bind_also(endpoints.public.led)
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
         loop = Loop(ports, screens, secrets.token_hex(8), notifier)

@@ -36,7 +36,7 @@ class UnsealedCache:
 
     Args:
         data: the data folder.
-        runtime: the runtime folder.
+        runtime: the runtime folder in which the pictures are published: that of the pages for strangers, if any.
         preloaded: a pack that this process has read already; it is found without being stored.
     """
 
@@ -73,7 +73,7 @@ class UnsealedCache:
     def publish_pictures(self) -> None:
         """Write the pictures of all cached packs to the runtime folder, for the panel. Raises `BadFileError`."""
         try:
-            self._pictures.mkdir(mode=0o750, parents=True, exist_ok=True)
+            self._pictures.mkdir(mode=0o710, parents=True, exist_ok=True)  # who knows no token lists none
             for content in self._contents():
                 for name, token in content.pack.pictures.items():
                     _write(self._pictures / token, content.pictures[name])

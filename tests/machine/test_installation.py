@@ -171,7 +171,28 @@ context.destroy(linger=0)
 """Somebody says that it is the firmware, and that the MC pressed a button on the board."""
 
 
-@pytest.mark.parametrize("user", ["bamchuong", "bamchuong-scoreboard", "bamchuong-public"])
+OVERHEAR = """
+import zmq
+context = zmq.Context()
+socket = context.socket(zmq.SUB)
+socket.subscribe(b"")
+for name in ("bamchuong", "bamchuong-public"):
+    socket.connect(f"ipc:///run/{name}/news")
+topics = set()
+while socket.poll(4000) and len(topics) < 3:
+    topics.add(socket.recv_multipart()[0].decode())
+print(*sorted(topics))
+"""
+"""What somebody who listens everywhere hears."""
+
+
+def test_the_pages_for_strangers_hear_only_what_everybody_may_see(machine: Machine) -> None:
+    hears = ("runuser", "-u", "bamchuong-public", "--", *PYTHON[:2], "-c", OVERHEAR)
+    assert machine.check_output(*hears) == "beat snapshot/public snapshot/stage"
+    assert machine.run("runuser", "-u", "bamchuong-public", "--", "ls", "/run/bamchuong").returncode
+
+
+@pytest.mark.parametrize("user", ["bamchuong", "bamchuong-scoreboard"])
 def test_no_other_user_is_believed_as_the_firmware_nor_reads_the_data(machine: Machine, user: str) -> None:
     person = ("runuser", "-u", user, "--", "env", "XDG_RUNTIME_DIR=/run")
     assert machine.check_output(*person, *PYTHON[:2], "-c", FORGE) == ""

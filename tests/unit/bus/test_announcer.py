@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import zmq
 
-from bus.sockets import LED_TOPIC, Announcer, Endpoints, Subscriber
-from tests.patience import patience_ms
+from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber
+from tests.patience import Patience, patience_ms
 
 CLOCK, SCORES = LED_TOPIC + b"clock", LED_TOPIC + b"scores"
 
@@ -54,3 +54,28 @@ def test_a_subscriber_that_comes_back_is_new(context: "zmq.Context[zmq.Socket[by
             listener.socket.setsockopt(zmq.UNSUBSCRIBE, LED_TOPIC)
             assert wait_for_subscriptions(announcer) == []
             assert not announcer.is_wanted(SCORES)
+
+
+def test_the_pages_for_strangers_have_a_folder_of_their_own_where_an_installation_made_one(tmp_path: Path) -> None:
+    endpoints = Endpoints.at(tmp_path / "bamchuong")
+    before = endpoints.public
+    (tmp_path / "bamchuong-public").mkdir()
+    after = endpoints.public
+    assert before is None
+    assert after is not None
+    assert after.news == f"ipc://{tmp_path}/bamchuong-public/news"
+
+
+def test_an_address_that_is_taken_is_logged_and_the_other_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    with Announcer(context, f"ipc://{tmp_path}/a") as announcer:
+        announcer.bind_also(f"ipc://{tmp_path}/no/such/folder")
+        assert "cannot be bound" in caplog.text
+        announcer.bind_also(f"ipc://{tmp_path}/b")
+        with Subscriber(context, f"ipc://{tmp_path}/b", (BEAT_TOPIC,)):
+            patience = Patience(20)
+            while announcer.new_subscriptions() != [BEAT_TOPIC]:
+                assert not patience.ended
+    context.destroy(linger=0)

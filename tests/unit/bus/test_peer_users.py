@@ -49,7 +49,7 @@ def may_send(mocker: MockerFixture) -> peer_users.MaySend:
         (alive(m.Role.FIRMWARE), {FIRMWARE}),
         (hello(m.Role.SCOREBOARD), {SCOREBOARD}),
         (alive(m.Role.SCOREBOARD), {SCOREBOARD}),
-        (hello(m.Role.PANEL), {OWN, PUBLIC}),
+        (hello(m.Role.PANEL), {OWN}),
         (alive(m.Role.SELFTEST), {OWN}),
         (COMMAND, {OWN}),
         (LEASE, {OWN}),

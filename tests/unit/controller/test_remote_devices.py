@@ -22,7 +22,16 @@ def folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "door, hears",
+    [
+        ("hall", {b"snapshot/stage", b"beat"}),
+        ("public", {b"snapshot/stage", b"snapshot/public", b"beat"}),
+    ],
+)
+def test_who_asks_a_guests_door_for_everything_gets_what_everybody_may_see_only(
+    folder: Path, door: str, hears: set[bytes]
+) -> None:
     endpoints = Endpoints.at(folder / "run")
     with ExitStack() as stack:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
@@ -35,7 +44,7 @@ def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folde
         guest = context.socket(zmq.SUB)
         guest.setsockopt(zmq.SUBSCRIBE, b"")
         guest.connect(endpoints.remote_news)
-        loop = Loop(store, server, news, hall=hall)
+        loop = Loop(store, server, news, hall=hall) if door == "hall" else Loop(store, server, news, public=hall)
         play = Play()
         play.to_buzzers()
         play.order(m.StartReading())
@@ -44,14 +53,14 @@ def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folde
         topics: set[bytes] = set()
         received = b""
         patience = Patience(20)
-        while not {b"snapshot/stage", b"beat"} <= topics and not patience.ended:
+        while not hears <= topics and not patience.ended:
             loop.turn()
             while guest.poll(0):
                 topic, body = guest.recv_multipart()
                 topics.add(topic)
                 received += body
 
-    assert topics == {b"snapshot/stage", b"beat"}
+    assert topics == hears
     assert store.match_hash.encode() in received, "pages tell one match from another by it"
     answer = play.contest.question.answer if play.contest.question else ""
     assert answer

@@ -50,8 +50,8 @@ def test_the_users_are_created_and_each_may_use_only_what_it_needs(tmp_path: Pat
     assert groups == {
         "bamchuong": {"bamchuong-sockets", "gpio", "spi", "video", "systemd-journal"},
         "bamchuong-firmware": {"bamchuong-sockets", "gpio"},
-        "bamchuong-scoreboard": {"bamchuong-sockets", "spi"},
-        "bamchuong-public": {"bamchuong-sockets"},
+        "bamchuong-scoreboard": {"bamchuong-sockets", "bamchuong-public", "spi"},
+        "bamchuong-public": set(),
     }
 
 

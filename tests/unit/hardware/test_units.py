@@ -84,7 +84,8 @@ USERS = {
 def test_pins_boards_and_strangers_pages_have_users_of_their_own(path: Path) -> None:
     unit = settings(path)
     assert unit["User"] == [USERS.get(path.name, "bamchuong")]
-    assert "bamchuong-sockets" in " ".join(unit["SupplementaryGroups"])
+    is_for_strangers = path.name == "bamchuong-panel-public.service"
+    assert ("bamchuong-sockets" in " ".join(unit.get("SupplementaryGroups", []))) is not is_for_strangers
     assert "--separate-users" in settings(UNITS / "bamchuong-controller.service")["ExecStart"][0]
 
 
@@ -92,9 +93,11 @@ def test_the_users_of_the_units_are_created_and_only_they_enter_the_folder_of_th
     created = (UNITS / "sysusers.conf").read_text()
     for user in {"bamchuong", *USERS.values()}:
         assert re.search(rf"^u {user} ", created, re.MULTILINE), user
-        assert re.search(rf"^m {user} bamchuong-sockets$", created, re.MULTILINE), user
+        is_member = re.search(rf"^m {user} bamchuong-sockets$", created, re.MULTILINE) is not None
+        assert is_member is (user != peer_users.PUBLIC_USER), user
     folders = (UNITS / "tmpfiles.conf").read_text()
     assert "\nd /run/bamchuong 3770 bamchuong bamchuong-sockets -\n" in folders
+    assert "\nd /run/bamchuong-public 3770 bamchuong bamchuong-public -\n" in folders
     assert "\nd /var/lib/bamchuong 0750 bamchuong bamchuong -\n" in folders, "no other user reads the data"
 
 
@@ -103,7 +106,17 @@ def test_no_unit_sets_the_rights_of_the_sockets_folder_anew(path: Path) -> None:
     """RuntimeDirectory= would give it to the user and the group of whichever unit starts last."""
     unit = settings(path)
     assert "bamchuong" not in " ".join(unit.get("RuntimeDirectory", [])).split()
-    assert any("/run/bamchuong" in paths.split() for paths in unit["ReadWritePaths"])
+    own = "/run/bamchuong-public" if path.name == "bamchuong-panel-public.service" else "/run/bamchuong"
+    assert any(own in paths.split() for paths in unit["ReadWritePaths"])
+
+
+def test_the_pages_for_strangers_see_no_socket_of_the_staff() -> None:
+    unit = settings(UNITS / "bamchuong-panel-public.service")
+    assert unit["InaccessiblePaths"] == ["-/run/bamchuong"]
+    assert "--run /run/bamchuong-public" in unit["ExecStart"][0]
+    for name in ("bamchuong-controller.service", "bamchuong-scoreboard@.service"):
+        (paths,) = settings(UNITS / name)["ReadWritePaths"]
+        assert "-/run/bamchuong-public" in paths.split(), name
 
 
 def test_the_controller_sees_who_sends_and_still_reaches_the_mirror() -> None:
@@ -113,6 +126,13 @@ def test_the_controller_sees_who_sends_and_still_reaches_the_mirror() -> None:
     assert {"-/media", "-/mnt", "-/run/media"} <= set(paths.split())
     example = (UNITS / "bamchuong.env").read_text()
     assert re.findall(r"--mirror (\S+)", example) == ["/media/usb"]
+
+
+def test_staff_come_before_strangers_wherever_the_processor_is_short() -> None:
+    names = ("controller", "panel", "proxy", "panel-public")
+    weights = [int(settings(UNITS / f"bamchuong-{name}.service")["CPUWeight"][0]) for name in names]
+    assert weights == sorted(weights, reverse=True)
+    assert weights[1] >= 10 * weights[3]
 
 
 @pytest.mark.parametrize("name", ["bamchuong-panel.service", "bamchuong-panel-public.service"])
