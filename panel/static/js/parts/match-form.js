@@ -357,7 +357,7 @@ function flat(match) {
     format: t("Format"),
     pack: t("Questions"),
     mc: t("MC"),
-    jury: t("Jury"),
+    jury: t("Judges"),
     secretaries: t("Secretaries"),
   };
   const teams = match.teams.map(({ name, station, pupils }, index) => [

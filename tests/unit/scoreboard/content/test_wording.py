@@ -31,7 +31,14 @@ MORE_VIEWS = {
     "unknown phase": view("something-new", BOARDS),
 }
 
-SHARED = {"Boards up", "Performance {number}/{count}", "Question {number}/{count}", "Right", "Station {number}"}
+SHARED = {
+    "Boards up",
+    "Performance {number}/{count}",
+    "Pressed early",
+    "Question {number}/{count}",
+    "Right",
+    "Station {number}",
+}
 """Texts that pages have, too, with the same Vietnamese: somebody looked."""
 
 
