@@ -41,8 +41,8 @@ NEVER_ON_A_PAGE = (
 ONLY_ON_TECH = ("hardware/selftest/assess/", "hardware/selftest/guided_test.py", "hardware/selftest/operator/")
 """Where texts stand that the technicians' page alone shows: a sixth of all, which other pages do not load."""
 
-ON_PAGES_TOO = frozenset({"reports/report_kinds.py", "reports/pdf_document.py"})
-"""Titles of papers, and how far the making of one is."""
+ON_PAGES_TOO = frozenset({"reports/report_kinds.py", "reports/pdf_document.py", "reports/people_form.py"})
+"""Titles of papers, how far the making of one is, and what is wrong with the names of people in a form."""
 
 blueprint = Blueprint("catalogue", __name__, template_folder="templates")
 

@@ -93,7 +93,7 @@ VIEWS = {
     ),
     "/judge": View("judge/2", ".judge-main", ("setup", "judging")),
     "/desk": View("desk", ".desk-main", ("setup", "judging", "floor", "undecided", "break")),
-    "/matches": View("desk", ".desk-main", ("setup",)),
+    "/matches": View("desk", "[data-key=matches]", ("setup",)),
     "/tech": View("tech", ".desk-main", ("floor", "blocked")),
     "/stage": View("", ".scene", ON_STAGE),
     "/watch": View("", ".watch-main", ("floor", "closed", "ranking", "absent", "frozen", "break")),
@@ -152,7 +152,7 @@ class Studio:
         address = f"{self.panel.url}{path}"
         if view.seat:
             sign_in(page, self.panel.url, PINS[view.seat], view.seat)
-        else:
+        if page.url != address:
             page.goto(address)
         expect(page.locator(view.sign).first).to_be_visible()
         return page

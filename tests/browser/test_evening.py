@@ -374,9 +374,9 @@ def test_slides_are_shown_while_nothing_runs_and_go_when_something_does(
     play(controller, "setup", 1)
     expect(stage.locator(".scene.setup")).to_be_visible()
     stage.clock.run_for(25_000)
-    expect(stage.locator(".slide")).to_be_visible()
+    expect(stage.locator("img.slide")).to_be_visible()
     play(controller, "reading", 2)
-    expect(stage.locator(".slide")).to_be_hidden()
+    expect(stage.locator("img.slide")).to_be_hidden()
 
 
 def test_phones_and_the_overlay_follow(window: BrowserContext, panel: Panel, controller: FakeController) -> None:

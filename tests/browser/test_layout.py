@@ -172,8 +172,8 @@ def test_a_page_weighs_little_fonts_and_all(match: Studio, window: BrowserContex
     page.reload()
     expect(page.locator(VIEWS[path].sign).first).to_be_visible()
     page.evaluate("document.fonts.ready.then(() => 1)")
-    sizes = page.evaluate(
+    entries = page.evaluate(
         "performance.getEntries().filter(e => 'encodedBodySize' in e).map(e => [e.name, e.encodedBodySize])"
     )
-    total = sum(size for name, size in sizes if "/events/" not in name)
-    assert total <= MOST_BYTES, sorted(sizes, key=lambda size: -size[1])[:8]
+    sizes = {name: size for name, size in entries if "/events/" not in name}  # what is asked for again is traffic
+    assert sum(sizes.values()) <= MOST_BYTES, sorted(sizes.items(), key=lambda size: -size[1])[:8]

@@ -37,6 +37,8 @@ from webcore.extract_texts import texts
 ON_STAGE = 250
 """How many facts there are when the second team is on stage."""
 
+FORM_OF_PEOPLE = "reports/people_form.py"
+"""Its faults are told on a page."""
 EARLY_PAPERS = ("minutes.", "sheet.")
 """The papers that there are before a match has ended."""
 
@@ -71,13 +73,16 @@ def masking_translator(seen: set[str]) -> Translate:
     return translate
 
 
+CHANGES = (f.TeamRenamed(1, NAME, NAME), f.MatchPutAside(), f.MatchResumed(10_000))
+
+
 @cache
 def matches() -> dict[str, SealedRows]:
     """Matches that have all that a paper tells, at several moments; one has no seals, one was changed afterwards."""
     eventful = rows_by_everybody(eventful_match())
     return {
         "before": sealed(eventful[:2]),
-        "interim": rows_by_everybody(interim_match()),
+        "interim": rows_by_everybody([*interim_match(), *CHANGES]),
         "on stage": sealed(eventful[:ON_STAGE]),
         "ended": sealed(eventful),
         "tied": forged(sealed(rows_by_everybody(tied_match()))),
@@ -155,7 +160,7 @@ def test_every_text_of_every_paper_goes_through_the_catalogue(tmp_path: Path) ->
     allowed = NEUTRAL | words(NAME) | names_in("xx")
     left = {name: words(text) - allowed for name, text in all_papers(Wording("xx", masking_translator(seen)), tmp_path)}
     assert {name: words for name, words in left.items() if words} == {}
-    written = {text for text, place in texts() if place.startswith("reports/")}
+    written = {text for text, place in texts() if place.startswith("reports/") and place != FORM_OF_PEOPLE}
     titles = {paper.title.text for paper in PAPERS}
     assert written - seen <= titles | {letter_warnings.WARNING.text}, "every text of the papers stands on one of them"
 
