@@ -108,7 +108,9 @@ def test_the_picker_offers_it_by_its_own_name_with_its_own_number_marks(client: 
 
 
 def test_the_scripts_get_all_their_texts_in_it(client: FlaskClient) -> None:
-    catalogue = client.get(f"/catalogue/{LANGUAGE}.json").json
+    catalogue: dict[str, str] = {}
+    for part in ("", "/tech"):
+        catalogue.update(client.get(f"/catalogue/{LANGUAGE}{part}.json").json or {})
     assert catalogue == {text: f"[{text}]" for text, place in texts() if is_on_pages(place)}
 
 
