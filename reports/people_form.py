@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 from bus.toml_text import toml_text
+from controller.match_files.match_form import UNSEEN, is_printable
 from reports.signatories import People, Person, TeamPeople
 
 MAX_NAME, MAX_ROLE = 80, 120
@@ -67,6 +68,8 @@ def _length_faults(field: str, text: str, most: int) -> Iterator[PersonFault]:
     if len(_line(text)) > most:
         args: dict[str, str | int | Sentence] = {"count": len(_line(text)), "most": most}
         yield PersonFault(field, Sentence("people-long", "{count} letters; at most {most}", args))
+    if not is_printable(_line(text)):
+        yield PersonFault(field, UNSEEN)
 
 
 def people_text(form: PeopleForm, before: People) -> str:

@@ -5,6 +5,7 @@ Nothing that can be typed is refused before it is looked at: the form takes any 
 Kind: pure
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from bus.messages import MAX_STATIONS, Sentence
+from bus.messages.base import PRINTABLE
 from controller.match_files.match import Team
 from controller.match_files.match_plan import MatchPlan
 
@@ -49,6 +51,7 @@ class FieldFault(Struct, frozen=True):
 
 
 EMPTY = Sentence("form-empty", "Fill this in")
+UNSEEN = Sentence("form-unseen", "There are control characters in it: type it anew")
 TOO_FEW = Sentence("form-few-teams", "A match has at least {least} teams", {"least": MIN_TEAMS})
 
 
@@ -76,8 +79,10 @@ def form_faults(form: MatchForm, formats: tuple[str, ...]) -> list[FieldFault]:
 
 def _line_faults(field: str, text: str) -> Iterator[FieldFault]:
     line = one_line(text)
-    if not line:
+    if not any(map(str.isprintable, line)):  # nothing, or only what nobody sees
         yield FieldFault(field, EMPTY)
+    elif not is_printable(line):
+        yield FieldFault(field, UNSEEN)
     if len(line) > MAX_NAME:
         args: dict[str, str | int | Sentence] = {"count": len(line), "most": MAX_NAME}
         yield FieldFault(field, Sentence("form-long", "{count} letters; at most {most}", args))
@@ -127,6 +132,11 @@ def form_of(plan: MatchPlan) -> MatchForm:
         pack=plan.pack,
         judges=plan.judges,
     )
+
+
+def is_printable(text: str) -> bool:
+    """Whether `text` has no letter that cannot be seen or turns others around."""
+    return re.fullmatch(PRINTABLE, text) is not None
 
 
 def one_line(text: str) -> str:

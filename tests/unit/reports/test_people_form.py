@@ -31,3 +31,8 @@ def test_every_fault_stands_at_its_field() -> None:
         ("secretaries", "At most 6 people"),
         ("team-1-pupils", "At most 10 people"),
     ]
+
+
+def test_control_characters_are_no_part_of_a_name() -> None:
+    form = PeopleForm("Lan\x1b", (PersonForm("A", "B\u202e"),), (PersonForm("\x00"),), (("C\x7f",),))
+    assert [fault.field for fault in people_faults(form)] == ["mc", "jury-1", "secretaries-1", "team-1-pupils"]

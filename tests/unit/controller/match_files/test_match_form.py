@@ -2,6 +2,9 @@
 
 import tomllib
 
+import pytest
+from msgspec.structs import replace
+
 from controller.match_files.match import Match, Team, match_faults
 from controller.match_files.match_form import MatchForm, TeamForm, form_faults, form_of, plan_of
 from controller.match_files.match_plan import MatchPlan, plan_text
@@ -49,3 +52,14 @@ def test_nine_teams_and_one_are_too_many_and_too_few() -> None:
     nine = tuple(TeamForm(f"THCS {number}") for number in range(1, 10))
     assert ("teams", "9 teams; a board has at most 8 stations") in fields(MatchForm("x", "y", nine))
     assert fields(MatchForm("x", "y", nine[:1])) == [("teams", "A match has at least 2 teams")]
+
+
+@pytest.mark.parametrize("name", ["A\x00", "\x1b[31mA", "A\u202eB", "A\u2067", "A\x7f"])
+def test_what_cannot_be_seen_or_turns_letters_around_is_no_part_of_a_name(name: str) -> None:
+    assert fields(MatchForm(name, name, (TeamForm(name), TeamForm("THCS B")))) == [
+        (field, "There are control characters in it: type it anew") for field in ("title", "venue", "team-1-name")
+    ]
+
+
+def test_a_name_of_which_nobody_sees_a_letter_is_none() -> None:
+    assert fields(replace(FORM, title="\u200b\ufeff")) == [("title", "Fill this in")]
