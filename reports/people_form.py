@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 from bus.toml_text import toml_text
-from controller.match_files.match_form import UNSEEN, is_printable
+from controller.match_files.match import is_printable
+from controller.match_files.match_form import UNSEEN
 from reports.signatories import People, Person, TeamPeople
 
 MAX_NAME, MAX_ROLE = 80, 120

@@ -3,12 +3,14 @@
 Kind: pure
 """
 
+import re
 from collections.abc import Collection
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
 from bus.messages import MAX_STATIONS, Sentence
+from bus.messages.base import PRINTABLE
 from controller.match_files.rundown import Rundown, rundown_faults
 from controller.match_files.theme import Theme, theme_faults
 
@@ -78,9 +80,16 @@ def station_faults(match: Match, name: str, stations: Collection[int], board: st
     ]
 
 
+def is_printable(text: str) -> bool:
+    """Whether `text` has no letter that cannot be seen or turns others around."""
+    return re.fullmatch(PRINTABLE, text) is not None
+
+
 def match_faults(match: Match) -> list[str]:
     """What is wrong with `match` beyond the types, each with its place; empty if it is valid."""
-    faults: list[str] = []
+    texts = {"title": match.title, "venue": match.venue}
+    texts |= {f"teams[{n}].name": team.name for n, team in enumerate(match.teams)}
+    faults = [f"{place}: control characters are not allowed" for place, text in texts.items() if not is_printable(text)]
     numbers: set[int] = set()
     team_by_station: dict[int, int] = {}
     for n, team in enumerate(match.teams):

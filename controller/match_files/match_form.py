@@ -5,7 +5,6 @@ Nothing that can be typed is refused before it is looked at: the form takes any 
 Kind: pure
 """
 
-import re
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -13,8 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from bus.messages import MAX_STATIONS, Sentence
-from bus.messages.base import PRINTABLE
-from controller.match_files.match import Team
+from controller.match_files.match import Team, is_printable
 from controller.match_files.match_plan import MatchPlan
 
 MAX_NAME = 80
@@ -132,11 +130,6 @@ def form_of(plan: MatchPlan) -> MatchForm:
         pack=plan.pack,
         judges=plan.judges,
     )
-
-
-def is_printable(text: str) -> bool:
-    """Whether `text` has no letter that cannot be seen or turns others around."""
-    return re.fullmatch(PRINTABLE, text) is not None
 
 
 def one_line(text: str) -> str:

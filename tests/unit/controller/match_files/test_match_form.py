@@ -59,6 +59,10 @@ def test_what_cannot_be_seen_or_turns_letters_around_is_no_part_of_a_name(name: 
     assert fields(MatchForm(name, name, (TeamForm(name), TeamForm("THCS B")))) == [
         (field, "There are control characters in it: type it anew") for field in ("title", "venue", "team-1-name")
     ]
+    plan = MatchPlan(name, name, (Team(1, name), Team(2, "THCS B")))
+    assert match_faults(plan) == [
+        f"{place}: control characters are not allowed" for place in ("title", "venue", "teams[0].name")
+    ]
 
 
 def test_a_name_of_which_nobody_sees_a_letter_is_none() -> None:
