@@ -32,6 +32,9 @@ from hardware.selftest.rig.loopback import GpiodLoopback, LoopbackWire, Simulate
 from hardware.selftest.rig.rig_session import TestRig
 
 TURN_MS = 100
+HEARD_S = 5.0
+"""How long a panel that answers may take to hear the controller again. Where the test is the controller, it was silent
+while it wrote a file or waited for the processor; the panel says after 1.5 s that it is away."""
 
 
 class SessionConfig(Struct, frozen=True):
@@ -128,10 +131,13 @@ class Session:
         self._add(passed("loopback", text, wording.CALIBRATION, kernel=measurement.kernel_us, path=str(path)))
 
     def _check_panel(self, rig: TestRig, watch_processes: Callable[[], str], timeout_s: float) -> None:
-        """Whether the panel answers."""
-        deadline_s = time.monotonic() + timeout_s
+        """Whether the panel answers and hears the controller."""
+        begin_s = time.monotonic()
         sentence, answers = probes.ask_panel(self._config.panel_url)
-        while not answers and time.monotonic() < deadline_s:
+        while not answers:
+            limit_s = max(timeout_s, HEARD_S) if sentence.code == "panel-deaf" else timeout_s
+            if time.monotonic() - begin_s >= limit_s:
+                break
             rig.turn(TURN_MS)
             watch_processes()
             sentence, answers = probes.ask_panel(self._config.panel_url)

@@ -61,11 +61,14 @@ sys.exit(run(Endpoints.at(Path(sys.argv[1])), web, Path(sys.argv[2]), False))
 
 PROGRAM = """
 from bamchuong.__main__ import main
+from hardware.selftest import session
 from hardware.selftest.rig import loopback
 loopback.EDGE_S = 30.0
+session.HEARD_S = 60.0
 main()
 """
-"""The command `bamchuong`, which waits for the wire as long as the guest may stop: here the wire is a program, too."""
+"""The command `bamchuong`, which waits for the wire as long as the guest may stop: here the wire is a program, too. So
+does it for the panel to hear it again."""
 
 WIRE = """
 import sys, os
