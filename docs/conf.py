@@ -69,6 +69,7 @@ contents = {
             "panel <panel/README>",
             "webcore <webcore/README>",
             "reports <reports/README>",
+            "season <season/README>",
             "bamchuong <bamchuong/README>",
             "bench <bench/README>",
         ],

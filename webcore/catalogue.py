@@ -35,6 +35,7 @@ NEVER_ON_A_PAGE = (
     "hardware/wiring_guide.py",
     "reports/",
     "scoreboard/content/",
+    "season/",
 )
 """Where texts stand that only a terminal, a paper, a drawing or an LED board shows: scripts do not load them."""
 

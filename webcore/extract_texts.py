@@ -33,6 +33,7 @@ ROOMS = (
     "question_files",
     "reports",
     "scoreboard",
+    "season",
     "webcore",
 )
 APPS = ("panel", "webcore")

@@ -33,6 +33,7 @@ MODULES = {
     "report": "bamchuong.commands.report",
     "run": "bamchuong.commands.run",
     "scoreboard": "bamchuong.commands.scoreboard",
+    "season": "bamchuong.commands.season",
     "selftest": "bamchuong.commands.selftest",
     "support": "bamchuong.commands.support",
     "update": "bamchuong.commands.update",

@@ -23,6 +23,7 @@ ROOMS = (
     "question_files",
     "reports",
     "scoreboard",
+    "season",
     "webcore",
 )
 MODULES = sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py") if path.read_text(encoding="utf-8"))

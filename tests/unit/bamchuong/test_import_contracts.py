@@ -27,6 +27,8 @@ WRONG = (
     ("controller/formats/format.py", "import controller.rules.decide"),
     ("question_files/table.py", "import controller.packs.pack"),
     ("firmware/lockout/lockout.py", "import time"),
+    ("reports/minutes.py", "import season.plan.plan"),
+    ("season/plan/plan_reader.py", "import controller.loop"),
 )
 """An import that must not be, by the file in which somebody writes it: at least one for every contract."""
 
