@@ -91,7 +91,7 @@ class _Foreground:
         self._watched_s = 0.0
         self.last_view: m.Snapshot | None = None
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda got, _: self._stopping.append(got))
+            signal.signal(number, lambda received, _: self._stopping.append(received))
 
     def wait_until_reachable(self) -> bool:
         """Wait until our panel answers; False where the user ended it meanwhile.

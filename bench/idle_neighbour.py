@@ -67,9 +67,9 @@ def _python_with_requirements(source: Path) -> str:
             [str(python), "-m", "pip", "install", "--quiet", "-r", str(requirements)],
         )
         for step in steps:
-            done = subprocess.run(step, check=False, capture_output=True, text=True)
-            if done.returncode:
-                raise NoNeighbourError(done.stderr[-600:])
+            process = subprocess.run(step, check=False, capture_output=True, text=True)
+            if process.returncode:
+                raise NoNeighbourError(process.stderr[-600:])
     return str(python)
 
 

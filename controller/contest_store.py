@@ -50,7 +50,7 @@ LAST_HEAD_NS = NS_PER_S
 SLOW_NS = NS_PER_S
 """A commit that took longer than this is reported: everybody waits for it."""
 
-SLOW_TOLD_NS = 60 * NS_PER_S
+SLOW_REPORT_NS = 60 * NS_PER_S
 """How long the report of a slow commit stays."""
 
 MEDIUM_CHECK_NS = 500 * NS_PER_MS
@@ -235,7 +235,7 @@ class ContestStore:
         if now_ns - self._medium_checked_ns < MEDIUM_CHECK_NS:
             return
         self._medium_checked_ns = now_ns
-        if self._slow is not None and now_ns - self._slow[0] > SLOW_TOLD_NS:
+        if self._slow is not None and now_ns - self._slow[0] > SLOW_REPORT_NS:
             self._slow = None
         try:
             self._is_space_low = self._journal.free_bytes() < LOW_SPACE_BYTES
@@ -266,13 +266,13 @@ class ContestStore:
         except JournalError as error:
             self._note_failure(error.reason, now_ns)
 
-    def note_seen_head(self, seen: LastHead | None) -> None:
+    def note_seen_head(self, head: LastHead | None) -> None:
         """Take note of how far somebody saw this journal come. Where it ends before that, or goes on otherwise, facts
         are lost: `lost` and `troubles` say so until a match is opened."""
-        if seen is None or (self.lost is not None and self.lost.seq >= seen.seq):
+        if head is None or (self.lost is not None and self.lost.seq >= head.seq):
             return
-        if seen.seq > len(self._rows) or self._rows[seen.seq - 1].digest.hex() != seen.digest:
-            self.lost = seen
+        if head.seq > len(self._rows) or self._rows[head.seq - 1].digest.hex() != head.digest:
+            self.lost = head
 
     def _note_last_head(self, now_ns: int) -> None:
         if self.lost is None and self._durable_count:

@@ -31,6 +31,7 @@ LISTED: frozenset[type[f.AnyFact]] = frozenset(
         f.PackOpened,
         f.ProtestRecorded,
         f.ProtestDecided,
+        f.ClipPlayed,
         f.AccessRecorded,
     }
 )
@@ -135,14 +136,18 @@ class History:
                 self._list(seq, record, _access_sentence(record.fact, record.who))
             case f.ProtestRecorded() | f.ProtestDecided():
                 self._list(seq, record, _protest_sentence(record.fact))
+            case f.ClipPlayed(item=item):
+                self._list(
+                    seq, record, Sentence("did-play-clip", "Question {number}: clip played", {"number": item + 1})
+                )
             case f.AccessRecorded():
                 self._list_access(seq, record, record.fact)
 
     def _take_back(self, seq: int, record: Record, fact: f.DecisionTakenBack) -> None:
         """By a decision of its own, which the fact follows at once; or by undoing all back to it, which follows."""
-        taken = tuple(entry for entry in self._undoable if entry.view.seq in {fact.number, *fact.also})
+        entries = tuple(entry for entry in self._undoable if entry.view.seq in {fact.number, *fact.also})
         if not fact.goes_back:
-            self._undoable[-1].takes_back = taken
+            self._undoable[-1].takes_back = entries
             self._undoable[-1].mark(undone=False)
             self._views = None
         else:

@@ -114,12 +114,12 @@ class Sitting:
         return notices or ()
 
 
-def is_new_match(matches: MatchSwitch | None, *, asked: bool) -> bool:
-    """Whether this start begins a new match, where `--new` was `asked` for. A service is started again after every
-    fault, with the same options: it obeys this one once."""
+def is_new_match(matches: MatchSwitch | None, *, wants_new: bool) -> bool:
+    """Whether this start begins a new match; `wants_new`: it was started with `--new`. A service is started again after
+    every fault, with the same options: it obeys this one once."""
     if matches is None or "NOTIFY_SOCKET" not in os.environ:
-        return asked
-    is_new = matches.running.claim_new(asked=asked)
-    if asked and not is_new:
+        return wants_new
+    is_new = matches.running.claim_new(wants_new=wants_new)
+    if wants_new and not is_new:
         log.warning("--new was obeyed before: the match that runs is resumed; begin another one at the desk")
     return is_new

@@ -80,7 +80,7 @@ def run(
     boot = boot_id()
     if matches is not None:
         matches.running.recover()
-    is_new = is_new_match(matches, asked=new)
+    is_new = is_new_match(matches, wants_new=new)
     is_chosen = matches is not None and matches.running.note.is_chosen
     if is_chosen and not is_new:
         inputs = files = None

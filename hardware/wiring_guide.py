@@ -118,11 +118,11 @@ def _parts(board: Board, translate: Translate) -> str:
         Sentence("parts-note", "note"),
     )
 
-    def shown(label: Label) -> str:
+    def text_of(label: Label) -> str:
         return label if isinstance(label, str) else translate(label)
 
     rows = [
-        (translate(part.name), shown(part.value), str(part.quantity), str(part.spare or ""), shown(part.note))
+        (translate(part.name), text_of(part.value), str(part.quantity), str(part.spare or ""), text_of(part.note))
         for part in parts(board)
     ]
     return table(tuple(map(translate, columns)), rows)

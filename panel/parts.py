@@ -81,7 +81,7 @@ def _with_staff(endpoints: Endpoints, settings: Settings, limits: Limits) -> Ins
     hub = BusHub(endpoints, settings.simulated)
     app = create_app(hub, settings, store)
     devices = PairedDevices(app, store, https_only=bool(settings.https_port))
-    admission = Admission(limits, app.extensions["traffic"], devices.sent, MAX_UPLOAD_BYTES)
+    admission = Admission(limits, app.extensions["traffic"], devices.have_sent, MAX_UPLOAD_BYTES)
     app.extensions["connections"] = admission.connections
     presence = Presence(hub, store, app.extensions["access_log"])
     # A proxy reads the certificate's file; it is renewed here all the same.

@@ -78,10 +78,10 @@ def has_column_names(text: str) -> bool:
 
 
 def _most_known(text: str, sign: str, count: CountHeadings) -> int:
-    return max((_known(line, sign, count) for line in _first_lines(text) if line.strip()), default=0)
+    return max((_known_cells(line, sign, count) for line in _first_lines(text) if line.strip()), default=0)
 
 
-def _known(line: str, sign: str, count: CountHeadings) -> int:
+def _known_cells(line: str, sign: str, count: CountHeadings) -> int:
     return count(cell.strip('" ') for cell in line.split(sign)[:MAX_CELLS])
 
 

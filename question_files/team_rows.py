@@ -143,8 +143,8 @@ def _number(row: Row, columns: _Columns, name: str, faults: list[Sentence]) -> i
 
 
 def _free_number(teams: Sequence[TeamRow]) -> int:
-    taken = {team.number for team in teams}
-    return next((number for number in range(1, MAX_STATIONS + 1) if number not in taken), MAX_STATIONS)
+    numbers = {team.number for team in teams}
+    return next((number for number in range(1, MAX_STATIONS + 1) if number not in numbers), MAX_STATIONS)
 
 
 def _name_faults(

@@ -89,8 +89,8 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
         case f.BallotReopened(judge=judge):
             return phrase("Ballot of judge {judge} returned", judge=judge), ""
         case f.LotsDrawn(teams=teams, drawn_by=drawn_by, witness=witness):
-            drawn = phrase("Lots drawn; the order is: {teams}", teams=", ".join(map(str, teams)))
-            return drawn, phrase("drawn by {name}, witness {witness}", name=drawn_by, witness=witness)
+            order = phrase("Lots drawn; the order is: {teams}", teams=", ".join(map(str, teams)))
+            return order, phrase("drawn by {name}, witness {witness}", name=drawn_by, witness=witness)
         case f.JudgeAdded(judge=judge):
             return phrase("Judge {judge} joined", judge=judge), ""
         case f.JudgeRemoved(judge=judge):

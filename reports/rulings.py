@@ -72,8 +72,8 @@ def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ru
             what = _label(before, fact.what, wording)
             text = (phrase("Decision {number} undone: {decision}", number=fact.number, decision=what), fact.reason)
             if not fact.goes_back:
-                taken = {fact.number, *fact.also}
-                decisions[-1].takes_back = [decision for decision in decisions if decision.seq in taken]
+                numbers = {fact.number, *fact.also}
+                decisions[-1].takes_back = [decision for decision in decisions if decision.seq in numbers]
                 _mark(lines, decisions[-1], undone=False)
         if text is not None:
             belongs = bool(decisions) and decisions[-1].cause == record.cause
@@ -94,6 +94,6 @@ def _mark(lines: list[Ruling], decision: _Decision, *, undone: bool) -> None:
     """It was undone, or is in effect again; what it took back is the other way round."""
     for n in decision.lines:
         lines[n] = replace(lines[n], undone=undone)
-    for taken in decision.takes_back:
-        for n in taken.lines:
+    for earlier in decision.takes_back:
+        for n in earlier.lines:
             lines[n] = replace(lines[n], undone=not undone)

@@ -14,31 +14,31 @@ from reports.wording import Wording
 
 def statistics_tables(minutes: Minutes) -> tuple[Sheet, ...]:
     """One table of the questions and one of the teams."""
-    wording, found = minutes.wording, statistics(minutes)
+    wording, figures = minutes.wording, statistics(minutes)
     return (
-        Sheet(wording.phrase("Questions"), tuple(_questions(wording, found))),
-        Sheet(wording.phrase("Teams"), tuple(_teams(wording, found))),
+        Sheet(wording.phrase("Questions"), tuple(_questions(wording, figures))),
+        Sheet(wording.phrase("Teams"), tuple(_teams(wording, figures))),
     )
 
 
-def _questions(wording: Wording, found: Statistics) -> Iterator[Row]:
+def _questions(wording: Wording, figures: Statistics) -> Iterator[Row]:
     phrase = wording.phrase
     yield (
         *(phrase("Round"), phrase("Question"), phrase("Text of the question"), phrase("Answer"), phrase("Spare")),
         *_count_names(wording),
         phrase("First to press"),
     )
-    for question in found.questions:
+    for question in figures.questions:
         spare = phrase("yes") if question.spare else ""
         first = "" if question.first is None else phrase("Team {number}", number=question.first)
         where = (question.round, question.number, question.text, question.answer, spare)
         yield (*where, *_values(question.count), first)
 
 
-def _teams(wording: Wording, found: Statistics) -> Iterator[Row]:
+def _teams(wording: Wording, figures: Statistics) -> Iterator[Row]:
     phrase = wording.phrase
     yield (phrase("Team"), phrase("School"), *_count_names(wording), phrase("Times first to press"))
-    for team in found.teams:
+    for team in figures.teams:
         yield (team.team, team.name, *_values(team.count), team.firsts)
 
 

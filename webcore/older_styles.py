@@ -52,19 +52,19 @@ def _written_out(match: re.Match[str]) -> str:
         return match[0]
     comment, _, selectors = prelude.rpartition("*/")
     before = f"{comment}*/\n" if comment else "\n"
-    written = (one for selector in _parts(selectors, ",") for one in _without_lists(selector.strip()))
-    return f"{before}{', '.join(written)} {{"
+    plain = (single for selector in _parts(selectors, ",") for single in _without_lists(selector.strip()))
+    return f"{before}{', '.join(plain)} {{"
 
 
 def _without_lists(selector: str) -> Iterator[str]:
     """`selector` without `:is()`, once for each combination, and with one selector in each `:not()`."""
     alternatives: list[list[str]] = []
     rest = selector
-    while (found := re.search(r":(is|not)\(", rest)) is not None:
-        end = _end_of_brackets(rest, found.end())
-        inside = [part.strip() for part in _parts(rest[found.end() : end - 1], ",")]
-        alternatives.append([rest[: found.start()]])
-        alternatives.append(inside if found[1] == "is" else ["".join(f":not({part})" for part in inside)])
+    while (match := re.search(r":(is|not)\(", rest)) is not None:
+        end = _end_of_brackets(rest, match.end())
+        inside = [part.strip() for part in _parts(rest[match.end() : end - 1], ",")]
+        alternatives.append([rest[: match.start()]])
+        alternatives.append(inside if match[1] == "is" else ["".join(f":not({part})" for part in inside)])
         rest = rest[end:]
     for choice in product(*alternatives):
         yield "".join(choice) + rest

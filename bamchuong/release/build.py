@@ -185,8 +185,8 @@ def _pip(*arguments: str) -> None:
 
 
 def _run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        last = re.sub(r"\s+", " ", (done.stderr or done.stdout).strip())[-600:]
-        raise BadFileError([f"{' '.join(command[:4])} … ended with {done.returncode}: {last}"])
-    return done.stdout
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    if process.returncode:
+        last = re.sub(r"\s+", " ", (process.stderr or process.stdout).strip())[-600:]
+        raise BadFileError([f"{' '.join(command[:4])} … ended with {process.returncode}: {last}"])
+    return process.stdout

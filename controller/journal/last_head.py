@@ -41,11 +41,11 @@ def write_last_head(folder: Path, head: LastHead) -> None:
         os.replace(part, folder / NAME)
 
 
-def lost_facts_sentence(seen: int, count: int) -> Sentence:
+def lost_facts_sentence(last_seq: int, count: int) -> Sentence:
     """What staff must know when the journal ends before what people have seen."""
     return Sentence(
         "facts-lost",
         "The journal had {seen} facts, and only {count} are left: what happened since then is lost. Compare the scores "
         "with the secretaries' sheets and correct them; the second copy (journal import) may have all of it",
-        {"seen": seen, "count": count},
+        {"seen": last_seq, "count": count},
     )

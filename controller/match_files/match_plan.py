@@ -60,19 +60,19 @@ def _built_in(value: object) -> object:
 
 def match_differences(played: Match, written: Match) -> list[Sentence]:
     """What a match file says otherwise than the match that is played, one sentence for each."""
-    found: list[Sentence] = []
+    differences: list[Sentence] = []
     if played.title != written.title:
         titles = {"played": played.title, "written": written.title}
-        found.append(Sentence("differs-title", "Title: {played}; in the file {written}", titles))
+        differences.append(Sentence("differs-title", "Title: {played}; in the file {written}", titles))
     if played.venue != written.venue:
         venues = {"played": played.venue, "written": written.venue}
-        found.append(Sentence("differs-venue", "Venue: {played}; in the file {written}", venues))
+        differences.append(Sentence("differs-venue", "Venue: {played}; in the file {written}", venues))
     for number in sorted({team.number for team in (*played.teams, *written.teams)}):
-        found += _team_differences(number, played, written)
-    if played.performers != written.performers and not found:
+        differences += _team_differences(number, played, written)
+    if played.performers != written.performers and not differences:
         orders = {"played": _numbers(played.performers), "written": _numbers(written.performers)}
-        found.append(Sentence("differs-order", "Order of performances: {played}; in the file {written}", orders))
-    return found
+        differences.append(Sentence("differs-order", "Order of performances: {played}; in the file {written}", orders))
+    return differences
 
 
 def _team_differences(number: int, played: Match, written: Match) -> Iterator[Sentence]:

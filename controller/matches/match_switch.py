@@ -154,17 +154,18 @@ class MatchSwitch:
         """
         note = self._adopt(store)
         desk_file = self._desk_file(note)
-        taken = self._take_from(desk_file, store, now_ns)
-        if taken is not None:
-            if FILE_TAKEN in taken and not note.is_chosen:
+        notices = self._take_from(desk_file, store, now_ns)
+        if notices is not None:
+            if FILE_TAKEN in notices and not note.is_chosen:
                 self.running.choose()
-            return taken
+            return notices
         if note.is_chosen:
             return None
-        taken = self._take_from(self._settings_file(), store, now_ns)
-        if taken is not None and FILE_TAKEN in taken and desk_file is not None and store.contest.match_file is not None:
-            self._folders.replace_match(note.running, store.contest.match_file)
-        return taken
+        notices = self._take_from(self._settings_file(), store, now_ns)
+        match = store.contest.match_file
+        if notices is not None and FILE_TAKEN in notices and desk_file is not None and match is not None:
+            self._folders.replace_match(note.running, match)
+        return notices
 
     def _adopt(self, store: ContestStore) -> ShelfNote:
         """Give the match of the settings a folder, so that the desk finds it, and its people."""
@@ -185,19 +186,19 @@ class MatchSwitch:
             return None
         self._stamps[path] = stamp
         try:
-            written = read_match(path)
+            match = read_match(path)
         except BadFileError as error:
             why = {"why": error.reason()}
             return (Sentence("match-file-bad", "The changed match file cannot be taken: {why}", why),)
         contest = store.contest
-        if written == contest.match_file:
+        if match == contest.match_file:
             return None
         if contest.phase != Phase.SETUP:
-            differences = match_differences(contest.current_evening.match, written)
+            differences = match_differences(contest.current_evening.match, match)
             return (FILE_DIFFERS, *differences) if differences else None
-        if faults := tuple(self._seat_faults(written)):
+        if faults := tuple(self._seat_faults(match)):
             return faults
-        store.add("", "controller", [MatchFileTaken(written)], now_ns)
+        store.add("", "controller", [MatchFileTaken(match)], now_ns)
         return (FILE_TAKEN,)
 
     def _desk_file(self, note: ShelfNote) -> Path | None:

@@ -75,13 +75,13 @@ class RunningMatch:
             text = "{file}: the match cannot be changed ({why})"
             raise BadFileError([os_refused("match-unchanged", text, self._data, error)]) from error
 
-    def claim_new(self, *, asked: bool) -> bool:
-        """Whether a service that was started with `--new` (`asked`) is to begin a new match: once, until the option is
-        gone; every later start is a restart of the match that runs."""
+    def claim_new(self, *, wants_new: bool) -> bool:
+        """Whether a service is to begin a new match; `wants_new`: it was started with `--new`. Once, until the option
+        is gone: every later start is a restart of the match that runs."""
         note = self.note
-        if note.answered_new != asked:
-            self._write(replace(note, answered_new=asked))
-        return asked and not note.answered_new
+        if note.answered_new != wants_new:
+            self._write(replace(note, answered_new=wants_new))
+        return wants_new and not note.answered_new
 
     def adopt(self, match: str) -> None:
         """The match that runs has this folder from now on; nobody has chosen it."""
@@ -96,8 +96,8 @@ class RunningMatch:
         self._write(replace(self.note, running="", is_chosen=False))
 
     def _nobodys_folder(self) -> str:
-        taken = {path.name for path in self.folders.folder.glob(f"{NOBODYS}*")}
-        return next(name for number in count(1) if (name := f"{NOBODYS}{number}") not in taken)
+        names = {path.name for path in self.folders.folder.glob(f"{NOBODYS}*")}
+        return next(name for number in count(1) if (name := f"{NOBODYS}{number}") not in names)
 
     def _move(self, source: Path, target: Path) -> None:
         """Move the files of one match, each by a rename; what has moved already is not there any more."""

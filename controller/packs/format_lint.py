@@ -59,13 +59,13 @@ def _counts(present: Mapping[str, int], form: Format) -> Iterator[Finding]:
 
 def _unused(rows: tuple[QuestionRow, ...], form: Format) -> Iterator[Finding]:
     """The first row of every section that the format does not know."""
-    known = list(questions_per_section(form))
-    seen = {"", *map(name_key, known)}
+    sections = list(questions_per_section(form))
+    keys = {"", *map(name_key, sections)}
     for row in rows:
         section = row.cell("section")
-        if name_key(section) not in seen:
-            seen.add(name_key(section))
-            args = {"section": section, "form": name_in(form.name), "allowed": ", ".join(known)}
+        if name_key(section) not in keys:
+            keys.add(name_key(section))
+            args = {"section": section, "form": name_in(form.name), "allowed": ", ".join(sections)}
             yield row.warning("section-unused", "section", **args)
 
 

@@ -69,8 +69,8 @@ def decide_protest(contest: Contest, order: Order[m.DecideProtest], now_ns: int)
     reason = command.reason.strip()
     exists = 1 <= command.protest <= len(contest.protests)
     none = Sentence("no-such-protest", "There is no protest {number}", {"number": command.protest})
-    known = contest.protests[command.protest - 1] if exists else None
-    is_known = known is not None and (known.outcome, known.reason) == (command.outcome, reason)
+    protest = contest.protests[command.protest - 1] if exists else None
+    is_known = protest is not None and (protest.outcome, protest.reason) == (command.outcome, reason)
     text = "Protest {number} is already decided that way, for this reason"
     refuse_if(
         [

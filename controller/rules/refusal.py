@@ -23,12 +23,12 @@ def refuse_if(reasons: Sequence[Sentence | None]) -> None:
         raise RefusedError(actual)
 
 
-def moved_on(given: int, now: int) -> Sentence:
+def moved_on(screen_step: int, now: int) -> Sentence:
     """The screen was older than the contest."""
     return Sentence(
         "moved-on",
         "The contest has moved on since this screen was drawn (step {given}, now {now})",
-        {"given": given, "now": now},
+        {"given": screen_step, "now": now},
     )
 
 

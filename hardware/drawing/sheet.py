@@ -53,11 +53,11 @@ def _power_height(board: Board) -> float:
 def _power(board: Board, x: float, y: float, translate: Translate) -> list[Shape]:
     """The Pi's own supply, and a row for each other one."""
     header_ma = total_ma(board.build, len(board.stations), horn=board.horn is not None)
-    drawn = {"ma": f"{header_ma:.0f}", "most": f"{MAX_TOTAL_MA:.0f}"}
+    currents = {"ma": f"{header_ma:.0f}", "most": f"{MAX_TOTAL_MA:.0f}"}
     pi_supply = (Sentence("sheet-pi-supply", "supply of the Pi"), Sentence("sheet-pi-volts", "5.1 V, its own"))
     lines = (
         Sentence("sheet-lines", "pull-ups and lines"),
-        Sentence("sheet-lines-ma", "{ma} mA of {most} mA, all on", drawn),
+        Sentence("sheet-lines-ma", "{ma} mA of {most} mA, all on", currents),
     )
     shapes = [
         *block(30, 70, 190, 56, [translate(sentence) for sentence in pi_supply]),

@@ -78,13 +78,13 @@ class AccessLog:
         before, self._compared = self._compared, credentials
         if before is None or before is credentials:
             return
-        gone = before.devices.keys() - credentials.devices.keys()
+        removed = before.devices.keys() - credentials.devices.keys()
         cleared = self._tell_seats(before, credentials)
-        for device_id in sorted(gone - self._announced):
+        for device_id in sorted(removed - self._announced):
             device = before.devices[device_id]
             if device.seat not in cleared:
                 self.note(AccessKind.REMOVED, device.seat, device_id, device)
-        self._announced -= gone
+        self._announced -= removed
 
     def _tell_seats(self, before: Credentials, after: Credentials) -> set[str]:
         """Tell new PINs, and seats whose devices were all removed at the machine; these seats."""

@@ -29,7 +29,7 @@ class PairedDevices:
         self._app, self._store, self._https_only = app, store, https_only
         self._cookies = SessionCookies()
 
-    def sent(self, environ: dict[str, Any]) -> bool:
+    def have_sent(self, environ: dict[str, Any]) -> bool:
         """Whether a paired device sent the request with this WSGI environment."""
         if self._https_only and environ["wsgi.url_scheme"] != "https":
             return False

@@ -101,9 +101,9 @@ class Channel:
     def stream(self, own: Stream, device: str = "") -> Iterator[bytes]:
         """Yield the body of a response on the socket `own`: the current state, then all events, until it is closed."""
         yield f"retry: {RETRY_MS}\n\n".encode()
-        seen = -1
-        while seen != self._version:
-            seen = self._version
+        version = -1
+        while version != self._version:
+            version = self._version
             yield self.newest_frames()
         # No other greenlet runs between the last comparison and here, so nothing can be missed.
         own.settimeout(0.0)

@@ -75,7 +75,7 @@ def _question(number: int, entry: dict[str, Any]) -> ListedQuestion:
     elif wrong:
         choices = in_neutral_order([answer, *wrong])
     else:
-        return _spoken(number, text, answer, _first(entry, ("category",)))
+        return _free_question(number, text, answer, _first(entry, ("category",)))
     return ListedQuestion(
         number=number,
         text=text,
@@ -86,7 +86,7 @@ def _question(number: int, entry: dict[str, Any]) -> ListedQuestion:
     )
 
 
-def _spoken(number: int, text: str, answer: str, section: str) -> ListedQuestion:
+def _free_question(number: int, text: str, answer: str, section: str) -> ListedQuestion:
     """A question that is answered freely; those of quiz bowl say what else counts, and mark what is stressed."""
     answer = _EMPHASIS.sub("", answer)
     also_right = _ALSO_RIGHT.search(answer)

@@ -48,8 +48,8 @@ class ChainMemory(Struct, frozen=True):
 
     def after(self, sent: bytes) -> "ChainMemory":
         """The memory after `sent`."""
-        known = (self.contents or b"") + sent
-        return ChainMemory(self.size, known[-self.size :] if len(known) >= self.size else None)
+        contents = (self.contents or b"") + sent
+        return ChainMemory(self.size, contents[-self.size :] if len(contents) >= self.size else None)
 
     def matches(self, sent: bytes, received: bytes) -> bool:
         """Whether `received` is what must come back while `sent` goes in."""

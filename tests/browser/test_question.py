@@ -78,8 +78,8 @@ def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
     controller.show(msgspec.structs.replace(staff, question=pictured), msgspec.structs.replace(hall, question=None))
     small = mc_page.locator("img.picture")
     expect(small).to_have_js_property("naturalWidth", 800)
-    asked_early = f"fetch('/pictures/{token}', {{cache: 'no-store', credentials: 'omit'}}).then(a => a.status)"
-    assert stage.evaluate(asked_early) == 404
+    early_fetch = f"fetch('/pictures/{token}', {{cache: 'no-store', credentials: 'omit'}}).then(a => a.status)"
+    assert stage.evaluate(early_fetch) == 404
 
     controller.show(msgspec.structs.replace(hall, seq=2, question=pictured))
     expect(stage.locator("main.pictured img.picture")).to_have_js_property("naturalWidth", 900)

@@ -328,7 +328,7 @@ def test_a_frame_is_eight_transactions_of_two_bytes_for_each_chip(spidev: MagicM
 def test_a_failing_bus_is_reported_with_the_display(spidev: MagicMock, act: str) -> None:
     led_display = real(profile())
     led_display.show(some_frame(32, 8))
-    seen = led_display.picture()
+    picture = led_display.picture()
     spidev.SpiDev().writebytes.side_effect = OSError(5, "Input/output error")
     acts: dict[str, Callable[[], None]] = {
         "show": lambda: led_display.show(some_frame(32, 8, seed=2)),
@@ -338,7 +338,7 @@ def test_a_failing_bus_is_reported_with_the_display(spidev: MagicMock, act: str)
     }
     with pytest.raises(DisplayError, match=r"display clock \(SPI 0.0\): Input/output error"):
         acts[act]()
-    assert led_display.picture() == seen
+    assert led_display.picture() == picture
     led_display.close()
 
 

@@ -131,9 +131,9 @@ def _wrong(evening: Evening, lot: Lot) -> Evening:
         evening.current_question, wrong=(*evening.current_question.wrong, team), floor=None, rivals=NOBODY
     )
     evening = replace(evening, ledger=(*evening.ledger, line), question=question)
-    heard = buzzers.hear_next(evening, lot) if evening.buzzers.on_wrong == "queue" else None
-    if heard is not None:
-        return heard
+    next_team = buzzers.hear_next(evening, lot) if evening.buzzers.on_wrong == "queue" else None
+    if next_team is not None:
+        return next_team
     return buzzers.open_buzzers(evening) if buzzers.may_answer(evening) else buzzers.close_question(evening)
 
 

@@ -34,13 +34,13 @@ def idle_steps(hall: Hall) -> list[m.Command]:
 
 @pytest.mark.parametrize("seed", range(EVENINGS))
 def test_every_step_that_is_offered_changes_something(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    found: list[m.Command] = []
+    commands: list[m.Command] = []
     compare = SideBySide.compare
 
     def compare_and_try(both: SideBySide) -> None:
         compare(both)
-        found.extend(idle_steps(both.hall))
+        commands.extend(idle_steps(both.hall))
 
     monkeypatch.setattr(SideBySide, "compare", compare_and_try)
     RandomEvening(seed).play()
-    assert found == []
+    assert commands == []

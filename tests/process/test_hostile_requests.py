@@ -150,12 +150,12 @@ def test_no_request_ends_a_process_and_nobody_does_what_is_not_theirs(folder: Pa
 def assert_only_theirs(data: Path, sent: dict[str, tuple[m.Role | None, bytes]]) -> None:
     """Every command on record was one that its role may give."""
     decoder = msgspec.json.Decoder(m.Command, strict=False)
-    seen = 0
+    facts = 0
     for record in read_records(data / "journal.sqlite"):
         identity = record.cause.removeprefix("command ")
         if identity in sent:
             role, body = sent[identity]
             assert role is not None, record
             assert permitted(role, decoder.decode(msgspec.json.encode(json.loads(body)["command"]))), record
-            seen += 1
-    assert seen, "some are done"
+            facts += 1
+    assert facts, "some are done"

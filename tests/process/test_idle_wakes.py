@@ -39,11 +39,11 @@ def command(pid: int) -> bytes:
 
 def wait_for_beats(news: Subscriber, count: int) -> None:
     patience = Patience(60)
-    seen = 0
-    while seen < count:
-        assert not patience.ended, f"{seen} beats of {count}"
+    beats = 0
+    while beats < count:
+        assert not patience.ended, f"{beats} beats of {count}"
         news.socket.poll(1_000)
-        seen += sum(isinstance(message, m.Beat) for message in news.receive())
+        beats += sum(isinstance(message, m.Beat) for message in news.receive())
 
 
 def test_a_show_at_rest_wakes_up_rarely(beats: tuple[int, Subscriber]) -> None:

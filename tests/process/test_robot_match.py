@@ -129,19 +129,19 @@ def test_statistics_of_an_evening_say_what_its_timelines_do(matches: Matches) ->
     output = matches.folder / "statistics.json"
     data = str(matches.folder / "plan")
     subprocess.run(command("report", "statistics", "--data", data, "--output", str(output)), check=True)
-    found = json.loads(output.read_text(encoding="utf-8"))
+    statistics = json.loads(output.read_text(encoding="utf-8"))
 
-    told = {question["text"]: question for question in found["questions"]}
+    by_text = {question["text"]: question for question in statistics["questions"]}
     for line in result["timelines"]:
-        question = told[line["text"]]
+        question = by_text[line["text"]]
         rulings = [right for _, right in line["rulings"]]
         assert (question["count"]["right"], question["count"]["wrong"]) == (rulings.count(True), rulings.count(False))
         in_time = [press for press in line["presses"] if press["kind"] in ("winner", "tied", "later")]
         assert question["count"]["pressed"] == len({press["team"] for press in in_time})
         early = {press["team"] for press in line["presses"] if press["kind"] == "early"}
         assert question["count"]["early"] == len(early)
-    assert sum(team["count"]["right"] for team in found["teams"]) == sum(
-        question["count"]["right"] for question in found["questions"]
+    assert sum(team["count"]["right"] for team in statistics["teams"]) == sum(
+        question["count"]["right"] for question in statistics["questions"]
     )
 
 

@@ -102,8 +102,8 @@ class Copy:
         """Runs a command that writes files; new files that it has written before are written again without it."""
         if not self.drawn.get(command):
             before = self.touched()
-            done = self.run(*command)
-            assert done.returncode == 0, done.stdout + done.stderr
+            process = self.run(*command)
+            assert process.returncode == 0, process.stdout + process.stderr
             self.drawn[command] = {file: (self.root / file).read_bytes() for file in self.touched() - before}
         for file, content in self.drawn[command].items():
             (self.root / file).write_bytes(content)

@@ -29,7 +29,7 @@ class _Note(msgspec.Struct, frozen=True):
     """What a server certificate says, with the SHA-256 of its file and of the authority's that signed it."""
 
     names: tuple[str, ...]
-    made: dt.datetime
+    begins: dt.datetime
     ends: dt.datetime
     server: str
     authority: str
@@ -75,16 +75,16 @@ class Certificates:
             are_same = (note.server, note.authority) == (_digest(self.server), _digest(self.authority))
         except (FileNotFoundError, ValueError):
             return False
-        is_current = note.ends - now > dt.timedelta(days=RENEW_DAYS) and note.made <= now
+        is_current = note.ends - now > dt.timedelta(days=RENEW_DAYS) and note.begins <= now
         return are_same and is_current and set(note.names) >= set(hosts)
 
     def _create_leaf(self, names: tuple[str, ...], now: dt.datetime) -> None:
         from webcore.tls.ca import BACKDATING, LEAF_DAYS, create_leaf
 
         create_leaf(self.server, self.authority, self.folder / KEY_NAME, names, now)
-        made = now - BACKDATING
-        ends = made + dt.timedelta(days=LEAF_DAYS)
-        note = _Note(names, made, ends, _digest(self.server), _digest(self.authority))
+        begins = now - BACKDATING
+        ends = begins + dt.timedelta(days=LEAF_DAYS)
+        note = _Note(names, begins, ends, _digest(self.server), _digest(self.authority))
         atomic_write(self._note, msgspec.json.encode(note), 0o600)
 
 

@@ -116,8 +116,8 @@ def _judged(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
     if contest.round != fact.round or not contest.performance.judged:
         return contest
     judged = {
-        team: replace(done, points=done.points + fact.points.get(team, Decimal(0))) if done.item == fact.item else done
-        for team, done in contest.performance.judged.items()
+        team: replace(past, points=past.points + fact.points.get(team, Decimal(0))) if past.item == fact.item else past
+        for team, past in contest.performance.judged.items()
     }
     return replace(contest, performance=replace(contest.performance, judged=judged))
 

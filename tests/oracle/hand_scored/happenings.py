@@ -58,8 +58,8 @@ def _ranking(both: SideBySide, entry: Entry) -> None:
 def _boards(both: SideBySide, entry: Entry) -> None:
     ask_boards(both, *entry["boards"])
     if "plays" in entry:
-        asked = both.oracle.evening.current_question.marks
-        assert sorted(asked) == entry["plays"]
+        marks = both.oracle.evening.current_question.marks
+        assert sorted(marks) == entry["plays"]
 
 
 def _buzzers(both: SideBySide, entry: Entry) -> None:

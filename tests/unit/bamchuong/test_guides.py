@@ -90,17 +90,17 @@ def test_every_text_of_a_guide_goes_through_the_catalogue(name: str, tmp_path: P
     page = tmp_path / "guide.pdf"
     page.write_bytes(pdf_of(name, "pi-8-stations", pseudo, url="http://192.168.1.20"))
     process = subprocess.run(["pdftotext", "-enc", "UTF-8", str(page), "-"], capture_output=True, check=True)
-    shown = process.stdout.decode()
-    assert "xxx" in shown
+    output = process.stdout.decode()
+    assert "xxx" in output
     names = {"GPIO", "GND", "CLK", "DIN", "CE"} | {"bamchuong", "http", "pi", "stations"}
-    assert readable_words(shown) - names == set()
+    assert readable_words(output) - names == set()
 
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_command_on_the_page_can_be_given(name: str, language: str) -> None:
     for sentence in sentences(GUIDES[name]):
-        commands, english = (commands_in(shown) for shown in (translator(language)(sentence), str(sentence)))
+        commands, english = (commands_in(text) for text in (translator(language)(sentence), str(sentence)))
         assert [words[:2] for words in commands] == [words[:2] for words in english]
         for program, *words in commands:
             if program == "bamchuong":
@@ -108,9 +108,9 @@ def test_a_command_on_the_page_can_be_given(name: str, language: str) -> None:
                 assert result.exit_code == 0, result.output
 
 
-def commands_in(shown: str) -> list[list[str]]:
+def commands_in(text: str) -> list[list[str]]:
     """The commands between backticks, in words, without sudo."""
-    return [command.removeprefix("sudo ").split() for command in re.findall("`(.*?)`", shown)]
+    return [command.removeprefix("sudo ").split() for command in re.findall("`(.*?)`", text)]
 
 
 def test_every_used_pin_has_a_short_label() -> None:

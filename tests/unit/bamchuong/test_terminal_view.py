@@ -72,7 +72,7 @@ def opened() -> Play:
     return play
 
 
-def shown(language: str, translate: Translate) -> list[str]:
+def lines_in(language: str, translate: Translate) -> list[str]:
     """All that the terminal shows in one language, in lines."""
     play = opened()
     before = play.view()
@@ -100,20 +100,20 @@ def shown(language: str, translate: Translate) -> list[str]:
 
 @pytest.mark.parametrize("language", languages())
 def test_the_picture_and_the_tables_fit_80_columns(language: str) -> None:
-    assert max(map(len, shown(language, translator(language)))) <= 80
+    assert max(map(len, lines_in(language, translator(language)))) <= 80
 
 
 def test_the_picture_and_the_tables_show_the_match() -> None:
-    english = "\n".join(shown("en", str))
+    english = "\n".join(lines_in("en", str))
     assert all(
         text in english for text in ("FLOOR", "-1,200,345.6", "First prize", "arrived after", "2.11", "no press")
     )
-    vietnamese = "\n".join(shown("vi", translator("vi")))
+    vietnamese = "\n".join(lines_in("vi", translator("vi")))
     assert all(text in vietnamese for text in ("TRẢ LỜI", "-1,200,345.6", "Giải nhất", "không ai bấm", "Đội 3 trả lời"))
 
 
 def test_every_text_of_the_terminal_goes_through_the_catalogue() -> None:
-    lines = shown("vi", pseudo)
+    lines = lines_in("vi", pseudo)
     assert any("xxx" in line for line in lines)
     view = opened().view()
     assert view.round is not None

@@ -28,8 +28,8 @@ print(mallinfo().arena)
 
 def heap_bytes(how: str) -> int:
     """Size of the heap of a process that has allocated and freed large blocks."""
-    done = subprocess.run([sys.executable, "-c", PROGRAM, how], capture_output=True, text=True, check=True)
-    return int(done.stdout)
+    process = subprocess.run([sys.executable, "-c", PROGRAM, how], capture_output=True, text=True, check=True)
+    return int(process.stdout)
 
 
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="this C library does not tell its heap's size")

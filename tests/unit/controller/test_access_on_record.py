@@ -98,8 +98,8 @@ def test_a_command_stands_in_the_journal_with_role_device_and_name(controller: C
     request = m.CommandRequest("1", DESK.name, Role.DESK, None, command, device=DESK.device)
     controller.tell(request)
     assert {record.author for record in read_records(controller.data / "journal.sqlite")[-2:]} == {DESK}
-    shown = CliRunner().invoke(journal, ["show", "--data", str(controller.data)])
-    assert "desk:MC@3f2a81bc" in shown.output.splitlines()[-1]
+    result = CliRunner().invoke(journal, ["show", "--data", str(controller.data)])
+    assert "desk:MC@3f2a81bc" in result.output.splitlines()[-1]
 
 
 def recorded(history: History, *facts: tuple[Author, f.AnyFact]) -> list[tuple[str, str]]:

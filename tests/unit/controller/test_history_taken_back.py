@@ -35,10 +35,10 @@ def test_a_decision_that_was_taken_back_is_marked_until_that_is_undone() -> None
     play = played()
     _, adjust, start, *_ = numbers(play)
     play.order(m.UndoDecision(adjust, "wrong team", ()))
-    seen = history_of(play)
-    assert seen[adjust].undone
-    assert not seen[start].undone
-    newest = seen[numbers(play)[-1]]
+    entries = history_of(play)
+    assert entries[adjust].undone
+    assert not entries[start].undone
+    newest = entries[numbers(play)[-1]]
     assert str(newest.label) == f"Decision {adjust} taken back: Score of team 1: +5 (a correction) (wrong team)"
     assert (newest.decision, newest.undone) == (True, False)
     play.order(m.Undo())
@@ -53,14 +53,14 @@ def test_going_back_shows_why_and_every_decision_that_was_undone() -> None:
     play.order(m.AdjustScore(2, Decimal(5), "a correction"))
     adjust = numbers(play)[-1]
     play.order(m.UndoDecision(reading, "not yet", ()))
-    seen = history_of(play)
-    assert [seen[number].undone for number in (start, reading, adjust)] == [False, True, True]
-    labels = [str(view.label) for view in seen.values()]
+    entries = history_of(play)
+    assert [entries[number].undone for number in (start, reading, adjust)] == [False, True, True]
+    labels = [str(view.label) for view in entries.values()]
     assert labels[:4] == [
         "Still in effect: Score of team 2: +5 (a correction)",
         f"Undid decision {reading}",
         f"Undid decision {adjust}",
-        f"Going back to before decision {reading}: {seen[reading].label} (not yet)",
+        f"Going back to before decision {reading}: {entries[reading].label} (not yet)",
     ]
 
 

@@ -226,10 +226,10 @@ def test_a_slow_card_is_told_for_a_minute_with_the_time_it_took(store: ContestSt
 
 
 def test_what_a_peer_saw_is_compared_with_the_journal(store: ContestStore, facts: list[f.AnyFact]) -> None:
-    seen = read_last_head(store._folder)
-    assert seen is not None
-    assert seen.seq == written(facts)
-    store.note_seen_head(seen)
+    head = read_last_head(store._folder)
+    assert head is not None
+    assert head.seq == written(facts)
+    store.note_seen_head(head)
     assert store.lost is None
 
 

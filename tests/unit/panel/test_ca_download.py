@@ -32,9 +32,9 @@ def tablet(hub: FakeHub, credential_file: CredentialFile, tmp_path: Path) -> Fla
 def onward(tablet: FlaskClient, link: str) -> str:
     """Where the page goes on to that `link` leads to; a browser carries on what stands behind its `#`."""
     assert link.startswith(f"{PLAIN}/")
-    met = tablet.get(link.removeprefix(PLAIN).split("#")[0], environ_base=AWAY, follow_redirects=True)
-    assert met.request.path == "/trust"
-    onward = re.search(r'id="onward"[^>]* href="([^"]+)"', met.text)
+    page = tablet.get(link.removeprefix(PLAIN).split("#")[0], environ_base=AWAY, follow_redirects=True)
+    assert page.request.path == "/trust"
+    onward = re.search(r'id="onward"[^>]* href="([^"]+)"', page.text)
     assert onward
     return onward[1]
 
@@ -84,14 +84,14 @@ def test_the_code_of_the_first_start_holds_no_pin_and_the_terminal_shows_the_fin
     drawn = mocker.patch.object(command, "qr", return_value="")
     mocker.patch("click.testing._NamedTextIOWrapper.isatty", return_value=True)
     words = ["--host", "127.0.0.1", "--port", "8080", "--data", str(tmp_path), "--run", str(tmp_path), *options]
-    shown = CliRunner().invoke(command.panel, words)
-    assert shown.exit_code == 0, shown.output
+    result = CliRunner().invoke(command.panel, words)
+    assert result.exit_code == 0, result.output
     match = re.fullmatch(link, drawn.call_args.args[0])
     assert match
-    digits = set(re.findall(r"PIN of [\w/]+: (\d+)", shown.output))
+    digits = set(re.findall(r"PIN of [\w/]+: (\d+)", result.output))
     assert len(digits) == len(PIN_SEATS)
     assert not any(pin in drawn.call_args.args[0] for pin in digits)
     if options:
         digest = fingerprint(tmp_path / FOLDER / "authority.crt")
-        assert digest in shown.output
+        assert digest in result.output
         assert match[1] == short_fingerprint(digest)

@@ -175,7 +175,7 @@ def answers_to(
 ) -> set[int]:
     """Everything that a device of `seat` is answered. In the positive mode devices are meant that there are, and every
     command comes up."""
-    met = set()
+    statuses = set()
 
     @(OFTEN if operation.label == COMMANDS else HOW)
     @given(case=operation.as_strategy(generation_mode=mode), command=st.none() | ANY_COMMAND)
@@ -186,24 +186,24 @@ def answers_to(
             assert isinstance(case.body, dict)
             case.body["command"] = msgspec.to_builtins(command)
         answer = case.call(headers={"Origin": HERE}, cookies=panel.cookies(seat))
-        met.add(answer.status_code)
+        statuses.add(answer.status_code)
         case.validate_response(answer, checks=list(CHECKS))
 
     answers()
-    return met
+    return statuses
 
 
 @pytest.mark.parametrize("seat", SEATS)
 def test_whatever_is_sent_as_described_is_answered_and_gets_to_whom_it_should(panel: Panel, seat: str) -> None:
-    met = {operation.label: answers_to(panel, operation, POSITIVE, seat) for operation in operations(panel)}
+    statuses = {operation.label: answers_to(panel, operation, POSITIVE, seat) for operation in operations(panel)}
 
-    assert met.keys() > OPEN
+    assert statuses.keys() > OPEN
     if seat == STRANGER:
-        assert all(met[label] == {401} for label in met.keys() - OPEN)
+        assert all(statuses[label] == {401} for label in statuses.keys() - OPEN)
         return
-    closed = {label for label in met.keys() - OPEN - GUESSED if met[label] <= {401, 403}}
+    closed = {label for label in statuses.keys() - OPEN - GUESSED if statuses[label] <= {401, 403}}
     assert CLOSED[seat] <= closed <= CLOSED[seat] | (BY_LUCK if seat == "tech" else set())
-    assert met["POST /api/devices/{device_id}"] == {200}
+    assert statuses["POST /api/devices/{device_id}"] == {200}
     assert panel.hub.acquisitions
     assert panel.hub.selftest_commands
     assert len({type(order.command) for order in panel.hub.commands}) > (3 if seat != "tech" else -1)
@@ -211,17 +211,17 @@ def test_whatever_is_sent_as_described_is_answered_and_gets_to_whom_it_should(pa
 
 @pytest.mark.parametrize("seat", SEATS)
 def test_whatever_is_sent_against_the_description_the_panel_stays_whole(panel: Panel, seat: str) -> None:
-    met = {
+    statuses = {
         operation.label: answers_to(panel, operation, NEGATIVE, seat)
         for operation in operations(panel)
         if operation.label not in NOTHING_TO_BREAK
     }
 
-    guarded = met.keys() - OPEN
+    guarded = statuses.keys() - OPEN
     assert len(guarded) > 8
     # An address that is garbled is refused before anybody asks who sent it.
-    assert all(met[label] <= {400, 401} for label in guarded) is (seat == STRANGER)
-    assert all(met[label] == {401} for label in guarded if "{" not in label) is (seat == STRANGER)
+    assert all(statuses[label] <= {400, 401} for label in guarded) is (seat == STRANGER)
+    assert all(statuses[label] == {401} for label in guarded if "{" not in label) is (seat == STRANGER)
 
 
 def test_who_may_be_meant_is_described_and_another_is_told_so(panel: Panel) -> None:

@@ -37,12 +37,12 @@ def test_a_siege_of_many_addresses_is_one_sentence_for_each_role() -> None:
 
 def test_the_journal_is_told_once_a_minute_and_then_once_in_ten() -> None:
     guesses = GuessLog()
-    told_s: list[int] = []
+    reports_s: list[int] = []
     for now_s in range(4 * 3600):
         guesses.note_wrong("mc", "10.0.0.1", now_s * SECOND)
-        told_s += [now_s for _ in guesses.take_reports(now_s * SECOND)]
-    assert told_s[: FAST_REPORTS + 2] == [*(60 * n for n in range(FAST_REPORTS)), 1140, 1740]
-    assert len(told_s) < 40
+        reports_s += [now_s for _ in guesses.take_reports(now_s * SECOND)]
+    assert reports_s[: FAST_REPORTS + 2] == [*(60 * n for n in range(FAST_REPORTS)), 1140, 1740]
+    assert len(reports_s) < 40
 
 
 def test_nothing_is_lost_between_two_reports() -> None:

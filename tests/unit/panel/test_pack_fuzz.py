@@ -51,8 +51,8 @@ def test_a_changed_file_gets_an_answer_within_the_limits(first: int, tmp_path: P
         put_job(tmp_path, seed)
     command = [sys.executable, measured_workers.__file__, str(tmp_path)]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    for seed, (exit_code, cpu_s, peak_bytes) in zip(seeds, json.loads(done.stdout).values(), strict=True):
+    process = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    for seed, (exit_code, cpu_s, peak_bytes) in zip(seeds, json.loads(process.stdout).values(), strict=True):
         assert (exit_code, (tmp_path / f"{seed:06}.errors").read_text()) == (0, ""), seed
         assert cpu_s < MOST_CPU_S, seed
         assert peak_bytes < MOST_BYTES, seed

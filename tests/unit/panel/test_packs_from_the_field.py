@@ -39,6 +39,6 @@ def test_the_desk_reads_every_case_and_tells_of_it_as_the_command_does(
         shown = [(name_key(item["section"]), item["text"], item["answer"]) for item in view["questions"]]
         read = [(name_key(row.cell("section")), row.cell("text"), row.cell("answer")) for row in examination.rows]
         assert (path.name, shown) == (path.name, read)
-        told = {(finding["row"], finding["column"], finding["is_warning"]) for finding in view["findings"]}
-        found = {(item.row, item.column, item not in examination.errors) for item in examination.findings}
-        assert (path.name, found - told) == (path.name, set())
+        page_findings = {(finding["row"], finding["column"], finding["is_warning"]) for finding in view["findings"]}
+        findings = {(item.row, item.column, item not in examination.errors) for item in examination.findings}
+        assert (path.name, findings - page_findings) == (path.name, set())

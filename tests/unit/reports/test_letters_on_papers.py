@@ -77,9 +77,9 @@ def test_case_20_what_no_font_has_is_told_before_it_is_printed() -> None:
 def test_case_20_the_warning_comes_with_the_progress_of_every_paper_that_is_printed(name: str) -> None:
     kind = paper(name)
     assert kind is not None
-    said: list[str] = []
-    kind.make(with_names("Đội ★"), People(), lambda sentence: said.append(sentence.code))
-    assert said.count("letters-missing") == 1
+    warnings: list[str] = []
+    kind.make(with_names("Đội ★"), People(), lambda sentence: warnings.append(sentence.code))
+    assert warnings.count("letters-missing") == 1
 
 
 def test_warnings_are_bounded() -> None:

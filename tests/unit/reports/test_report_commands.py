@@ -144,8 +144,8 @@ def test_corrections_are_shown_first_and_written_down_only_when_told_so(tmp_path
     sheet = book.worksheets[0]
     sheet["D2"], sheet["E2"] = float(sheet["C2"].value) + 10, "chấm tay phần 2"
     book.save(tmp_path / "t.xlsx")
-    shown = run("report", "by-hand", tmp_path / "t.xlsx", "--data", data)
-    assert "team 1: +10 (chấm tay phần 2)" in shown.output
+    result = run("report", "by-hand", tmp_path / "t.xlsx", "--data", data)
+    assert "team 1: +10 (chấm tay phần 2)" in result.output
     assert verify(data / "journal.sqlite") == head
     result = run("report", "by-hand", tmp_path / "t.xlsx", "--data", data, "--apply")
     assert result.exit_code == 0

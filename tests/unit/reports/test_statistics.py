@@ -68,7 +68,7 @@ def expected(counted: Counted) -> tuple[int, int, int, int, float | None, float 
     return marks.count(True), marks.count(False), marks.count(None), len(times), fastest, middle
 
 
-def told(count: Count) -> tuple[int, int, int, int, float | None, float | None]:
+def figures(count: Count) -> tuple[int, int, int, int, float | None, float | None]:
     return count.right, count.wrong, count.silent, count.pressed, count.fastest_us, count.median_us
 
 
@@ -76,12 +76,12 @@ def told(count: Count) -> tuple[int, int, int, int, float | None, float | None]:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_questions_and_teams_are_counted_as_the_facts_say(form: str, seed: int) -> None:
     facts = tuple(evening(shipped_format(form), seed).facts)
-    found, counted = statistics(minutes_from(facts)), count_facts(facts)
+    totals, counted = statistics(minutes_from(facts)), count_facts(facts)
 
-    assert {question.text for question in found.questions} == set(counted)
-    for question in found.questions:
-        assert told(question.count) == expected(counted[question.text])
-    for team in found.teams:
+    assert {question.text for question in totals.questions} == set(counted)
+    for question in totals.questions:
+        assert figures(question.count) == expected(counted[question.text])
+    for team in totals.teams:
         played = [question for question in counted.values() if team.team in question.contenders]
         marks = [question.marks.get(team.team) for question in played]
         times = [question.times_ns[team.team] / 1000 for question in played if team.team in question.times_ns]
@@ -94,13 +94,13 @@ def test_questions_and_teams_are_counted_as_the_facts_say(form: str, seed: int) 
 
 
 def test_shares_and_the_first_to_press_are_told() -> None:
-    found = statistics(minutes_from(full_match()))
-    first = found.questions[0]
+    totals = statistics(minutes_from(full_match()))
+    first = totals.questions[0]
     assert (first.count.right, first.count.wrong, first.count.share_right) == (4, 1, 80)
-    last = next(question for question in reversed(found.questions) if question.count.pressed)
+    last = next(question for question in reversed(totals.questions) if question.count.pressed)
     assert last.first == 5
-    assert sum(team.firsts for team in found.teams) == sum(question.first is not None for question in found.questions)
-    assert not found.is_interim
+    assert sum(team.firsts for team in totals.teams) == sum(question.first is not None for question in totals.questions)
+    assert not totals.is_interim
 
 
 def test_a_workbook_for_teachers_has_numbers_as_numbers_and_a_head_in_vietnamese() -> None:
@@ -122,8 +122,8 @@ def test_the_page_gets_the_same_as_json() -> None:
     kind = paper("statistics.json")
     assert kind is not None
     content = msgspec.json.decode(kind.make(minutes_from(full_match()), People(), lambda _: None))
-    found = statistics(minutes_from(full_match()))
-    assert content == msgspec.json.decode(msgspec.json.encode(found))
+    totals = statistics(minutes_from(full_match()))
+    assert content == msgspec.json.decode(msgspec.json.encode(totals))
     assert content["teams"][0]["count"]["right"] == 8
     assert len(content["questions"]) == 24
 
@@ -145,8 +145,8 @@ def test_what_is_not_decided_yet_is_not_counted() -> None:
     facts = list(full_match())
     reading = [n for n, fact in enumerate(facts) if isinstance(fact, f.ReadingStarted)]
     half = minutes_from(facts[: reading[3] + 1])
-    found = statistics(half)
-    assert (len(found.questions), found.is_interim) == (3, True)
+    totals = statistics(half)
+    assert (len(totals.questions), totals.is_interim) == (3, True)
 
 
 def test_times_are_in_seconds_with_three_decimals() -> None:

@@ -37,13 +37,13 @@ class Served:
         self.admission = Admission(
             limits, self.traffic, lambda environ: environ.get("HTTP_COOKIE") == "paired", 100_000
         )
-        self.seen: list[Environ] = []
+        self.environs: list[Environ] = []
         self.release = gevent.event.Event()
         self.server = Server(listen("127.0.0.1", 0), context, self.app, self.admission)
 
     def app(self, environ: Environ, start_response: Callable[..., Any]) -> Iterator[bytes]:
         """Echo the body; `/hold` waits for `release` in the middle of its answer."""
-        self.seen.append(environ)
+        self.environs.append(environ)
         start_response("200 OK", [("Content-Type", "text/plain")])
         yield environ["wsgi.input"].read() or b"nothing"
         if environ["PATH_INFO"] == "/hold":
@@ -69,7 +69,7 @@ class Served:
     @property
     def addresses(self) -> list[str]:
         """From where the requests came, as the app sees it."""
-        return [environ["REMOTE_ADDR"] for environ in self.seen]
+        return [environ["REMOTE_ADDR"] for environ in self.environs]
 
 
 def read_all(client: Any) -> bytes:
@@ -113,7 +113,7 @@ def test_a_request_is_answered_and_its_connection_kept_for_the_next(served: Serv
             while not answer.endswith(b"0\r\n\r\n"):
                 answer += client.recv(65536)
             assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
-    assert len(served.seen) == 3
+    assert len(served.environs) == 3
     served.wait_for(lambda: not +served.admission.connections.count_by_kind)
 
 
@@ -139,7 +139,7 @@ def test_garbage_is_refused_counted_and_not_logged(
 ) -> None:
     answer = served.ask(request_bytes)
     assert answer.startswith(b"HTTP/1.1 %d " % status), answer[:200]
-    assert served.seen == []
+    assert served.environs == []
     assert status == 414 or sum(served.traffic.counts.values()) == 1
     assert capfd.readouterr().err == ""
 
@@ -151,7 +151,7 @@ def test_whoever_breaks_off_leaves_no_trace_in_the_log(served: Served, capfd: py
     served.wait_for(lambda: served.traffic.counts[Turned.BROKEN] >= 2)
     served.wait_for(lambda: not +served.admission.connections.count_by_kind)
     assert capfd.readouterr().err == ""
-    assert served.seen == []
+    assert served.environs == []
 
 
 def test_a_proxy_on_this_machine_is_believed_who_asks_and_how(served: Served) -> None:
@@ -159,9 +159,9 @@ def test_a_proxy_on_this_machine_is_believed_who_asks_and_how(served: Served) ->
     served.ask(close_after(GET + STRANGER + b"X-Forwarded-Proto: https\r\n"))
     served.ask(close_after(GET + b"X_Real_IP: 10.0.0.8\r\n"))
     assert served.addresses == ["127.0.0.1", "10.0.0.9", "127.0.0.1"]
-    assert [environ["wsgi.url_scheme"] for environ in served.seen] == ["http", "https", "http"]
+    assert [environ["wsgi.url_scheme"] for environ in served.environs] == ["http", "https", "http"]
     assert not [
-        name for environ in served.seen for name in environ if name in ("HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO")
+        name for environ in served.environs for name in environ if name in ("HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO")
     ]
 
 
@@ -184,7 +184,7 @@ def test_strangers_have_places_of_their_own_and_staff_and_this_machine_others() 
         held = [served.connect() for _ in range(2)]
         for client in held:
             client.sendall(b"GET /hold HTTP/1.1\r\nHost: x\r\n" + STRANGER + b"\r\n")
-        served.wait_for(lambda: len(served.seen) == 2)
+        served.wait_for(lambda: len(served.environs) == 2)
         assert served.ask(close_after(GET + STRANGER)).startswith(b"HTTP/1.1 503 ")
         assert served.ask(close_after(GET + PAIRED)).startswith(b"HTTP/1.1 200 ")
         assert served.ask(close_after(GET)).startswith(b"HTTP/1.1 200 ")
@@ -212,7 +212,7 @@ def test_whoever_does_not_go_on_is_closed(part: bytes) -> None:
         client.sendall(part)
         assert read_all(client) in (b"", b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
         assert served.traffic.counts[Turned.LATE] == 1
-        assert served.seen == []
+        assert served.environs == []
 
 
 def test_half_a_handshake_is_closed_and_a_whole_one_served(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -228,14 +228,14 @@ def test_half_a_handshake_is_closed_and_a_whole_one_served(tmp_path: Path, capfd
                 assert b"200 OK" in secured.recv(65536)
             read_all(garbled)
             assert read_all(silent) == b""
-        assert served.seen[0]["wsgi.url_scheme"] == "https"
+        assert served.environs[0]["wsgi.url_scheme"] == "https"
         served.wait_for(lambda: not +served.admission.connections.count_by_kind)
     assert "Traceback" not in capfd.readouterr().err
 
 
 def test_streams_get_the_clients_socket(served: Served) -> None:
     served.ask(close_after(GET))
-    assert served.seen[0][SOCKET_KEY].family == gevent.socket.AF_INET
+    assert served.environs[0][SOCKET_KEY].family == gevent.socket.AF_INET
 
 
 def test_a_tap_waits_for_one_request_of_a_stranger_at_most(served: Served) -> None:
@@ -250,8 +250,8 @@ def test_a_tap_waits_for_one_request_of_a_stranger_at_most(served: Served) -> No
         assert b"200 OK" in read_all(client)
         client.close()
     tablet.close()
-    assert len(served.seen) == 41
-    assert [environ.get("HTTP_COOKIE") for environ in served.seen].index("paired") <= 1
+    assert len(served.environs) == 41
+    assert [environ.get("HTTP_COOKIE") for environ in served.environs].index("paired") <= 1
     assert {
         address: served.addresses[1:13].count(address) for address in served.addresses[1:13] if address != "10.0.0.9"
     } == {f"10.0.0.{number}": 3 for number in range(4)}

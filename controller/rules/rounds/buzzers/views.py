@@ -27,7 +27,7 @@ def press_views(contest: Contest) -> tuple[PressView, ...]:
     """The presses of the newest opening, and who was early in this question: margins of an opening before say nothing
     about who has the floor now."""
     first = contest.buzzers.first_arming
-    shown = [
+    presses = [
         press
         for press in contest.buzzers.presses
         if press.opening == first or (press.opening == 0 and (press.kind is PressKind.EARLY or press.arming >= first))
@@ -40,7 +40,7 @@ def press_views(contest: Contest) -> tuple[PressView, ...]:
             margin_ns=press.margin_ns,
             uncertainty_ns=press.uncertainty_ns,
         )
-        for press in sorted(shown, key=lambda press: press.at_ns)
+        for press in sorted(presses, key=lambda press: press.at_ns)
     )
 
 

@@ -54,16 +54,16 @@ def ballot_views(contest: Contest, judge: int | None, *, staff: bool) -> tuple[B
     judges = sorted({*contest.judges, *state.ballots})
     entered = {**state.waiting, **state.ballots}
     if contest.phase == Phase.REVEALED:
-        seen = state.ballots
+        visible = state.ballots
     elif staff and all(number in entered for number in judges):
-        seen = entered
+        visible = entered
     else:
-        seen = {number: marks for number, marks in entered.items() if number == judge}
+        visible = {number: marks for number, marks in entered.items() if number == judge}
     return tuple(
         BallotView(
             judge=number,
             final=number in state.ballots,
-            marks=seen.get(number, UNSET),
+            marks=visible.get(number, UNSET),
             entered_by=state.entered_by.get(number) if staff or number == judge else None,
         )
         for number in judges

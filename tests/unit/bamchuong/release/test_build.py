@@ -127,11 +127,11 @@ def test_the_bill_of_materials_names_every_library_with_version_licence_and_hash
 
 def test_a_key_is_two_files_of_which_one_is_secret_and_none_is_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "team.key"
-    made = CliRunner().invoke(commands.release, ["key", str(file), "--no-password"])
-    assert made.exit_code == 0, made.output
+    result = CliRunner().invoke(commands.release, ["key", str(file), "--no-password"])
+    assert result.exit_code == 0, result.output
     public = read_public_key((tmp_path / "team.key.pub").read_text())
     assert read_secret_key(file.read_text(), "").public == public
-    assert (file.stat().st_mode & 0o777, public.name in made.output) == (0o600, True)
+    assert (file.stat().st_mode & 0o777, public.name in result.output) == (0o600, True)
     again = CliRunner().invoke(commands.release, ["key", str(file), "--no-password"])
     assert isinstance(again.exception, BadFileError)
     assert read_secret_key(file.read_text(), "").public == public

@@ -59,8 +59,8 @@ def test_minisign_accepts_what_is_signed_here(tmp_path: Path) -> None:
     (tmp_path / "f.minisig").write_text(sign(CONTENT, KEY, "bamchuong 1.2"))
     (tmp_path / "key.pub").write_text(write_public_key(KEY.public))
     command = ["minisign", "-V", "-p", str(tmp_path / "key.pub"), "-m", str(tmp_path / "f")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, "Trusted comment: bamchuong 1.2" in done.stdout) == (0, True), done
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (process.returncode, "Trusted comment: bamchuong 1.2" in process.stdout) == (0, True), process
 
 
 def test_another_content_comment_or_key_is_refused() -> None:

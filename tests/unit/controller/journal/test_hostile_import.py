@@ -89,13 +89,13 @@ def test_a_text_of_a_stranger_is_listed_on_one_line_as_it_is(tmp_path: Path, tex
     hold = fact(type="HoldStarted", at_ns=1, reason={"code": "x", "text": text, "args": {}})
     export = hostile_export(tmp_path / "evening.jsonl", hold, COUNT)
 
-    shown = CliRunner().invoke(journal, ["show", str(export)])
+    result = CliRunner().invoke(journal, ["show", str(export)])
 
-    assert shown.exit_code == 0
-    lines = [line for line in shown.stdout.splitlines() if line.strip()]
+    assert result.exit_code == 0
+    lines = [line for line in result.stdout.splitlines() if line.strip()]
     assert len(lines) == COUNT
     assert printable(text) in lines[-1]
-    assert "\x1b" not in shown.output
+    assert "\x1b" not in result.output
 
 
 HOSTILE_VALUES: list[Any] = [
@@ -147,8 +147,8 @@ def test_whatever_is_taken_can_be_gone_on_with_and_printed(tmp_path: Path) -> No
             for view in snapshots(store.contest, SnapshotContext(now_ns=1)).values():
                 encode_frame(view)
         for command in (["show"], ["replay"], ["verify"]):
-            shown = CliRunner().invoke(journal, [*command, str(folder / "journal.sqlite")])
-            assert shown.exit_code == 0, (command, shown.output, shown.exception)
+            result = CliRunner().invoke(journal, [*command, str(folder / "journal.sqlite")])
+            assert result.exit_code == 0, (command, result.output, result.exception)
     assert 0 < accepted < MUTATIONS
 
 

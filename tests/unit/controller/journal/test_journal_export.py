@@ -62,9 +62,9 @@ def test_an_export_verifies_like_the_journal_and_imports_into_an_empty_folder(
     head = verify(home / "journal.sqlite")
     assert verify(export, head) == head
 
-    done = import_rows(export, tmp_path / "new")
+    result = import_rows(export, tmp_path / "new")
 
-    assert (done.new_count, done.head, done.note) == (COUNT, head, "")
+    assert (result.new_count, result.head, result.note) == (COUNT, head, "")
     assert verify(tmp_path / "new" / "journal.sqlite", head) == head
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["journal.lock", "journal.sqlite"]
     with Journal(tmp_path / "new") as journal:
@@ -79,8 +79,8 @@ def test_a_journal_file_can_be_imported_as_it_is(home: Path, tmp_path: Path) -> 
 def test_an_import_continues_a_journal_that_has_the_same_beginning(export: Path, tmp_path: Path) -> None:
     with Journal(tmp_path / "behind") as journal:
         journal.append(records()[:25])
-    done = import_rows(export, tmp_path / "behind")
-    assert (done.new_count, done.head[0]) == (COUNT - 25, COUNT)
+    result = import_rows(export, tmp_path / "behind")
+    assert (result.new_count, result.head[0]) == (COUNT - 25, COUNT)
     assert import_rows(export, tmp_path / "behind").new_count == 0, "twice does no harm"
 
 
@@ -128,9 +128,9 @@ def test_a_bad_export_is_refused_with_the_place_and_nothing_is_made(
 
 def test_a_mirror_with_a_torn_last_line_is_brought_in_without_it_and_that_is_said(export: Path, tmp_path: Path) -> None:
     export.write_bytes(b"".join(lines(export)[:-1])[:-20])
-    done = import_rows(export, tmp_path / "new")
-    assert done.new_count == COUNT - 1
-    assert "cut off while it was being written" in done.note
+    result = import_rows(export, tmp_path / "new")
+    assert result.new_count == COUNT - 1
+    assert "cut off while it was being written" in result.note
 
 
 def test_a_file_that_is_no_export_is_refused(tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ def test_a_journal_of_no_match_is_kept_apart(tmp_path: Path, running: RunningMat
     (tmp_path / "journal.sqlite").write_text("nobody", encoding="utf-8")
     running.change("", "two")
     assert contents(tmp_path) == {"two"}
-    kept = [path.read_text(encoding="utf-8") for path in tmp_path.glob("matches/.no-match-*/journal.sqlite")]
-    assert "nobody" in kept
+    journals = [path.read_text(encoding="utf-8") for path in tmp_path.glob("matches/.no-match-*/journal.sqlite")]
+    assert "nobody" in journals
     assert len(running.folders.ids()) == 3
 
 
@@ -131,8 +131,8 @@ def test_a_disk_that_refuses_leaves_a_change_that_can_be_finished(tmp_path: Path
 
 
 def test_new_is_obeyed_once_until_the_option_is_gone(running: RunningMatch) -> None:
-    asked = [True, True, True, False, False, True, True]
-    assert [running.claim_new(asked=new) for new in asked] == [True, False, False, False, False, True, False]
+    options = [True, True, True, False, False, True, True]
+    assert [running.claim_new(wants_new=new) for new in options] == [True, False, False, False, False, True, False]
     assert running.note.running == "one"
 
 

@@ -34,23 +34,23 @@ def run(*words: object, pin: str = "") -> Result:
 
 
 def test_a_good_pack_is_exit_code_0_and_told_by_section(good: Path) -> None:
-    done = run("pack", "check", good, "--format", "long-bien-2018")
-    assert (done.exit_code, done.output) == (0, f"{good}: OK: khoi-dong: 10, tang-toc: 10, du-phong: 5\n")
+    result = run("pack", "check", good, "--format", "long-bien-2018")
+    assert (result.exit_code, result.output) == (0, f"{good}: OK: khoi-dong: 10, tang-toc: 10, du-phong: 5\n")
 
 
 def test_ten_planted_errors_are_ten_lines_and_exit_code_1(bad: Path) -> None:
-    done = run("pack", "check", bad, "--format", "long-bien-2018", "--lang", "vi")
-    lines = done.output.splitlines()
-    assert done.exit_code == 1
+    result = run("pack", "check", bad, "--format", "long-bien-2018", "--lang", "vi")
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
     assert len(lines) == 11
     assert f"{bad}: lỗi: dòng 14, cột đáp án: 501 ký tự; nhiều nhất 500" in lines
     assert lines[-1] == f"{bad}: 6 lỗi, 4 chỗ cần xem lại"
 
 
 def test_a_program_gets_the_same_as_json(bad: Path) -> None:
-    done = run("pack", "check", bad, "--format", "long-bien-2018", "--json")
-    report = json.loads(done.output)
-    assert done.exit_code == 1
+    result = run("pack", "check", bad, "--format", "long-bien-2018", "--json")
+    report = json.loads(result.output)
+    assert result.exit_code == 1
     assert (report["good"], len(report["errors"]), len(report["warnings"])) == (False, 6, 4)
     assert {"code": "formula", "row": 10, "column": "đáp án"}.items() <= report["errors"][3].items()
 

@@ -32,7 +32,7 @@ def cast(play: Play, judge: int, mark: str) -> None:
     play.order(m.CastBallot(judge, (Decimal(mark), Decimal(30), Decimal(20), Decimal(10))))
 
 
-def seen(play: Play, mark: str) -> set[str]:
+def audiences_with(play: Play, mark: str) -> set[str]:
     """In whose snapshot `mark` stands, be it in a ballot, in the history or in what undo would take back."""
     history = History()
     for seq, fact in enumerate(play.facts, start=1):
@@ -46,13 +46,13 @@ def test_marks_are_secret_to_all_but_their_judge_until_all_are_final_and_to_the_
     to_judging(play)
     cast(play, 1, "36.75")
     cast(play, 3, "31.25")
-    assert (seen(play, "36.75"), seen(play, "31.25")) == ({"judge/1"}, {"judge/3"})
+    assert (audiences_with(play, "36.75"), audiences_with(play, "31.25")) == ({"judge/1"}, {"judge/3"})
     assert [ballot.final for ballot in play.view().ballots] == [True, False, True]
 
     cast(play, 2, "29.5")
-    assert seen(play, "36.75") == {"mc", "desk", "judge/1"}
+    assert audiences_with(play, "36.75") == {"mc", "desk", "judge/1"}
     play.order(m.RevealBallots())
-    assert seen(play, "36.75") == {"mc", "desk", "judge/1", "judge/2", "judge/3", "stage", "public"}
+    assert audiences_with(play, "36.75") == {"mc", "desk", "judge/1", "judge/2", "judge/3", "stage", "public"}
 
 
 @pytest.mark.parametrize("back", [m.ReopenBallot(2), m.Undo()])
@@ -63,9 +63,9 @@ def test_marks_are_secret_again_while_a_ballot_is_given_back(back: m.Command) ->
         cast(play, judge, mark)
     play.order(back)
 
-    assert (seen(play, "36.75"), seen(play, "29.5")) == ({"judge/1"}, set())
+    assert (audiences_with(play, "36.75"), audiences_with(play, "29.5")) == ({"judge/1"}, set())
     cast(play, 2, "28.5")
-    assert seen(play, "28.5") == {"mc", "desk", "judge/2"}
+    assert audiences_with(play, "28.5") == {"mc", "desk", "judge/2"}
 
 
 def test_a_reveal_without_a_judge_that_is_taken_back_hides_the_marks_again() -> None:
@@ -75,7 +75,7 @@ def test_a_reveal_without_a_judge_that_is_taken_back_hides_the_marks_again() -> 
     play.order(m.RevealBallots(override=True))
     play.order(m.Undo())
 
-    assert seen(play, "36.75") == {"judge/1"}
+    assert audiences_with(play, "36.75") == {"judge/1"}
 
 
 def test_a_final_ballot_can_be_given_back() -> None:

@@ -29,13 +29,13 @@ def with_clock(phase: Phase = Phase.THINKING, index: int = 0) -> Contest:
     return replace(in_round(index, phase), clock=start_clock("thinking", NOW, 30 * SECOND))
 
 
-def given(command: m.Command) -> Order[Any]:
+def order_of(command: m.Command) -> Order[Any]:
     return Order(command, "test", Role.MC)
 
 
 def reasons(decider: Callable[..., object], contest: Contest, command: m.Command) -> list[str]:
     with pytest.raises(RefusedError) as error:
-        decider(contest, given(command), NOW)
+        decider(contest, order_of(command), NOW)
     return [str(reason) for reason in error.value.reasons]
 
 
@@ -51,8 +51,8 @@ def boards(contest: Contest, **changes: object) -> Contest:
 def test_a_clock_is_paused_where_it_runs_and_resumed_where_it_stands() -> None:
     running = with_clock()
     stopped = replace(running, clock=running.clock.stop(NOW) if running.clock else None)
-    assert pause(running, given(m.Pause()), NOW + 5) == [f.ClockPaused(NOW + 5)]
-    assert resume(stopped, given(m.Resume()), NOW + 5) == [f.ClockResumed(NOW + 5)]
+    assert pause(running, order_of(m.Pause()), NOW + 5) == [f.ClockPaused(NOW + 5)]
+    assert resume(stopped, order_of(m.Resume()), NOW + 5) == [f.ClockResumed(NOW + 5)]
     assert reasons(pause, stopped, m.Pause()) == ["The clock is already stopped"]
     assert reasons(resume, running, m.Resume()) == ["The clock is already running"]
     for decider, command in ((pause, m.Pause()), (resume, m.Resume()), (set_clock, m.SetClock(5))):
@@ -61,7 +61,7 @@ def test_a_clock_is_paused_where_it_runs_and_resumed_where_it_stands() -> None:
 
 def test_a_clock_is_set_in_the_seconds_of_the_format_whatever_the_speed() -> None:
     contest = replace(with_clock(), evening=evening(speed=10.0))
-    assert set_clock(contest, given(m.SetClock(20)), NOW + 5) == [f.ClockSet(2 * SECOND, NOW + 5)]
+    assert set_clock(contest, order_of(m.SetClock(20)), NOW + 5) == [f.ClockSet(2 * SECOND, NOW + 5)]
 
 
 # ------------------------------------------------------------------------------------------------------ time alone
@@ -137,7 +137,7 @@ def test_all_boards_go_up_on_one_signal_at_the_end_of_the_time_to_think_and_of_n
 def test_a_board_is_marked_for_a_team_that_takes_part() -> None:
     contest = replace(in_round(0, Phase.BOARDS_UP), contenders=(1, 2))
     command = m.MarkBoard(2, False, late=True)
-    assert mark(contest, given(command), NOW) == [f.BoardMarked(2, False, True)]
+    assert mark(contest, order_of(command), NOW) == [f.BoardMarked(2, False, True)]
     assert reasons(mark, contest, m.MarkBoard(3, True)) == ["There is no team 3"]
 
 
@@ -149,7 +149,7 @@ def test_boards_are_confirmed_once_all_are_marked_with_the_points_of_the_questio
     contest = boards(contest, values=tuple(map(Decimal, values)), right=Decimal(10), wrong=Decimal(-1))
     assert reasons(confirm, contest, m.ConfirmBoards()) == ["Not marked yet: team 1, 3"]
     marked = replace(contest, marks={1: False, 2: True, 3: True})
-    assert confirm(marked, given(m.ConfirmBoards()), NOW) == [
+    assert confirm(marked, order_of(m.ConfirmBoards()), NOW) == [
         f.BoardsConfirmed({1: Decimal(-1), 2: Decimal(right), 3: Decimal(right)})
     ]
 

@@ -23,7 +23,7 @@ def standing(*scores: int, index: int = 0, phase: Phase = Phase.REVEALED, **fiel
     )
 
 
-def told(before: Contest, after: Contest) -> list[str]:
+def texts(before: Contest, after: Contest) -> list[str]:
     return [str(change) for change in consequences(before, after)]
 
 
@@ -35,33 +35,33 @@ def test_where_nothing_is_otherwise_that_is_said() -> None:
 
 
 def test_points_come_first_with_their_sign_and_the_new_score_then_places() -> None:
-    assert told(BEFORE, standing(50, 40, 45, 20, 9)) == [
+    assert texts(BEFORE, standing(50, 40, 45, 20, 9)) == [
         "Team 3: +15 points, 45 in all",
         "Team 5: -1 points, 9 in all",
         "Team 2: place 3 instead of 2",
         "Team 3: place 2 instead of 3",
     ]
-    assert told(replace(BEFORE, scores={}), replace(BEFORE, scores={1: Decimal("2.50")}))[0] == (
+    assert texts(replace(BEFORE, scores={}), replace(BEFORE, scores={1: Decimal("2.50")}))[0] == (
         "Team 1: +2.50 points, 2.50 in all"
     )
 
 
 def test_tie_break_points_are_told_by_team() -> None:
     after = replace(BEFORE, tie_break_points={3: Decimal(1)})
-    assert told(BEFORE, after) == ["Team 3: +1 tie-break points"]
-    assert told(after, BEFORE) == ["Team 3: -1 tie-break points"]
-    assert told(after, after) == [str(NO_CONSEQUENCE)]
+    assert texts(BEFORE, after) == ["Team 3: +1 tie-break points"]
+    assert texts(after, BEFORE) == ["Team 3: -1 tie-break points"]
+    assert texts(after, after) == [str(NO_CONSEQUENCE)]
 
 
 def test_who_loses_or_has_a_place_is_told() -> None:
     away = replace(BEFORE, absent=(2,))
-    assert told(BEFORE, away) == [
+    assert texts(BEFORE, away) == [
         "Team 2: no place instead of place 2",
         "Team 3: place 2 instead of 3",
         "Team 4: place 3 instead of 4",
         "Team 5: place 4 instead of 5",
     ]
-    assert told(away, BEFORE)[0] == "Team 2: place 2 instead of none"
+    assert texts(away, BEFORE)[0] == "Team 2: place 2 instead of none"
 
 
 def ranking(*scores: int, **fields: Any) -> Contest:
@@ -70,25 +70,25 @@ def ranking(*scores: int, **fields: Any) -> Contest:
 
 def test_after_the_last_round_prizes_and_ties_for_them_are_told() -> None:
     before = ranking(50, 40, 30, 20, 10)
-    assert told(before, ranking(39, 40, 30, 20, 10))[-2:] == ["Team 1: Giải nhì", "Team 2: Giải nhất"]
-    assert told(before, ranking(50, 50, 30, 20, 10)) == [
+    assert texts(before, ranking(39, 40, 30, 20, 10))[-2:] == ["Team 1: Giải nhì", "Team 2: Giải nhất"]
+    assert texts(before, ranking(50, 50, 30, 20, 10)) == [
         "Team 2: +10 points, 50 in all",
         "Team 2: place 1 instead of 2",
         "Team 1: no longer Giải nhất",
         "Team 2: no longer Giải nhì",
         "Teams 1, 2: tied for places 1 to 2, to be decided",
     ]
-    assert told(before, ranking(50, 40, 30, 5, 10))[-2:] == ["Team 4: no longer Giải ba", "Team 5: Giải ba"]
+    assert texts(before, ranking(50, 40, 30, 5, 10))[-2:] == ["Team 4: no longer Giải ba", "Team 5: Giải ba"]
     extra = standing(50, 40, 30, 20, 10, index=ROUNDS, phase=Phase.CLOSED)
     swapped = standing(39, 40, 30, 20, 10, index=ROUNDS, phase=Phase.CLOSED)
-    assert told(extra, swapped)[-1] == "Team 2: Giải nhất"
-    assert not [line for line in told(BEFORE, standing(39, 40, 30, 20, 10)) if "Giải" in line]
+    assert texts(extra, swapped)[-1] == "Team 2: Giải nhất"
+    assert not [line for line in texts(BEFORE, standing(39, 40, 30, 20, 10)) if "Giải" in line]
 
 
 def test_places_that_the_ceremony_shows_anew_are_counted() -> None:
     before = ranking(50, 40, 30, 20, 10, shown_places=3)
-    assert told(before, replace(before, shown_places=1)) == ["Places that the ceremony shows anew: 2"]
-    assert told(before, replace(before, shown_places=4)) == [str(NO_CONSEQUENCE)]
+    assert texts(before, replace(before, shown_places=1)) == ["Places that the ceremony shows anew: 2"]
+    assert texts(before, replace(before, shown_places=4)) == [str(NO_CONSEQUENCE)]
 
 
 def best(*scores: int, index: int = 0, phase: Phase = Phase.REVEALED) -> Contest:
@@ -100,21 +100,21 @@ def best(*scores: int, index: int = 0, phase: Phase = Phase.REVEALED) -> Contest
 
 def test_who_goes_on_into_a_round_for_the_best_is_told_while_it_has_not_begun() -> None:
     before = best(50, 40, 30, 20, 10)
-    assert told(before, best(50, 40, 45, 20, 10))[-2:] == [
+    assert texts(before, best(50, 40, 45, 20, 10))[-2:] == [
         "Tăng tốc: teams 3 go on",
         "Tăng tốc: teams 2 no longer go on",
     ]
     introduced = best(50, 40, 30, 20, 10, index=1, phase=Phase.INTRO)
-    assert told(introduced, best(50, 40, 45, 20, 10, index=1, phase=Phase.INTRO))[-1] == (
+    assert texts(introduced, best(50, 40, 45, 20, 10, index=1, phase=Phase.INTRO))[-1] == (
         "Tăng tốc: teams 2 no longer go on"
     )
     begun = best(50, 40, 30, 20, 10, index=1, phase=Phase.READY)
-    assert not [line for line in told(begun, best(50, 40, 45, 20, 10, index=1)) if "Tăng tốc" in line]
+    assert not [line for line in texts(begun, best(50, 40, 45, 20, 10, index=1)) if "Tăng tốc" in line]
 
 
 def test_a_tie_for_the_last_seat_of_a_round_is_told() -> None:
-    assert told(best(50, 40, 30, 20, 10), best(50, 40, 40, 20, 10))[-1] == (
+    assert texts(best(50, 40, 30, 20, 10), best(50, 40, 40, 20, 10))[-1] == (
         "Tăng tốc: teams 2, 3 are tied for the last places, to be decided"
     )
     tied = best(50, 40, 40, 20, 10)
-    assert not [line for line in told(tied, best(50, 40, 40, 21, 10)) if "Tăng tốc" in line], "it stood before"
+    assert not [line for line in texts(tied, best(50, 40, 40, 21, 10)) if "Tăng tốc" in line], "it stood before"

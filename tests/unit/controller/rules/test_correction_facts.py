@@ -294,8 +294,8 @@ def test_a_firmware_that_starts_has_its_own_stations_and_reports_its_lines_again
 @pytest.mark.parametrize("button, name", [("right", "RIGHT"), ("wrong", "WRONG"), ("next", "NEXT"), ("hold", "HOLD")])
 def test_a_push_that_did_nothing_is_told_once_with_its_reasons(button: Any, name: str) -> None:
     contest = replace(in_round(0), notices=(OLD, Sentence("push-ignored", "x")))
-    told = after(contest, f.McPushIgnored(button, NOW, (WHY,))).notices
-    assert [str(notice) for notice in told] == ["Old", f"The button {name} did nothing: Because"]
+    notices = after(contest, f.McPushIgnored(button, NOW, (WHY,))).notices
+    assert [str(notice) for notice in notices] == ["Old", f"The button {name} did nothing: Because"]
     trouble = LineTrouble(2, "chatter", 1, NOW)
     assert after(in_round(0), f.TroubleReported(trouble)).troubles == (trouble,)
 

@@ -197,9 +197,10 @@ def test_a_protest_is_recorded_decided_and_decided_anew_and_undo_passes_it_over(
     assert play.contest.scores[2] == 0, "undo took the MC's ruling back"
     play.order(m.DecideProtest(1, "upheld", "the jury looked again"))
 
-    (seen,) = play.view(Audience.DESK).protests
-    assert (seen.number, seen.team, seen.round, seen.item, seen.text) == (1, 4, 2, 1, "We said “level 4” in time")
-    assert (seen.outcome, seen.reason) == ("upheld", "the jury looked again")
+    (protest,) = play.view(Audience.DESK).protests
+    assert (protest.number, protest.team, protest.round, protest.item) == (1, 4, 2, 1)
+    assert protest.text == "We said “level 4” in time"
+    assert (protest.outcome, protest.reason) == ("upheld", "the jury looked again")
     assert play.view(Audience.STAGE).protests == play.view(Audience.PUBLIC).protests == ()
 
 

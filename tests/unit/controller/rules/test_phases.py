@@ -28,12 +28,12 @@ def test_every_phase_can_be_reached_and_leads_to_known_ones(kind: RoundKind) -> 
 
 
 def test_the_readme_shows_the_diagram_of_the_table() -> None:
-    found = re.search(
+    drawing = re.search(
         r"<!-- diagram: buzzers -->\n```mermaid\n(.*?)\n```", ARCHITECTURE.read_text(encoding="utf-8"), re.DOTALL
     )
 
-    assert found is not None
-    assert found[1] == diagram(RoundKind.BUZZERS)
+    assert drawing is not None
+    assert drawing[1] == diagram(RoundKind.BUZZERS)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_reasons_against_the_next_step_are_shown_where_people_alone_move_the_eve
         (None, Phase.INTRO, m.StartRound, m.ReopenRound),
         (None, Phase.RANKING, m.ShowPlace, m.ApplyCriterion),
         (RoundKind.BOARDS, Phase.READY, m.StartReading, m.EndEarly),
-        (RoundKind.BOARDS, Phase.READING, m.StartThinking, m.SetClock),
+        (RoundKind.BOARDS, Phase.READING, m.PlayClip, m.StartThinking),
         (RoundKind.BOARDS, Phase.THINKING, m.Resume, m.EndEarly),
         (RoundKind.BOARDS, Phase.BOARDS_UP, m.ConfirmBoards, m.MarkBoard),
         (RoundKind.BOARDS, Phase.REVEALED, m.StartReading, m.VoidQuestion),
         (RoundKind.BUZZERS, Phase.READY, m.StartReading, m.EndEarly),
-        (RoundKind.BUZZERS, Phase.READING, m.StartThinking, m.Pardon),
+        (RoundKind.BUZZERS, Phase.READING, m.PlayClip, m.StartThinking),
         (RoundKind.BUZZERS, Phase.THINKING, m.Resume, m.Bar),
         (RoundKind.BUZZERS, Phase.OPEN, m.StartThinking, m.CloseQuestion),
         (RoundKind.BUZZERS, Phase.FLOOR, None, m.RuleRight),

@@ -30,11 +30,11 @@ def test_the_marks_of_boards_are_the_staff_s_until_they_are_confirmed() -> None:
     for team in range(1, 6):
         play.order(m.MarkBoard(team, team == 2))
 
-    seen = {
+    marks_by_audience = {
         name: [team.mark for team in view.teams]
         for name, view in snapshots(play.contest, SnapshotContext(play.now_ns)).items()
     }
-    assert {name for name, marks in seen.items() if marks != [None] * 5} == {"mc", "desk"}
+    assert {name for name, marks in marks_by_audience.items() if marks != [None] * 5} == {"mc", "desk"}
     play.order(m.ConfirmBoards())
     assert play.view(Audience.STAGE).teams[1].mark is True
 
@@ -111,13 +111,13 @@ def test_the_ceremony_shows_one_place_a_step_and_the_hall_sees_no_more() -> None
     play = Play()
     play.to_ranking()
 
-    def seen() -> list[int | None]:
+    def places_on_stage() -> list[int | None]:
         return [rank.place for rank in play.view(Audience.STAGE).ranking]
 
-    assert seen() == []
+    assert places_on_stage() == []
     assert len(play.view().ranking) == 5
     steps = []
     while play.view().next_step is not None:
         play.order(m.ShowPlace())
-        steps.append(seen())
+        steps.append(places_on_stage())
     assert steps == [[4], [3, 4], [2, 3, 4], [1, 2, 3, 4, 5]]

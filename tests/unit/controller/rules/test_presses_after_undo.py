@@ -31,8 +31,8 @@ def test_undo_into_open_buzzers_gives_the_floor_to_whoever_pressed_since() -> No
     known = question(Phase.OPEN)
     restored = question(Phase.LOST, presses=(press(3), press(2, us=900)))
     stopped = ANSWERING.stop(NOW)
-    given = [floor(3, guard_until_ns=NOW, clock=stopped)]
-    assert opening_facts(question(Phase.CLOSED), restored, known, NOW, draw=0) == given
+    floors = [floor(3, guard_until_ns=NOW, clock=stopped)]
+    assert opening_facts(question(Phase.CLOSED), restored, known, NOW, draw=0) == floors
     assert opening_facts(question(Phase.CLOSED), restored, question(Phase.READING), NOW, draw=0) == []
     assert opening_facts(question(Phase.CLOSED), question(Phase.LOST), known, NOW, draw=0) == []
     held = replace(restored, hold=Sentence("h", "h"))

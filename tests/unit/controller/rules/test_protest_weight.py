@@ -17,16 +17,16 @@ def protest(play: Play, team: int, round_: int = 0, item: int = 0) -> m.ProtestV
     return play.view(Audience.DESK).protests[-1]
 
 
-def remedies(seen: m.ProtestView) -> dict[str, dict[int, int]]:
+def remedies(view: m.ProtestView) -> dict[str, dict[int, int]]:
     """The points of each remedy by team."""
     return {
         remedy.remedy.code: {correction.team: int(correction.points) for correction in remedy.corrections}
-        for remedy in seen.remedies
+        for remedy in view.remedies
     }
 
 
-def following(seen: m.ProtestView, code: str) -> list[str]:
-    return [str(line) for remedy in seen.remedies if remedy.remedy.code == code for line in remedy.consequences]
+def following(view: m.ProtestView, code: str) -> list[str]:
+    return [str(line) for remedy in view.remedies if remedy.remedy.code == code for line in remedy.consequences]
 
 
 def boards(*right: int) -> Play:
@@ -37,15 +37,15 @@ def boards(*right: int) -> Play:
 
 
 def test_a_board_that_was_wrong_counts_as_right_or_the_question_for_nobody() -> None:
-    seen = protest(boards(1, 2), 3, 1, 1)
-    assert remedies(seen) == {"remedy-right-alone": {3: 10}, "remedy-void": {1: -10, 2: -10}}
-    assert following(seen, "remedy-right-alone") == [
+    view = protest(boards(1, 2), 3, 1, 1)
+    assert remedies(view) == {"remedy-right-alone": {3: 10}, "remedy-void": {1: -10, 2: -10}}
+    assert following(view, "remedy-right-alone") == [
         "Team 3: +10 points, 10 in all",
         "Team 3: place 1 instead of 3",
         "Team 4: place 4 instead of 3",
         "Team 5: place 4 instead of 3",
     ]
-    assert following(seen, "remedy-void")[:2] == ["Team 1: -10 points, 0 in all", "Team 2: -10 points, 0 in all"]
+    assert following(view, "remedy-void")[:2] == ["Team 1: -10 points, 0 in all", "Team 2: -10 points, 0 in all"]
 
 
 def test_who_was_right_already_can_only_have_the_question_void() -> None:
@@ -81,8 +81,8 @@ def buzzers(**policies: object) -> Play:
 
 
 def test_who_was_heard_after_a_wrong_answer_that_was_right_gets_nothing() -> None:
-    seen = protest(buzzers(wrong=Decimal(-5)), 2, 2, 1)
-    assert remedies(seen) == {
+    view = protest(buzzers(wrong=Decimal(-5)), 2, 2, 1)
+    assert remedies(view) == {
         "remedy-right": {2: 15, 4: -10},
         "remedy-right-alone": {2: 15},
         "remedy-void": {2: 5, 4: -10},
@@ -99,8 +99,8 @@ def test_the_weight_is_reckoned_on_what_stands_now_and_gone_when_it_is_decided()
     play = buzzers()
     play.buzzer_question(3)
     play.order(m.AdjustScore(2, Decimal(20), "another protest"))
-    seen = protest(play, 2, 2, 1)
-    assert "Team 2: +10 points, 30 in all" in following(seen, "remedy-right")
+    view = protest(play, 2, 2, 1)
+    assert "Team 2: +10 points, 30 in all" in following(view, "remedy-right")
     play.order(m.DecideProtest(1, "upheld", "the jury says so"))
     assert play.view(Audience.DESK).protests[-1].remedies == ()
 
@@ -124,15 +124,15 @@ def test_it_says_who_would_go_on_into_a_round_for_the_best() -> None:
     play.board_question((1,))
     play.board_question((3,))
     play.board_question((3,))
-    seen = protest(play, 2, 1, 3)
+    view = protest(play, 2, 1, 3)
     assert (
-        following(seen, "remedy-right-alone")[-1]
+        following(view, "remedy-right-alone")[-1]
         == "Về đích: teams 1, 2, 3 are tied for the last places, to be decided"
     )
-    assert following(seen, "remedy-void")[-1] == "Về đích: teams 2, 3 are tied for the last places, to be decided"
+    assert following(view, "remedy-void")[-1] == "Về đích: teams 2, 3 are tied for the last places, to be decided"
     play.order(m.AdjustScore(2, Decimal(1), "a correction"))
-    seen = play.view(Audience.DESK).protests[-1]
-    assert following(seen, "remedy-void")[-2:] == ["Về đích: teams 2 go on", "Về đích: teams 3 no longer go on"]
+    view = play.view(Audience.DESK).protests[-1]
+    assert following(view, "remedy-void")[-2:] == ["Về đích: teams 2 go on", "Về đích: teams 3 no longer go on"]
 
 
 def test_after_the_last_round_it_says_whose_prize_it_would_be_and_what_is_shown_anew() -> None:
@@ -168,10 +168,10 @@ def test_an_extra_question_is_corrected_in_tie_break_points() -> None:
     play.verdict(2)
     play.wait(1)
     play.order(m.RuleRight())
-    seen = protest(play, 3, len(PLAN.rounds) + 1, 1)
-    corrections = {correction for remedy in seen.remedies for correction in remedy.corrections}
+    view = protest(play, 3, len(PLAN.rounds) + 1, 1)
+    corrections = {correction for remedy in view.remedies for correction in remedy.corrections}
     assert CorrectionView(3, Decimal(1), tie_break=True) in corrections
-    assert "Team 3: +1 tie-break points" in following(seen, "remedy-right-alone")
+    assert "Team 3: +1 tie-break points" in following(view, "remedy-right-alone")
 
 
 def test_only_the_staff_see_it() -> None:

@@ -138,16 +138,16 @@ def test_nothing_is_said_where_the_other_team_with_the_same_points_has_no_place(
 
 
 @pytest.mark.parametrize(
-    "right, wrong, said",
+    "right, wrong, sentence",
     [
         ({1: 2, 2: 1}, {}, "Decided by more right answers"),
         ({1: 2, 2: 2}, {2: 1}, "Decided by fewer wrong answers"),
         ({1: 2, 2: 1}, {1: 1}, "Decided by more right answers"),
     ],
 )
-def test_the_first_criterion_that_differs_is_what_decided(right: Points, wrong: Points, said: str) -> None:
+def test_the_first_criterion_that_differs_is_what_decided(right: Points, wrong: Points, sentence: str) -> None:
     contest = ranked({1: 20, 2: 20}, CRITERIA, Tally(right_answers=dict(right), wrong_answers=dict(wrong)))
-    assert [note(contest, team) for team in (1, 2)] == [said, said]
+    assert [note(contest, team) for team in (1, 2)] == [sentence, sentence]
 
 
 @pytest.mark.parametrize("form", [PLAN, CRITERIA], ids=["no criteria", "two criteria"])

@@ -41,14 +41,14 @@ def test_no_text_of_a_sealed_pack_stands_in_the_journal_and_the_number_of_its_qu
 @pytest.mark.parametrize("fact", FACTS)
 def test_the_pack_comes_back_by_its_digest_under_the_name_that_it_had(fact: f.AnyFact) -> None:
     original = replace(PACK, name="as found", sealed=False)
-    asked: list[str] = []
+    digests: list[str] = []
 
     def by_digest(digest: str) -> Pack | None:
-        asked.append(digest)
+        digests.append(digest)
         return original
 
     assert restore(redact(fact), by_digest) == fact
-    assert asked == [PACK.digest]
+    assert digests == [PACK.digest]
     assert restore(redact(fact), lambda digest: None) == redact(fact), "an unknown one stays redacted"
 
 

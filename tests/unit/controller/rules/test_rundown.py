@@ -159,10 +159,10 @@ def test_the_next_step_is_offered_as_ever_and_ends_the_segment(play: Play) -> No
 
 
 def test_a_screen_from_before_the_segment_still_gives_its_next_step(play: Play) -> None:
-    seen = play.contest.step
+    step = play.contest.step
     play.order(m.StartSegment(WELCOME))
 
-    play.order(m.StartMatch(), step=seen)
+    play.order(m.StartMatch(), step=step)
 
     assert play.contest.phase == Phase.INTRO
 

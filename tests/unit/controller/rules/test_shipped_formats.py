@@ -41,7 +41,7 @@ def test_the_transcript_of_an_evening_is_as_it_was(name: str) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_points_are_the_sum_of_rulings_and_replay_gives_the_same_contest(name: str, seed: int) -> None:
     play = evening(read_format(SHIPPED / f"{name}.toml"), seed)
-    given: dict[int, Decimal] = dict.fromkeys(
+    totals: dict[int, Decimal] = dict.fromkeys(
         (team.number for team in play.contest.current_evening.match.teams), Decimal(0)
     )
     contest = Contest()
@@ -50,15 +50,15 @@ def test_points_are_the_sum_of_rulings_and_replay_gives_the_same_contest(name: s
         match fact:
             case f.BoardsConfirmed(points):
                 for team, more in points.items():
-                    given[team] += more
+                    totals[team] += more
             case f.RuledRight(team, more) | f.RuledWrong(team, more) if not contest.is_tie_break:
-                given[team] += more
+                totals[team] += more
             case f.BallotsRevealed(more):
-                given[contest.performance.performer or 0] += more
+                totals[contest.performance.performer or 0] += more
         contest = apply(contest, fact)
 
     assert contest == play.contest
-    assert contest.scores == given
+    assert contest.scores == totals
 
 
 @pytest.mark.parametrize("name", FORMATS)

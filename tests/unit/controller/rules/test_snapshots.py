@@ -213,9 +213,9 @@ def test_the_coming_question_is_the_staff_s_while_it_is_announced() -> None:
     ready = in_round(0)
     first = next(question for question in PACK.questions if question.section == "khoi-dong")
     for audience in STAFF:
-        seen = snapshot(ready, audience, FRAME).question
-        assert seen is not None
-        assert (seen.number, seen.text, seen.answer, seen.spare) == (1, first.text, first.answer, False)
+        question = snapshot(ready, audience, FRAME).question
+        assert question is not None
+        assert (question.number, question.text, question.answer, question.spare) == (1, first.text, first.answer, False)
     assert snapshot(ready, Audience.STAGE, FRAME).question is None
     assert snapshot(replace(ready, item=1), Audience.MC, FRAME).question != snapshot(ready, Audience.MC, FRAME).question
     assert snapshot(replace(ready, round=2), Audience.MC, FRAME).question is None, "performances have none"

@@ -48,21 +48,21 @@ def test_a_correction_is_taken_back_by_its_opposite_under_a_name_of_its_own() ->
     number = correct(play, 3, 7)
     play.order(m.StartReading())
     play.wait(3)
-    decided, taken, withdrawn = facts(play, number)
+    decided, taken_back, withdrawn = facts(play, number)
     args: dict[str, str | int | Sentence] = {"number": number, "what": label(play, number), "reason": WHY}
     assert decided == f.Decided(
         Sentence("did-take-back", "Decision {number} taken back: {what} ({reason})", args), play.now_ns
     )
-    assert taken == f.DecisionTakenBack(number, (), label(play, number), WHY)
+    assert taken_back == f.DecisionTakenBack(number, (), label(play, number), WHY)
     assert withdrawn == f.PointsWithdrawn(None, 0, {3: Decimal(-7)})
 
 
 def test_a_ruling_of_a_question_that_is_over_takes_those_after_it_along() -> None:
     play = buzzers()
     (wrong,), (right,) = numbers(play, "did-wrong"), numbers(play, "did-right")
-    decided, taken, withdrawn = facts(play, wrong)
+    decided, taken_back, withdrawn = facts(play, wrong)
     assert isinstance(decided, f.Decided)
-    assert taken == f.DecisionTakenBack(wrong, (right,), label(play, wrong), WHY)
+    assert taken_back == f.DecisionTakenBack(wrong, (right,), label(play, wrong), WHY)
     assert withdrawn == f.PointsWithdrawn(1, 0, {2: Decimal(5), 4: Decimal(-10)}, (4,), (2,))
 
 
@@ -96,18 +96,18 @@ def test_going_back_undoes_one_by_one_and_makes_corrections_again_as_of_now() ->
     play.order(m.ExchangeTeams(1, 5, "sat wrong"), role=Role.DESK)
     play.wait(9)
     (wrong,) = numbers(play, "did-wrong")
-    found = facts(play, wrong)
-    assert found[0] == f.DecisionTakenBack(wrong, (), label(play, wrong), WHY, goes_back=True)
-    undone = [fact for fact in found if isinstance(fact, f.Undone)]
+    following = facts(play, wrong)
+    assert following[0] == f.DecisionTakenBack(wrong, (), label(play, wrong), WHY, goes_back=True)
+    undone = [fact for fact in following if isinstance(fact, f.Undone)]
     assert [fact.at_ns for fact in undone] == [play.now_ns] * 3
-    again = [fact for fact in found if isinstance(fact, f.Decided)]
+    again = [fact for fact in following if isinstance(fact, f.Decided)]
     assert [str(fact.label) for fact in again] == [
         "Still in effect: Score of team 5: +3 (as the jury says)",
         "Still in effect: Teams 1 and 5 exchanged desks (sat wrong)",
     ]
     assert {fact.at_ns for fact in again} == {play.now_ns}
-    assert f.ScoreAdjusted(5, Decimal(3), "as the jury says", False) in found
-    assert f.TeamsExchanged(1, 5, "sat wrong", play.now_ns) in found
+    assert f.ScoreAdjusted(5, Decimal(3), "as the jury says", False) in following
+    assert f.TeamsExchanged(1, 5, "sat wrong", play.now_ns) in following
 
 
 def test_what_is_still_in_effect_is_said_once_however_often_people_go_back() -> None:
@@ -129,8 +129,8 @@ def test_an_absence_that_stands_is_marked_again() -> None:
     play.order(m.StartReading())
     play.order(m.StartThinking())
     play.order(m.MarkAbsent(4, True))
-    found = facts(play, numbers(play, "did-think")[-1])
-    assert f.TeamAbsent(4, True, False) in found
+    following = facts(play, numbers(play, "did-think")[-1])
+    assert f.TeamAbsent(4, True, False) in following
 
 
 def test_what_was_taken_back_itself_is_not_made_again() -> None:
@@ -140,8 +140,8 @@ def test_what_was_taken_back_itself_is_not_made_again() -> None:
     number = correct(play, 5, 3)
     correct(play, 4, 2)
     take_back(play, number)
-    found = facts(play, numbers(play, "did-think")[-1])
-    assert [fact.team for fact in found if isinstance(fact, f.ScoreAdjusted)] == [4]
+    following = facts(play, numbers(play, "did-think")[-1])
+    assert [fact.team for fact in following if isinstance(fact, f.ScoreAdjusted)] == [4]
 
 
 @pytest.mark.parametrize("why, is_short", [("abc", False), (" ab ", True)])
@@ -149,8 +149,8 @@ def test_a_reason_has_three_characters(why: str, is_short: bool) -> None:
     play = boards((1,), (2,))
     number = correct(play, 3, 7)
     play.order(m.StartReading())
-    found = [reason.code for reason in reasons(play, number, why=why, also=(1,))]
-    assert ("reason-short" in found) is is_short
+    codes = [reason.code for reason in reasons(play, number, why=why, also=(1,))]
+    assert ("reason-short" in codes) is is_short
 
 
 def test_a_decision_is_listed_with_what_goes_with_it_and_what_would_follow() -> None:

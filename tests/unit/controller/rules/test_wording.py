@@ -107,11 +107,11 @@ def test_a_round_without_a_name_of_its_own_is_not_named() -> None:
 def test_a_place_is_told_by_its_prize_and_teams_from_the_last_one_up() -> None:
     play = Play()
     play.to_ranking()
-    told = []
+    sentences = []
     for _ in range(4):
-        told.append(done(play.contest, m.ShowPlace()))
+        sentences.append(done(play.contest, m.ShowPlace()))
         play.order(m.ShowPlace())
-    assert told == [
+    assert sentences == [
         "Prize shown: Giải ba (team 2)",
         "Prize shown: Giải ba (team 3)",
         "Prize shown: Giải nhì (team 4)",

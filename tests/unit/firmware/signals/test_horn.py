@@ -16,7 +16,7 @@ def note_hz(note: str) -> int:
     return round(440 * 2 ** (semitones_above_a4 / 12))
 
 
-def heard(tune: Tune) -> list[tuple[int | None, int]]:
+def sounds_of(tune: Tune) -> list[tuple[int | None, int]]:
     """What sounds, and for how many milliseconds, from the first instant until nothing changes any more."""
     now_ns = 0
     sounds: list[tuple[int | None, int]] = []
@@ -42,13 +42,13 @@ def heard(tune: Tune) -> list[tuple[int | None, int]]:
 )
 def test_a_tune_is_known_by_its_notes_and_rests(name: str, notes: str) -> None:
     expected = [(note, int(ms)) for note, ms in (beat.split() for beat in notes.split(", "))]
-    assert heard(horn.TUNES[name]) == [(None if note == "rest" else note_hz(note), ms) for note, ms in expected]
+    assert sounds_of(horn.TUNES[name]) == [(None if note == "rest" else note_hz(note), ms) for note, ms in expected]
     assert horn.TUNES[name].length_ns == sum(ms for _, ms in expected) * MS
 
 
 @pytest.mark.parametrize("station, note", list(enumerate(SCALE, start=1)))
 def test_the_stations_sound_a_scale_from_c5_to_c6_for_a_third_of_a_second(station: int, note: str) -> None:
-    assert heard(horn.press_tune(station)) == [(note_hz(note), 350)]
+    assert sounds_of(horn.press_tune(station)) == [(note_hz(note), 350)]
 
 
 def test_there_is_no_other_tune_and_no_other_station() -> None:

@@ -60,13 +60,13 @@ def test_a_key_that_a_power_cut_damaged_is_replaced_with_its_public_key(tmp_path
 
 @pytest.mark.parametrize("name, mode", [(PUBLIC, 0o660), (PUBLIC, 0o646), (".", 0o770), (".", 0o757)])
 def test_a_public_key_that_others_could_have_put_there_counts_for_nothing(tmp_path: Path, name: str, mode: int) -> None:
-    made = seal(tmp_path, b"one")
+    certificate = seal(tmp_path, b"one")
     (tmp_path / name).chmod(mode)
-    assert not is_genuine(tmp_path, b"one", made)
+    assert not is_genuine(tmp_path, b"one", certificate)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to another user")
 def test_a_public_key_of_another_user_counts_for_nothing(tmp_path: Path) -> None:
-    made = seal(tmp_path, b"one")
+    certificate = seal(tmp_path, b"one")
     os.chown(tmp_path / PUBLIC, 65534, 65534)
-    assert not is_genuine(tmp_path, b"one", made)
+    assert not is_genuine(tmp_path, b"one", certificate)
