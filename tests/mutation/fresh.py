@@ -3,46 +3,24 @@
 Kind: adapter
 """
 
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from tests.mutation.forks import in_fork, limit_time
 from tests.mutation.in_place import SURVIVED, Outcome
 from tests.mutation.mutants import Mutant
+from tests.mutation.one_module import OneModule
+from tests.mutation.preloaded import QUIET, independent, preload
 
-QUIET = ["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-"""The last: this process has loaded already what pytest would look at for assertions."""
 LIKELY = 3
 """So many tests go first, alone: to collect all takes longer than to run most of them."""
 SECONDS = 60.0
 """How much time of a processor the tests of one module may take with a mutant."""
-
-
-class MutatedModule(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds one module with another source."""
-
-    def __init__(self, path: Path, module: str, source: str) -> None:
-        self._path, self._module, self._source = path, module, source
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """The module, if it is the one."""
-        if fullname != self._module:
-            return None
-        return importlib.util.spec_from_file_location(fullname, self._path, loader=self)
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Runs the mutant."""
-        exec(compile(self._source, str(self._path), "exec"), vars(module))
 
 
 class LikelyKillersFirst:
@@ -64,15 +42,30 @@ class LikelyKillersFirst:
 
 
 def outcomes(
-    path: Path, module: str, mutants: Sequence[Mutant], files: Sequence[str], kills: Counter[str], log: Path
+    path: Path, module: str, mutants: Sequence[Mutant], tests: Sequence[str], kills: Counter[str], log: Path
 ) -> list[Outcome]:
-    """What becomes of each mutant under the tests in `files`. `kills`: how many mutants single tests have killed."""
+    """What becomes of each mutant under `tests`, files or folders. `kills`: how many mutants each test has killed."""
+    if not mutants:
+        return []
+    names = independent(path, module, tests, log)
+
+    def work() -> str:
+        preload(names)
+        return json.dumps(_outcomes(path, module, mutants, tests, kills, log))
+
+    found: list[Outcome] = json.loads(in_fork(work, log))
+    return found
+
+
+def _outcomes(
+    path: Path, module: str, mutants: Sequence[Mutant], tests: Sequence[str], kills: Counter[str], log: Path
+) -> list[Outcome]:
     found = []
     for mutant in mutants:
         likely = [name for name, _ in kills.most_common(LIKELY) if "::" in name]
         outcome = in_fork(lambda: _try(path, module, mutant, likely, kills), log) if likely else SURVIVED  # noqa: B023
         if outcome == SURVIVED:
-            outcome = in_fork(lambda: _try(path, module, mutant, files, kills), log)  # noqa: B023
+            outcome = in_fork(lambda: _try(path, module, mutant, tests, kills), log)  # noqa: B023
         kills[outcome] += 1
         found.append(outcome)
     return found
@@ -81,7 +74,7 @@ def outcomes(
 def _try(path: Path, module: str, mutant: Mutant, tests: Sequence[str], kills: Counter[str]) -> Outcome:
     """`tests`: single ones, or files. The names of single tests may change with the mutant, with their parameters."""
     limit_time(SECONDS)
-    sys.meta_path.insert(0, MutatedModule(path, module, mutant.source))
+    sys.meta_path.insert(0, OneModule(path, module, mutant.source))
     single = {name for name in tests if "::" in name}
     plugin = LikelyKillersFirst(kills, single or None)
     files = sorted({name.split("::")[0] for name in tests})

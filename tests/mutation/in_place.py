@@ -41,7 +41,7 @@ class InPlace:
     """A plugin of pytest that tries the mutants of some modules that have the same tests.
 
     Each meets the tests that run its lines, the likely killers first. At the end `outcomes` has one for each mutant of
-    each module, and `files` the files of the tests that run anything of it.
+    each module.
     """
 
     def __init__(self, jobs: Sequence[Job], log: Path) -> None:
@@ -50,7 +50,6 @@ class InPlace:
         self._lines: dict[str, dict[str, set[int]]] = {}
         self._seconds: dict[str, float] = {}
         self.outcomes: list[list[Outcome]] = []
-        self.files: list[list[str]] = []
 
     def pytest_collection(self) -> None:
         """The lines that run on import are found while the tests are collected."""
@@ -74,7 +73,6 @@ class InPlace:
             kills: Counter[tuple[str, str]] = Counter()
             pairs = zip(job.mutants, job.killers, strict=True)
             self.outcomes.append([self._outcome(job, mutant, killer, kills, items, caches) for mutant, killer in pairs])
-            self.files.append(sorted({name.split("::")[0] for name, lines in self._lines.items() if lines[job.file]}))
             print(job.module, self.outcomes[-1].count(SURVIVED), "survive", flush=True)
         return True
 

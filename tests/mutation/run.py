@@ -16,6 +16,7 @@ from tests.mutation.equal_mutants import EqualMutant, equal_mutants
 from tests.mutation.forks import DIED, in_fork
 from tests.mutation.in_place import FRESH, SURVIVED, InPlace, Job, Outcome
 from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.preloaded import QUIET
 from tests.mutation.settings import HOUSE, Target
 
 Name = tuple[str, str, str]
@@ -62,7 +63,7 @@ def run(targets: Sequence[Target], *, anew: bool = False, again: bool = False) -
     for work in works:
         found: dict[Name, Outcome] = {}
         if work.target in answers:
-            outcomes = _with_fresh(work, *answers[work.target])
+            outcomes = _with_fresh(work, answers[work.target])
             found = dict(zip((mutant.name for mutant in work.tried), outcomes, strict=True))
         outcomes = [found.get(mutant.name, work.before.get(mutant.name, SURVIVED)) for mutant in work.mutants]
         results.keep(work.target, work.mutants, outcomes)
@@ -77,8 +78,8 @@ def _work(target: Target, anew: bool, again: bool) -> _Work:
     return _Work(target, mutants, tried, before)
 
 
-def _in_place(works: Sequence[_Work]) -> list[tuple[list[Outcome], list[str]]]:
-    """For each module what became of its mutants in place, and the files of its tests."""
+def _in_place(works: Sequence[_Work]) -> list[list[Outcome]]:
+    """For each module what became of its mutants in place."""
     jobs = [
         Job(
             file=str(HOUSE / work.target.path),
@@ -92,22 +93,22 @@ def _in_place(works: Sequence[_Work]) -> list[tuple[list[Outcome], list[str]]]:
     answer = in_fork(lambda: _try(jobs, works[0].target.tests, log), log)
     if not answer or answer == DIED:
         raise TestsFailError(log.read_text(encoding="utf-8", errors="replace"))
-    outcomes, files = json.loads(answer)
-    return list(zip(outcomes, files, strict=True))
+    outcomes: list[list[Outcome]] = json.loads(answer)
+    return outcomes
 
 
 def _try(jobs: Sequence[Job], tests: Sequence[str], log: Path) -> str:
     plugin = InPlace(jobs, log)
-    code = pytest.main([*fresh.QUIET, *tests], plugins=[plugin])
-    return json.dumps([plugin.outcomes, plugin.files]) if code == pytest.ExitCode.OK else ""
+    code = pytest.main([*QUIET, *tests], plugins=[plugin])
+    return json.dumps(plugin.outcomes) if code == pytest.ExitCode.OK else ""
 
 
-def _with_fresh(work: _Work, outcomes: list[Outcome], files: list[str]) -> list[Outcome]:
+def _with_fresh(work: _Work, outcomes: list[Outcome]) -> list[Outcome]:
     """The outcomes, with those of the mutants that could not be tried in place."""
     path, log = HOUSE / work.target.path, results.log(work.target)
     late = [n for n, outcome in enumerate(outcomes) if outcome == FRESH]
     kills = Counter(outcome for outcome in outcomes if "::" in outcome)
-    found = fresh.outcomes(path, work.target.module, [work.tried[n] for n in late], files, kills, log)
+    found = fresh.outcomes(path, work.target.module, [work.tried[n] for n in late], work.target.tests, kills, log)
     replaced = dict(zip(late, found, strict=True))
     return [replaced.get(n, outcome) for n, outcome in enumerate(outcomes)]
 

@@ -98,8 +98,9 @@ def pardon(contest: Contest, order: Order[m.Pardon], now_ns: int) -> list[f.AnyF
     """Give a barred team its right back, and the points that this very penalty cost: none of a wrong answer."""
     team = order.command.team
     penalty = contest.buzzers.barred.get(team)
-    refuse_if([None if penalty else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
-    return [] if penalty is None else [f.TeamPardoned(team, -penalty.points, penalty.early)]
+    if penalty is None:
+        raise RefusedError([Sentence("not-barred", "Team {team} is not barred", {"team": team})])
+    return [f.TeamPardoned(team, -penalty.points, penalty.early)]
 
 
 def opening_fact(contest: Contest, now_ns: int, limited_to: tuple[int, ...] = ()) -> f.Opened:
@@ -156,7 +157,7 @@ def wrong_points(contest: Contest) -> Decimal:
         return current.interrupt_wrong
     if not current.values:
         return current.wrong
-    return -(_value(contest) * current.wrong_takes) if current.wrong_takes else Decimal(0)
+    return -(_value(contest) * current.wrong_takes)
 
 
 def _value(contest: Contest) -> Decimal:

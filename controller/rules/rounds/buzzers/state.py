@@ -21,7 +21,7 @@ class PressRecord(Struct, frozen=True):
     kind: PressKind
     margin_ns: int | None
     uncertainty_ns: int
-    opening: int = 0
+    opening: int
     """The `first_arming` of the opening to which it belongs, or a number of its own where that is heard no more; 0: it
     came before the first one of this question."""
     is_afterwards: bool = False
@@ -109,10 +109,9 @@ class BuzzersState(Struct, frozen=True):
 
     def opening_of(self, arming: int) -> int:
         """The opening to which a press under `arming` belongs; 0: there was none yet."""
-        if 0 < self.first_arming <= arming:  # as nearly every press does
+        if self.first_arming <= arming:  # as nearly every press does
             return self.first_arming
-        gone = 0 if self.first_arming == 0 else arming
-        return next((first for first in (self.lost_arming, *self.earlier_openings) if 0 < first <= arming), gone)
+        return next((first for first in (self.lost_arming, *self.earlier_openings) if 0 < first <= arming), arming)
 
     def without_floor(self) -> "BuzzersState":
         """Nobody has the floor any more."""

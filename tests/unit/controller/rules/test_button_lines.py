@@ -76,6 +76,7 @@ def test_technicians_see_every_trouble_at_its_station_and_the_hall_sees_none(pla
     play.verdict(3)
     (line,) = seen_by_technicians(play)
     assert (line.station, line.problem.code) == (4, code(what))
+    assert line.problem.args.get("station", 4) == 4
     assert line.problem.args.get("count", 3) == 3
     for audience in (Audience.STAGE, Audience.PUBLIC, Audience.JUDGE):
         assert play.view(audience).lines == ()
@@ -130,6 +131,8 @@ def test_an_untried_button_is_the_mc_s_business_in_one_question_and_the_technici
 def test_a_button_that_was_down_at_arming_is_said_to_be_held_until_it_is_pressed_anew(play: Play) -> None:
     trouble(play, "low_at_arming", 3)
     trouble(play, "low_at_arming", 4)
+    play.press(4, PressKind.LATER)
+    assert lines(play) == [(3, "low-at-arming"), (4, "low-at-arming")], "pressed at that very instant: down already"
     play.verdict(3)
     assert lines(play) == [(4, "low-at-arming")]
 
@@ -156,6 +159,10 @@ def test_only_the_release_of_a_button_that_is_held_for_stuck_concerns_the_contes
         (m.Capture("simulated", 1, simulated=True), []),
         (m.Capture("gpiod", 1_000, simulated=False), []),
         (m.Capture("gpiozero/lgpio", 1_000, simulated=False, loses_silently=True), []),
+        (
+            m.Capture("gpiozero/native", 1_001, simulated=False),
+            ["The buttons are read through gpiozero/native, exact only to 1 µs: closer presses are a tie"],
+        ),
         (
             m.Capture("gpiozero/rpigpio", 5_000_000, simulated=False, loses_silently=True),
             ["The buttons are read through gpiozero/rpigpio, exact only to 5000 µs: closer presses are a tie"],

@@ -81,7 +81,7 @@ def test_the_presses_before_a_replay_are_heard_later(phase: Phase, expected: tup
 
 
 def test_who_was_wrong_still_stands_there_until_the_next_opening_has_come() -> None:
-    wrong = question(Phase.FLOOR, out=(3, 2))
+    wrong = question(Phase.FLOOR, out=(3, 4, 2))
     assert after(wrong, f.Opened(41, NOW, None)).buzzers.scene_before == Scene(Phase.FLOOR, 2)
     assert after(question(Phase.FLOOR), f.Opened(41, NOW, None)).buzzers.scene_before == Scene(Phase.FLOOR)
     tied = question(Phase.TIED, tied=(1, 2), out=(3,))
@@ -185,10 +185,13 @@ def test_a_press_after_a_replay_was_ruled_on_comes_after_all_others() -> None:
         ({"first_arming": 40}, 40, 40),
         ({"first_arming": 40}, 45, 40),
         ({"first_arming": 40}, 39, 39),
-        ({"first_arming": 0}, 39, 0),
+        ({}, 39, 0),
         ({"first_arming": 44, "lost_arming": 40}, 43, 40),
         ({"first_arming": 44, "earlier_openings": (42, 40)}, 43, 42),
+        ({"first_arming": 44, "earlier_openings": (42, 40)}, 44, 44),
+        ({"first_arming": 44, "earlier_openings": (42, 40)}, 42, 42),
         ({"first_arming": 44, "earlier_openings": (42, 40)}, 41, 40),
+        ({"first_arming": 3, "earlier_openings": (1,)}, 2, 1),
         ({"first_arming": 44, "lost_arming": 0, "earlier_openings": (40,)}, 3, 3),
     ],
 )
@@ -196,6 +199,10 @@ def test_a_press_belongs_to_the_newest_opening_that_began_before_its_arming(
     state: dict[str, Any], arming: int, opening: int
 ) -> None:
     assert BuzzersState(**state).opening_of(arming) == opening
+
+
+def test_outside_of_a_buzzers_question_there_is_neither_a_question_nor_an_interrupt() -> None:
+    assert (BuzzersState().question_arming, BuzzersState().is_interrupt) == (0, False)
 
 
 # ------------------------------------------------------------------------------------------------------------ the floor

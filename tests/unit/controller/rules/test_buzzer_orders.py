@@ -70,7 +70,7 @@ def test_right_and_wrong_wait_until_the_guard_is_over_and_need_a_team() -> None:
 
 
 def test_after_a_wrong_answer_the_buzzers_open_again_for_the_others() -> None:
-    contest = question(Phase.FLOOR, rules={"wrong": Decimal(-5)}, floor=2)
+    contest = question(Phase.FLOOR, rules={"wrong": Decimal(-5)}, floor=2, presses=(press(2), press(4, us=500)))
     assert facts(contest, m.RuleWrong()) == (f.RuledWrong(2, Decimal(-5), NOW), opened())
 
 

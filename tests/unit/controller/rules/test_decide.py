@@ -55,6 +55,12 @@ def test_all_general_reasons_come_at_once_and_the_command_s_own_are_not_asked() 
     ]
 
 
+def test_what_ends_a_hold_is_done_in_it() -> None:
+    play = Play()
+    play.order(m.Hold("a cable"))
+    assert facts_of(play, m.Release())
+
+
 def test_a_judge_s_ballot_is_the_judge_s_own() -> None:
     play = Play()
     play.to_stage()
@@ -77,6 +83,9 @@ def test_an_order_can_be_tried_and_its_reasons_are_those_of_the_mc() -> None:
     (reason,) = refusal(play.contest, m.RuleRight(), play.now_ns)
     assert [str(reason)] == reasons_against(play, m.RuleRight())
     assert reason.code == "not-now"
+    guarded = question(Phase.FLOOR, floor=2, guard_until_ns=NOW + 1)
+    assert [own.code for own in refusal(guarded, m.RuleRight(), NOW)] == ["guard"]
+    assert refusal(guarded, m.RuleRight(), NOW + 1) == ()
 
 
 def test_an_order_is_tried_as_of_the_instant_that_is_given() -> None:

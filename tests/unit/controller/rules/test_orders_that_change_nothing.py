@@ -45,6 +45,7 @@ def test_a_clock_that_stands_is_not_set_to_what_it_shows_and_one_that_runs_is() 
     play.order(m.StartThinking())
     play.wait(10)
     assert facts_of(play, m.SetClock(20))[1:] == (f.ClockSet(20 * SECOND, play.now_ns),)
+    assert facts_of(play, m.SetClock(30))[1:] == (f.ClockSet(30 * SECOND, play.now_ns),), "what it began with"
     play.order(m.Pause())
     assert reasons_against(play, m.SetClock(20)) == ["The clock already stands at 20 s"]
     assert facts_of(play, m.SetClock(21))[1:] == (f.ClockSet(21 * SECOND, play.now_ns),)

@@ -7,7 +7,7 @@ import pytest
 
 from bus import messages as m
 from bus.messages import Phase, RoundKind
-from controller.rules.phases import TABLE, diagram
+from controller.rules.phases import TABLE, diagram, legal
 from controller.rules.rows import CommandType
 
 ARCHITECTURE = Path(__file__).parents[4] / "ARCHITECTURE.md"
@@ -114,3 +114,10 @@ def test_what_comes_next_in_a_phase_comes_first_and_what_else_makes_sense_is_leg
     row = TABLE[kind, phase]
     assert next(iter(row.next), None) is first
     assert command is None or command in row.also
+
+
+def test_a_command_is_legal_where_the_table_names_it_or_at_any_time() -> None:
+    assert legal(None, Phase.INTRO, m.StartRound()), "the next step"
+    assert legal(None, Phase.INTRO, m.ReopenRound()), "another one"
+    assert legal(None, Phase.INTRO, m.Hold()), "at any time"
+    assert not legal(None, Phase.INTRO, m.ShowPlace())
