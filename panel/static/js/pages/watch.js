@@ -33,7 +33,7 @@ function draw(snapshot) {
       team
         ? floor(teamOf(snapshot, team), snapshot)
         : h("p", { class: `state ${snapshot.phase}` }, phaseWords(snapshot)),
-      snapshot.question ? asked(snapshot.question) : null,
+      snapshot.question ? questionBlock(snapshot.question) : null,
       snapshot.question ? picture(snapshot.question, { small: true }) : null,
       snapshot.question?.answer
         ? h(
@@ -62,7 +62,7 @@ function segment(on) {
   );
 }
 
-function asked({ text, answer }) {
+function questionBlock({ text, answer }) {
   const { stem, choices } = withoutChoices(text);
   return [h("p", { class: "asked" }, stem), choices.length ? choiceList(choices, answer) : null];
 }

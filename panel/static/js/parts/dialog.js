@@ -55,17 +55,17 @@ function showStandIn(sheet) {
   sheet.querySelector("input, textarea, button").focus();
 }
 
-/** One of several: `options` are [value, what is seen of it]; `choose(value)` when another is chosen. */
+/** One of several: `options` are [value, its label]; `choose(value)` when another is chosen. */
 export function choice(title, name, options, chosen, choose) {
   return h(
     "div",
     { class: "choice", role: "radiogroup", "aria-label": title },
-    options.map(([value, seen]) =>
+    options.map(([value, label]) =>
       h(
         "label",
         {},
         h("input", { type: "radio", name, value, checked: value === chosen, onchange: () => choose(value) }),
-        seen,
+        label,
       ),
     ),
   );
@@ -73,11 +73,11 @@ export function choice(title, name, options, chosen, choose) {
 
 /** One of the teams, by number; `more(team)` is seen beside its name. */
 export function teamChoice(teams, chosen, choose, more = () => null) {
-  const seen = (team) => [mark(team.number), h("span", { class: "name" }, team.name), more(team)];
+  const labelOf = (team) => [mark(team.number), h("span", { class: "name" }, team.name), more(team)];
   return choice(
     t("Team"),
     "team",
-    teams.map((team) => [team.number, seen(team)]),
+    teams.map((team) => [team.number, labelOf(team)]),
     chosen,
     choose,
   );

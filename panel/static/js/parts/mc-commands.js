@@ -46,7 +46,7 @@ export async function act(command, step = snapshot.step) {
     const answer = await sendCommand(command, step);
     if (!answer.ok) refuse(answer.reasons ?? []);
     else {
-      await shown(answer.seq);
+      await untilShown(answer.seq);
       await new Promise((done) => {
         setTimeout(done, SECOND_TAP_MS);
       });
@@ -64,14 +64,14 @@ export async function markBoard(team, right, late) {
   refuse(null);
   redraw();
   const answer = await sendCommand({ type: "MarkBoard", team, right, late }, snapshot.step);
-  if (answer.ok) await shown(answer.seq);
+  if (answer.ok) await untilShown(answer.seq);
   if (marks.get(team) === mark) marks.delete(team);
   if (!answer.ok) refuse(answer.reasons ?? []);
   redraw();
 }
 
 /** Until the page shows what the command made: a second tap on the old buttons would be refused as late. */
-function shown(seq) {
+function untilShown(seq) {
   if (snapshot.seq >= seq) return Promise.resolve();
   return new Promise((done) => {
     waiting.push({ seq, done });

@@ -31,12 +31,12 @@ function onLine(snapshot, now, busy, act) {
     { "data-key": `now-${now.number}` },
     h("span", {}, t("Now: {segment}", { segment: segmentName(now) })),
     clock ? h("show-clock", { state: clock }) : null,
-    clock ? button(t("+{minutes} min", { minutes: MORE_S / 60 }), busy, () => act(prolonged(now, clock))) : null,
+    clock ? button(t("+{minutes} min", { minutes: MORE_S / 60 }), busy, () => act(prolong(now, clock))) : null,
     isOn ? button(t("End"), busy, () => act({ type: "EndSegment", segment: now.number })) : null,
   );
 }
 
-function prolonged(segment, clock) {
+function prolong(segment, clock) {
   const left = Math.max(0, Math.ceil(remainingMs(clock) / 1000));
   return { type: "StartSegment", segment: segment.number, seconds: left + MORE_S };
 }

@@ -140,7 +140,7 @@ function stepButton(step) {
     );
   return h(
     "button",
-    { class: `small ${holdClass(nameOf(step))}`, "data-key": nameOf(step), disabled: isBusy(), ...held(step) },
+    { class: `small ${holdClass(nameOf(step))}`, "data-key": nameOf(step), disabled: isBusy(), ...holdOf(step) },
     words,
     h("small", {}, t("hold")),
   );
@@ -149,9 +149,9 @@ function stepButton(step) {
 const nameOf = (step) => JSON.stringify(step.command);
 
 /** What is given is what was seen when the finger came down. */
-function held(step) {
-  const seen = newest().step;
-  return holdHandlers(nameOf(step), () => act(step.command, seen));
+function holdOf(step) {
+  const stepNumber = newest().step;
+  return holdHandlers(nameOf(step), () => act(step.command, stepNumber));
 }
 
 function nextStep(snapshot) {
@@ -161,7 +161,7 @@ function nextStep(snapshot) {
   }
   const blocked = snapshot.blockers.length > 0;
   const doing = snapshot.next_step.confirm
-    ? held(snapshot.next_step)
+    ? holdOf(snapshot.next_step)
     : { onclick: () => act(snapshot.next_step.command) };
   // A finger that is down while the step changes must not give the new one: another step is another button.
   return h(

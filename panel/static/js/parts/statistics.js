@@ -5,7 +5,7 @@ import { points, t } from "../lib/translate.js";
 import { textOf } from "./papers.js";
 import { mark } from "./teams.js";
 
-let found = null; // what the paper `statistics.json` holds
+let totals = null; // what the paper `statistics.json` holds
 let message = ""; // while it is made, or why it was not
 let redrawPage = () => {};
 
@@ -16,18 +16,18 @@ export function statisticsSection(redraw) {
     "section",
     { class: "card statistics", "data-key": "statistics" },
     h("h2", {}, t("Statistics for teachers")),
-    found
+    totals
       ? [
-          found.is_interim ? h("p", { class: "muted" }, t("The match has not ended: this is how it stands.")) : null,
-          table(t("Teams"), teamHead(), found.teams.map(teamRow)),
-          table(t("Questions"), questionHead(), found.questions.map(questionRow)),
+          totals.is_interim ? h("p", { class: "muted" }, t("The match has not ended: this is how it stands.")) : null,
+          table(t("Teams"), teamHead(), totals.teams.map(teamRow)),
+          table(t("Questions"), questionHead(), totals.questions.map(questionRow)),
         ]
       : h("p", { class: "muted" }, t("Right and wrong answers and times to press, by question and by team.")),
     message ? h("p", { class: "muted", role: "status" }, message) : null,
     h(
       "div",
       { class: "steps" },
-      h("button", { class: "small", onclick: make }, found ? t("Count again") : t("Show the statistics")),
+      h("button", { class: "small", onclick: make }, totals ? t("Count again") : t("Show the statistics")),
     ),
   );
 }
@@ -36,7 +36,7 @@ async function make() {
   message = t("in progress …");
   redrawPage();
   try {
-    found = JSON.parse(await textOf("statistics.json"));
+    totals = JSON.parse(await textOf("statistics.json"));
     message = "";
   } catch (error) {
     message = error.message;

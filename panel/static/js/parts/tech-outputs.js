@@ -31,7 +31,7 @@ let lamps = {};
 let boards = {};
 let horn = null;
 let pattern = Lamp.FLOOR;
-let shown = "pattern";
+let content = "pattern";
 let names = [];
 let stations = []; // all that are wired, also those without a team
 let reasons = [];
@@ -143,7 +143,7 @@ function boardButtons(free) {
           "aria-pressed": String(name in boards),
           "data-key": `board-${name}`,
           onclick: () => {
-            boards = toggle(boards, name, shown);
+            boards = toggle(boards, name, content);
             send();
           },
         },
@@ -189,8 +189,8 @@ export function outputSection(snapshot, free) {
     names.length
       ? [
           h("h3", {}, t("LED boards")),
-          chooser(t("What a board shows"), BOARDS, shown, (choice) => {
-            shown = choice;
+          chooser(t("What a board shows"), BOARDS, content, (choice) => {
+            content = choice;
             boards = Object.fromEntries(Object.keys(boards).map((name) => [name, choice]));
             if (isAnythingOn()) send();
             redrawPage();
