@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from panel.app import create_app
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import add_ticket
+from panel.auth.presence import Presence
 from tests.unit.panel.panel_fakes import OWN, PINS, FakeHub, settings, store
 
 
@@ -59,3 +60,17 @@ def enter(app: Flask, credential_file: CredentialFile) -> Callable[[str], FlaskC
 def staff(enter: Callable[[str], FlaskClient]) -> FlaskClient:
     """The MC."""
     return enter("mc")
+
+
+@pytest.fixture
+def proofless(app: Flask) -> None:
+    """Nobody has entered a PIN for a while."""
+    app.extensions["proofs"]._proved_ns.clear()
+
+
+@pytest.fixture
+def presence(app: Flask, hub: FakeHub, credential_file: CredentialFile) -> Presence:
+    """The regular check of the devices, done once."""
+    presence = Presence(hub, credential_file, app.extensions["access_log"])
+    presence.check(0)
+    return presence
