@@ -64,15 +64,12 @@ def _prizes(before: Contest, after: Contest) -> Iterator[Sentence]:
     old, new = _prize_by_team(before), _prize_by_team(after)
     for team in sorted({*old, *new}):
         was, will_be = old.get(team), new.get(team)
-        if was == will_be:
-            continue
-        args: dict[str, str | int] = {"team": team}
-        if will_be is None:
-            args["prize"] = name_in(was.name) if was is not None else ""
-            yield Sentence("change-no-prize", "Team {team}: no longer {prize}", args)
-        else:
-            args["prize"] = name_in(will_be.name)
-            yield Sentence("change-prize", "Team {team}: {prize}", args)
+        if will_be is not None and will_be != was:
+            yield Sentence("change-prize", "Team {team}: {prize}", {"team": team, "prize": name_in(will_be.name)})
+        if was is not None and will_be is None:
+            yield Sentence(
+                "change-no-prize", "Team {team}: no longer {prize}", {"team": team, "prize": name_in(was.name)}
+            )
     known = {tie.teams for tie in open_ties(before)}
     for tie in open_ties(after):
         if tie.teams not in known:
@@ -92,7 +89,7 @@ def _admissions(before: Contest, after: Contest) -> Iterator[Sentence]:
     """Who goes on into the rounds to come that are for the best only."""
     rounds = before.current_evening.format.rounds
     begun = before.round if before.phase == Phase.INTRO else before.round + 1
-    for index in range(max(begun, 0), len(rounds)):
+    for index in range(begun, len(rounds)):
         if not rounds[index].best:
             continue
         old, new = set(admitted_teams(before, index)), set(admitted_teams(after, index))

@@ -37,7 +37,7 @@ def exchange_teams(contest: Contest, order: Order[m.ExchangeTeams], now_ns: int)
 
 def _is_open(contest: Contest, now_ns: int) -> bool:
     """Whether the firmware may have opened the buzzers: it does so by itself, a moment before the contest learns it."""
-    if contest.kind is not RoundKind.BUZZERS or contest.hold is not None:
+    if contest.kind is not RoundKind.BUZZERS:
         return False
     is_due = contest.opening_ns is not None and now_ns >= contest.opening_ns
     return contest.phase == Phase.OPEN or (contest.phase == Phase.THINKING and is_due)

@@ -31,7 +31,7 @@ BEFORE = standing(50, 40, 30, 20, 10)
 
 
 def test_where_nothing_is_otherwise_that_is_said() -> None:
-    assert consequences(BEFORE, BEFORE) == (NO_CONSEQUENCE,)
+    assert texts(BEFORE, BEFORE) == ["Nothing changes: no points, no place, no prize"]
 
 
 def test_points_come_first_with_their_sign_and_the_new_score_then_places() -> None:
@@ -62,6 +62,8 @@ def test_who_loses_or_has_a_place_is_told() -> None:
         "Team 5: place 4 instead of 5",
     ]
     assert texts(away, BEFORE)[0] == "Team 2: place 2 instead of none"
+    for change in (*consequences(BEFORE, away), *consequences(away, BEFORE)):
+        assert all(isinstance(number, int) for number in change.args.values()), "it goes over the bus"
 
 
 def ranking(*scores: int, **fields: Any) -> Contest:

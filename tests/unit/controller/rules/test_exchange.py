@@ -13,6 +13,7 @@ from controller.rules.firmware_orders import firmware_orders
 from controller.rules.refusal import RefusedError
 from firmware.lockout import lockout
 from firmware.lockout.debounce import ConfirmedPress
+from tests.unit.controller.rules.orders_given import facts_of
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.controller.rules.rules_beside_lockout import SideBySide
 
@@ -159,6 +160,22 @@ def test_in_a_hold_nothing_is_open_that_could_be_lost() -> None:
     both.play.now_ns += 60_000 * MS
     both.order(EXCHANGE)
     assert both.play.contest.phase == "thinking"
+
+
+def test_in_a_boards_round_nothing_is_open_that_could_be_lost() -> None:
+    play = Play()
+    play.order(m.StartRound())
+    play.order(m.StartReading())
+    play.order(m.StartThinking())
+    play.now_ns = play.contest.opening_ns or 0
+    play.order(EXCHANGE)
+    assert play.contest.phase == "thinking"
+
+
+def test_a_reason_of_three_letters_is_enough_and_stands_on_record_without_blanks_around_it() -> None:
+    play = Play()
+    command = m.ExchangeTeams(1, 2, " why ")
+    assert facts_of(play, command)[1:] == (f.TeamsExchanged(1, 2, "why", play.now_ns),)
 
 
 def test_who_has_the_floor_keeps_it_and_its_lamp_shines_at_the_other_desk() -> None:

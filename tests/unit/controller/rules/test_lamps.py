@@ -83,7 +83,11 @@ def test_a_delayed_team_is_early_until_its_own_opening() -> None:
     assert both.lamps == [A, E, A, A, A]
     both.wait(2)
     assert both.lamps == [A] * 5
-    assert lamps(both.play.contest, (both.play.contest.opening_ns or 0) + 1_999_999_999)[2] is E
+    opening_ns = both.play.contest.opening_ns or 0
+    assert lamps(both.play.contest, opening_ns + 1_999_999_999)[2] is E
+    assert lamps(both.play.contest, opening_ns + 2_000_000_000)[2] is A
+    assert lamps(both.play.contest, opening_ns - 1)[1] is L
+    assert lamps(both.play.contest, opening_ns)[1] is A
 
 
 def test_an_early_press_that_is_ignored_shows_nothing() -> None:

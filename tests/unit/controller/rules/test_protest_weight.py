@@ -48,8 +48,32 @@ def test_a_board_that_was_wrong_counts_as_right_or_the_question_for_nobody() -> 
     assert following(view, "remedy-void")[:2] == ["Team 1: -10 points, 0 in all", "Team 2: -10 points, 0 in all"]
 
 
+def test_a_protest_is_seen_with_its_number_its_question_and_what_was_decided() -> None:
+    play = boards(1)
+    protest(play, 3, 1, 1)
+    protest(play, 4)
+    play.order(m.DecideProtest(1, "rejected", "the video shows it"))
+    assert [
+        (view.number, view.team, view.round, view.item, view.text, view.outcome, view.reason)
+        for view in play.view(Audience.DESK).protests
+    ] == [
+        (1, 3, 1, 1, "the answer was right", "rejected", "the video shows it"),
+        (2, 4, 0, 0, "the answer was right", "open", ""),
+    ]
+
+
+def test_a_board_that_counts_as_right_has_back_what_it_cost_and_one_that_was_not_there_had_cost_nothing() -> None:
+    play = Play(plan_with(BoardsRound, wrong=Decimal(-5)))
+    play.order(m.StartRound())
+    play.order(m.MarkAbsent(4, True))
+    play.board_question((1,))
+    assert remedies(protest(play, 3, 1, 1))["remedy-right-alone"] == {3: 15}
+    assert remedies(protest(play, 4, 1, 1))["remedy-right-alone"] == {4: 10}
+
+
 def test_who_was_right_already_can_only_have_the_question_void() -> None:
     assert remedies(protest(boards(1, 2), 1, 1, 1)) == {"remedy-void": {1: -10, 2: -10}}
+    assert remedies(protest(buzzers(), 4, 2, 1)) == {"remedy-void": {4: -10}}
 
 
 def test_a_question_that_gave_nobody_points_is_not_offered_as_void() -> None:
@@ -66,14 +90,15 @@ def test_points_of_a_question_with_a_value_of_its_own_are_its_own() -> None:
     assert remedies(protest(play, 3, 1, 1))["remedy-right-alone"] == {3: 5}, "an earlier question, as it was then"
 
 
-def buzzers(**policies: object) -> Play:
-    """Team 2 is wrong, then team 4 right."""
+def buzzers(*wrong: int, **policies: object) -> Play:
+    """Team 2, or these, are wrong, then team 4 is right."""
     play = Play(plan_with(BuzzersRound, **policies))
     play.to_buzzers()
     play.to_opening()
-    play.verdict(2)
-    play.wait(1)
-    play.order(m.RuleWrong())
+    for team in wrong or (2,):
+        play.verdict(team)
+        play.wait(1)
+        play.order(m.RuleWrong())
     play.verdict(4)
     play.wait(1)
     play.order(m.RuleRight())
@@ -87,6 +112,13 @@ def test_who_was_heard_after_a_wrong_answer_that_was_right_gets_nothing() -> Non
         "remedy-right-alone": {2: 15},
         "remedy-void": {2: 5, 4: -10},
     }
+
+
+def test_who_was_wrong_after_it_has_back_what_that_cost() -> None:
+    play = buzzers(2, 3, wrong=Decimal(-5))
+    assert remedies(protest(play, 2, 2, 1))["remedy-right"] == {2: 15, 3: 5, 4: -10}
+    assert remedies(protest(play, 3, 2, 1))["remedy-right"] == {3: 15, 4: -10}
+    assert remedies(protest(buzzers(2, 3), 2, 2, 1))["remedy-right"] == {2: 10, 4: -10}, "it cost nothing"
 
 
 def test_a_right_answer_is_worth_what_it_was_when_the_team_was_heard() -> None:
@@ -112,6 +144,8 @@ def test_without_a_question_that_is_over_it_says_how_much_is_missing_to_the_next
     play.order(m.StartReading())
     (remedy,) = protest(play, 3, round_, item).remedies
     assert str(remedy.remedy) == "2.5 points more would bring team 3 level with the next better one"
+    (remedy,) = protest(play, 2, round_, item).remedies
+    assert str(remedy.remedy) == "7.5 points more would bring team 2 level with the next better one"
     (remedy,) = protest(play, 1, round_, item).remedies
     assert str(remedy.remedy) == "No correction of points follows by itself"
 
