@@ -52,6 +52,7 @@ SLOW_TESTS = {
         "tests/properties/test_contest_invariants.py",
         "tests/properties/test_lamps.py",
         "tests/properties/test_question_files.py",
+        "tests/properties/test_season_invariants.py",
         "tests/unit/hardware/selftest/test_whole_selftest.py",
         "tests/unit/panel/test_fuzz.py",
         "tests/unit/panel/test_hostile_requests.py",

@@ -1,0 +1,73 @@
+"""An order: a command with the person who gave it; and reasons against it, of which a person may override some.
+
+Kind: pure
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from bus.messages import Sentence, join_sentences
+from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT
+from season.rules.commands import Command
+from season.rules.facts import AnyFact
+from season.rules.people import Person
+from season.rules.season import Season
+from season.rules.states import EntryState, StageState
+
+CommandT_co = TypeVar("CommandT_co", bound=Command, covariant=True)
+StateT = TypeVar("StateT", EntryState, StageState)
+
+Args = dict[str, str | int | Sentence]
+
+
+class Order(Struct, Generic[CommandT_co], frozen=True):
+    """A command and who gave it. `override`: why it is to be done against those reasons that can be overridden."""
+
+    command: CommandT_co
+    by: Person
+    override: str = ""
+
+
+class Reason(Struct, frozen=True):
+    """A reason against an order. `overridable`: the office or who signs may order it all the same, on record."""
+
+    sentence: Sentence
+    overridable: bool = False
+
+
+Against = Callable[[Season, Any, int], Iterable[Reason | None]]
+"""`(season, order, now_ns) -> reasons`: what speaks against one kind of command, beside what speaks against all."""
+LeadsTo = Callable[[Season, Any, int], Iterable[AnyFact]]
+"""`(season, order, now_ns) -> facts`, asked only where nothing speaks against it."""
+
+
+def because(text: Sentence, *, overridable: bool = False) -> Reason:
+    """A reason in the words of `text`."""
+    return Reason(text, overridable)
+
+
+def without_why(why: str) -> Reason | None:
+    """`why` does not say enough; None where it does."""
+    return Reason(REASON_TOO_SHORT) if len(why.strip()) < MIN_REASON_CHARS else None
+
+
+def is_same_person(person: Person, other: Person | None) -> bool:
+    """Whether both are one account; the case of letters makes no other person."""
+    return other is not None and person.id.strip().casefold() == other.id.strip().casefold()
+
+
+def wrong_state(
+    what: str | Sentence,
+    state: StateT,
+    after: StateT,
+    table: Mapping[StateT, tuple[StateT, ...]],
+    names: Mapping[StateT, Sentence],
+) -> Reason | None:
+    """The table does not let `after` follow `state`; None where it does. `what` is in that state."""
+    if after in table[state]:
+        return None
+    allowed = join_sentences((names[before] for before, following in table.items() if after in following), ", ")
+    args: Args = {"what": what, "state": names[state], "allowed": allowed}
+    return Reason(Sentence("wrong-state", "{what} is: {state}; this can be done where it is: {allowed}", args))
