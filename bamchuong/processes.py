@@ -38,12 +38,19 @@ class Process:
     options: tuple[str, ...]
     """Names of the options that it takes, without their dashes."""
     unit: str
-    """Its systemd unit, as the installer enables it."""
+    """Its systemd unit."""
     role: Role | None
     """In its messages to the controller; None: it is the controller, or only listens to it."""
     starters: frozenset[Starter]
     unit_arguments: tuple[str, ...] = ()
     """More arguments, with which only its unit starts it."""
+    socket_unit: str = ""
+    """The unit that the installer enables in place of `unit`: its socket, which starts it when somebody connects."""
+
+    @property
+    def enabled_unit(self) -> str:
+        """The unit that the target of an installed machine starts."""
+        return self.socket_unit or self.unit
 
     def arguments(self, values: Mapping[str, str]) -> list[str]:
         """The arguments of `bamchuong` that start it. `values`: by option; what it does not take is left out."""
@@ -100,6 +107,7 @@ TESTER = Process(
     unit="bamchuong-tester.service",
     role=Role.SELFTEST,
     starters=frozenset({Starter.SYSTEMD, Starter.PEOPLE}),
+    socket_unit="bamchuong-tester.socket",
 )
 
 PROCESSES = (FIRMWARE, CONTROLLER, PANEL, PUBLIC_PANEL, SCOREBOARD, TESTER)

@@ -1,11 +1,15 @@
 """An installed box for `bench idle`: every process that its units start, with their arguments, and the proxy.
 
-Only the pins are simulated, and all processes have the user of the bench.
+Only the pins are simulated, and all processes have the user of the bench. The self-test's process is started by the
+first technician who opens `/tech`, and ends once nobody looks: the bench listens in systemd's place, and says if
+anybody calls.
 
 Kind: adapter
 """
 
 import datetime as dt
+import select
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bamchuong.processes import CONTROLLER, FIRMWARE, SCOREBOARD, TESTER, Process
+from bamchuong.processes import CONTROLLER, FIRMWARE, SCOREBOARD, Process
 from bench.panel_match import PATIENCE_S, PIN, SEATS, Match
 from bench.panel_servers import NoServerError
 from bench.strangers_servers import HAPROXY, Ports, end, proxied_panel
@@ -25,7 +29,7 @@ from webcore.tls.server_context import Tls
 
 BOARD = "simulated"
 PROXY = "haproxy"
-BESIDE_THE_PAGES = (FIRMWARE, CONTROLLER, SCOREBOARD, TESTER)
+BESIDE_THE_PAGES = (FIRMWARE, CONTROLLER, SCOREBOARD)
 NO_USERS = "--separate-users"
 """Of the units' arguments the one that needs the users of an installation."""
 
@@ -44,6 +48,7 @@ def box_at(folder: Path, python: str = sys.executable) -> Iterator[dict[str, int
     Tls(data, Addresses(""), dt.datetime.now(dt.UTC))  # as at any start but the very first: it has its certificates
     with ExitStack() as stack:
         output = stack.enter_context(log.open("ab"))
+        caller = stack.enter_context(_socket_of_systemd(folder / "run"))
         pids: dict[str, int] = {}
         for process in BESIDE_THE_PAGES:
             command = [python, "-m", "bamchuong", *_arguments(process, values)]
@@ -53,6 +58,18 @@ def box_at(folder: Path, python: str = sys.executable) -> Iterator[dict[str, int
         staff, public, proxy = stack.enter_context(proxied_panel(folder, ports, log, python=python))
         _sign_in(Match(ports.http), log)
         yield {**pids, "panel": staff.pid, "panel-public": public.pid, PROXY: proxy.pid}
+        if select.select([caller], [], [], 0)[0]:
+            raise NoServerError("the self-test would have been started, though no page is open")
+
+
+@contextmanager
+def _socket_of_systemd(runtime: Path) -> Iterator[socket.socket]:
+    """As `bamchuong-tester.socket` listens."""
+    runtime.mkdir(mode=0o750)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(runtime / "selftest"))
+        listening.listen()
+        yield listening
 
 
 def _arguments(process: Process, values: dict[str, str]) -> list[str]:

@@ -1,4 +1,5 @@
-"""systemd notifications (sd_notify(3)): ready, alive, stopping, sent as datagrams that never block.
+"""What systemd and a service tell each other: ready, alive, stopping (sd_notify(3)), as datagrams that never block; and
+the socket that was opened for a service which is started by the first who connects (sd_listen_fds(3)).
 
 Kind: adapter
 """
@@ -9,6 +10,14 @@ import socket
 from collections.abc import Mapping
 
 from bus.units import NS_PER_US
+
+FIRST_LISTENING_FD = 3
+
+
+def listening_fd(environment: Mapping[str, str]) -> int | None:
+    """The listening socket that systemd has opened for this process; None: it opens its own."""
+    is_for_us = environment.get("LISTEN_PID") == str(os.getpid()) and environment.get("LISTEN_FDS") == "1"
+    return FIRST_LISTENING_FD if is_for_us else None
 
 
 class Notifier:

@@ -336,7 +336,8 @@ class Server(_Socket, Generic[_In]):
     """A ROUTER: receives from every peer and answers each. `bad_frames`: how many frames were dropped.
 
     `may_send`: whether the process of this user may send this message, `remote_may_send`: whether a device on another
-    machine may; any other message is dropped, as are all of a sender that is not known.
+    machine may; any other message is dropped, as are all of a sender that is not known. `listening`: the descriptor of
+    a socket that listens there already (`bus.notify.listening_fd`); it stays when this one is closed.
     """
 
     def __init__(
@@ -346,10 +347,15 @@ class Server(_Socket, Generic[_In]):
         family: Family[_In],
         remote_may_send: Callable[[_In], bool] = lambda _: False,
         may_send: Callable[[int, _In], bool] | None = None,
+        listening: int | None = None,
     ) -> None:
         socket = context.socket(zmq.ROUTER)
         _configure(socket, high_water=1000)
-        _bind(socket, address)
+        if listening is None:
+            _bind(socket, address)
+        else:
+            socket.setsockopt(zmq.USE_FD, listening)
+            socket.bind(address)
         super().__init__(socket)
         self._family = family
         self._remote_may_send = remote_may_send

@@ -1,6 +1,9 @@
 """The guided self-test as a process: waits for a technician at the panel, leads through the test with the outputs that
 the controller leases, and saves the certificate.
 
+Where systemd listens for it, the first technician who opens the page starts it, and it ends some time after the last
+has left: an evening has no use for it.
+
 Kind: start
 """
 
@@ -13,7 +16,7 @@ import zmq
 from bus.bad_file import BadFileError
 from bus.codec import TO_SELFTEST
 from bus.messages import Sentence
-from bus.notify import Notifier
+from bus.notify import Notifier, listening_fd
 from bus.sockets import Endpoints, Lock, Server
 from bus.stop_signal import StopEvent
 from hardware.selftest.certificate import certificate_files
@@ -27,12 +30,14 @@ MAX_WAIT_MS = 1_000
 
 
 def serve(config: SessionConfig, endpoints: Endpoints, stop: StopEvent) -> None:
-    """Lead through every test that a technician starts, until `stop`. Raises `AlreadyRunningError`."""
+    """Lead through every test that a technician starts, until `stop`, or until it is not needed any more and would be
+    started again. Raises `AlreadyRunningError`."""
+    listening = listening_fd(os.environ)
     with ExitStack() as stack:
         stack.callback(Lock(endpoints.folder / "selftest.lock").close)
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
-        server = stack.enter_context(Server(context, endpoints.selftest, TO_SELFTEST))
+        server = stack.enter_context(Server(context, endpoints.selftest, TO_SELFTEST, listening=listening))
         name = board_id(config.board, probes.machine_id())
         operator = WebOperator(server, certificate_files.effective(config.data, name, int(time.time())))
         poller = zmq.Poller()
@@ -41,7 +46,7 @@ def serve(config: SessionConfig, endpoints: Endpoints, stop: StopEvent) -> None:
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
         notifier.ready("waiting for a technician at /tech")
-        while not stop.is_set:
+        while not stop.is_set and not (listening is not None and operator.is_left):
             operator.turn()
             notifier.alive(time.monotonic_ns())
             if operator.is_running:

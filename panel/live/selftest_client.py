@@ -1,14 +1,18 @@
 """The panel's connection to the guided self-test. Its view goes to the technicians' stream whenever it changes.
 
+Connected only while a technician's page is open or a tap waits: on an installed machine the connection starts the
+process of the self-test, which ends once nobody looks. Until it is there, taps wait; each is sent again until it is
+answered, which is harmless because of its id.
+
 Kind: loop
 """
 
-import time
 from collections import deque
 
 import msgspec
 import zmq
 from gevent.event import AsyncResult
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bus import messages as m
@@ -20,59 +24,94 @@ from panel.live.zmq_gevent import Wake
 POLL_INTERVAL_NS = 1_000_000_000
 AWAY_AFTER_NS = 8_000_000_000
 """The self-test answers every poll, but not while it writes to a slow card."""
-ANSWER_TIMEOUT_S = 2.0
+START_NS = 12_000_000_000
+"""How much longer its process may take to start, on the slowest Pi."""
+LEAVE_AFTER_NS = 10_000_000_000
+"""How long after the last technician has left the connection stays: a page that is loaded again finds it."""
+ANSWER_TIMEOUT_S = 4.0
 AWAY = event("selftest", msgspec.json.encode({"state": "away"}))
+STARTING = event("selftest", msgspec.json.encode({"state": "starting"}))
+
+
+class _Tap(Struct):
+    """A tap that waits for its answer."""
+
+    order: m.SelftestCommand
+    answer: "AsyncResult[m.SelftestReply]"
 
 
 class SelftestClient:
     """Owns the DEALER to the self-test. `Turns` turns it; `order` may be called by any greenlet."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, channel: Channel) -> None:
-        self._client: Client[m.FromSelftest] = Client(context, endpoints.selftest, FROM_SELFTEST)
-        self._wake = Wake(self._client.socket)
+        self._context, self._address = context, endpoints.selftest
+        self._client: Client[m.FromSelftest] | None = None
+        self._wake = Wake()
         self._channel = channel
-        self._outbox: deque[m.SelftestCommand] = deque()
-        self._waiting: dict[str, AsyncResult[m.SelftestReply]] = {}
+        self._taps: dict[str, _Tap] = {}
+        self._outbox: deque[str] = deque()
         self._view: m.SelftestView | None = None
-        self._heard_ns = time.monotonic_ns()
-        self._polled_ns = 0
-        self._away = False
+        self._wanted_ns = self._heard_ns = self._polled_ns = 0
+        self._is_away = False
 
     def order(self, order: m.SelftestCommand) -> m.SelftestReply | None:
         """Return the self-test's answer to a tap; None if it does not respond. Two calls with one id are one tap."""
-        result = self._waiting.setdefault(order.id, AsyncResult())
+        tap = self._taps.setdefault(order.id, _Tap(order, AsyncResult()))
         try:
-            self._outbox.append(order)
+            self._outbox.append(order.id)
             self._wake.set()
-            result.wait(ANSWER_TIMEOUT_S)
-            return result.get() if result.ready() else None
+            tap.answer.wait(ANSWER_TIMEOUT_S)
+            return tap.answer.get() if tap.answer.ready() else None
         finally:
-            self._waiting.pop(order.id, None)
+            self._taps.pop(order.id, None)
 
     def wait(self) -> None:
         """Sleep until something arrives or is to be sent."""
         self._wake.wait(0.5)
 
     def turn(self, now_ns: int) -> None:
-        """Send what is queued and publish the answers."""
+        """Connect or leave, send what is queued and publish the answers."""
+        if len(self._channel) or self._taps:
+            self._wanted_ns = now_ns
+            self._client = self._client or self._connected(now_ns)
+        elif self._client is not None and now_ns - self._wanted_ns > LEAVE_AFTER_NS:
+            self.close()
+            self._channel.publish("selftest", STARTING)  # to whoever comes next
+        if self._client is not None:
+            self._talk(self._client, now_ns)
+
+    def _connected(self, now_ns: int) -> "Client[m.FromSelftest]":
+        """A new socket each time: libzmq does not let go of a Unix socket by `disconnect`."""
+        client: Client[m.FromSelftest] = Client(self._context, self._address, FROM_SELFTEST)
+        self._wake.watch(client.socket)
+        self._is_away, self._view, self._heard_ns = False, None, now_ns + START_NS
+        self._channel.publish("selftest", STARTING)
+        return client
+
+    def _talk(self, client: "Client[m.FromSelftest]", now_ns: int) -> None:
         if now_ns - self._polled_ns >= POLL_INTERVAL_NS:
             self._polled_ns = now_ns
-            self._client.send(m.SelftestSubscribe())
-        while self._outbox and self._client.send(self._outbox.popleft()):
-            pass
-        self._outbox.clear()  # no self-test is connected: the user taps again
-        for message in self._client.receive():
+            client.send(m.SelftestSubscribe())
+            self._outbox = deque(self._taps)
+        while self._outbox and self._send(client, self._outbox[0]):
+            self._outbox.popleft()
+        for message in client.receive():
             self._heard_ns = now_ns
             if isinstance(message, m.SelftestView):
                 self._show(message)
-            elif message.id in self._waiting:
-                self._waiting[message.id].set(message)
-        if not self._away and now_ns - self._heard_ns > AWAY_AFTER_NS:
-            self._away, self._view = True, None
+            elif message.id in self._taps:
+                self._taps[message.id].answer.set(message)
+        if not self._is_away and now_ns - self._heard_ns > AWAY_AFTER_NS:
+            self._is_away, self._view = True, None
             self._channel.publish("selftest", AWAY)
 
+    def _send(self, client: "Client[m.FromSelftest]", number: str) -> bool:
+        """Send a tap, unless nobody waits for its answer any more; False where the self-test is not connected yet."""
+        tap = self._taps.get(number)
+        return tap is None or client.send(tap.order)
+
     def _show(self, view: m.SelftestView) -> None:
-        self._away = False
+        self._is_away = False
         same = self._view is not None and replace(view, now_ns=self._view.now_ns) == self._view
         if not same:
             self._view = view
@@ -81,4 +120,6 @@ class SelftestClient:
     def close(self) -> None:
         """Close the socket."""
         self._wake.close()
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
+            self._client = None

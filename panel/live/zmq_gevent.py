@@ -15,11 +15,17 @@ from gevent.event import Event
 
 
 class Wake:
-    """Wakes the owner of `own`. Made, used and closed in gevent's thread."""
+    """Wakes the owner of `own`, or of a socket that comes and goes. Made, used and closed in gevent's thread."""
 
-    def __init__(self, own: "zmq.Socket[bytes]") -> None:
+    def __init__(self, own: "zmq.Socket[bytes] | None" = None) -> None:
         self._event = Event()
-        self._watcher: Any = gevent.get_hub().loop.io(int(own.getsockopt(zmq.FD)), 1)
+        self._watcher: Any = None
+        if own is not None:
+            self.watch(own)
+
+    def watch(self, own: "zmq.Socket[bytes]") -> None:
+        """Wake when something moves at this socket."""
+        self._watcher = gevent.get_hub().loop.io(int(own.getsockopt(zmq.FD)), 1)
         self._watcher.start(self._event.set)
 
     def set(self) -> None:
@@ -33,5 +39,7 @@ class Wake:
 
     def close(self) -> None:
         """Stop watching; before the socket is closed."""
-        self._watcher.stop()
-        self._watcher.close()
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher.close()
+            self._watcher = None

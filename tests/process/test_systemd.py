@@ -1,6 +1,7 @@
 """Every process of an evening notifies systemd when it is ready, that its loop runs, and that it stops."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -10,10 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import zmq
 
-from bamchuong.processes import PROCESSES, Process
+from bamchuong.processes import PROCESSES, TESTER, Process
+from bus.codec import FROM_SELFTEST
+from bus.messages import SelftestSubscribe, SelftestView
+from bus.sockets import Client, Endpoints
 from tests.free_ports import free_port
-from tests.patience import patience_s
+from tests.patience import Patience, patience_s
 
 PATIENCE_S = 60.0
 
@@ -48,3 +53,37 @@ def test_a_process_is_ready_stays_alive_and_says_that_it_stops(folder: Path, pro
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
+
+
+AS_SYSTEMD = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""The socket is the third descriptor of the process (sd_listen_fds(3))."""
+
+
+def test_the_self_test_is_started_by_whoever_connects_and_leaves_the_socket_to_systemd(folder: Path) -> None:
+    endpoints = Endpoints.at(folder / "run")
+    path = endpoints.folder / "selftest"
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    values = {"run": str(endpoints.folder), "data": str(folder / "data"), "board": "simulated", "port": "1"}
+    words = [sys.executable, "-m", "bamchuong", *TESTER.arguments(values)]
+    with socket.socket(socket.AF_UNIX) as listening, Client(context, endpoints.selftest, FROM_SELFTEST) as panel:
+        listening.bind(str(path))
+        listening.listen()
+        assert select.select([listening], [], [], patience_s(PATIENCE_S))[0], "the page connects: systemd starts it"
+        command = [sys.executable, "-c", AS_SYSTEMD, str(listening.fileno()), *words]
+        with subprocess.Popen(command, pass_fds=[listening.fileno()]) as process:
+            patience = Patience(PATIENCE_S)
+            views: list[object] = []
+            while not views and not patience.ended and process.poll() is None:
+                panel.send(SelftestSubscribe())
+                panel.socket.poll(100)
+                views = list(panel.receive())
+            process.terminate()
+            assert process.wait(patience_s(PATIENCE_S)) == 0
+        assert isinstance(views[0], SelftestView)
+        assert path.is_socket(), "systemd goes on listening"
+    context.destroy(linger=0)

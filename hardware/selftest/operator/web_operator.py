@@ -21,6 +21,9 @@ from hardware.selftest.operator.operator import GLANCE_S, HANDS_OFF
 
 PANEL_TIMEOUT_NS = 5_000_000_000
 """A panel that has not subscribed for this long gets no more updates."""
+UNSEEN_NS, UNSEEN_RESULTS_NS = 60_000_000_000, 1_800_000_000_000
+"""Nobody has looked at it for so long: there is no need for its process, until somebody looks again. Results of a test
+are kept for longer, for a technician whose phone sleeps meanwhile."""
 MAX_REPLIES = 100
 """Number of replies that are remembered, so that a repeated command is carried out once."""
 
@@ -54,7 +57,7 @@ class WebOperator:
     ) -> None:
         self._server = server
         self._clock = clock
-        now_ns = clock()
+        self._seen_ns = now_ns = clock()
         self._view = m.SelftestView("idle", step=now_ns, now_ns=now_ns, certificate=_certificate_view(certificate))
         self._published: m.SelftestView | None = None
         self._panels: dict[bytes, int] = {}
@@ -96,6 +99,12 @@ class WebOperator:
         """Whether a technician has started a test that is not over."""
         return self._view.state == "running"
 
+    @property
+    def is_left(self) -> bool:
+        """Whether no test is running, and nobody has looked at the results of the last one for a while."""
+        unseen_ns = UNSEEN_RESULTS_NS if self._view.state == "over" else UNSEEN_NS
+        return not self.is_running and self._clock() - self._seen_ns > unseen_ns
+
     def show_progress(self, part: int, parts: int) -> None:
         """Show that the test is at `part` of `parts`."""
         self._view = replace(self._view, part=part, parts=parts)
@@ -113,6 +122,7 @@ class WebOperator:
     def turn(self) -> None:
         """Receive all messages that are waiting, and publish the view if it has changed."""
         for peer, message in self._server.receive():
+            self._seen_ns = self._clock()
             if isinstance(message, m.SelftestSubscribe):
                 self._panels[peer] = self._clock()
                 self._server.send(peer, self._current_view())

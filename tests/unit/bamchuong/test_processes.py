@@ -44,7 +44,11 @@ def unit_file(unit: str) -> str:
 def installer_units(name: str) -> list[str]:
     """The services in a list of the installer's, as its own shell makes it."""
     script = (HOUSE / "hardware" / "install").read_text(encoding="utf-8")
-    lines = [line for line in script.splitlines() if line == f"{name}=()" or f"do {name}+=" in line]
+    lines = [
+        line
+        for line in script.splitlines()
+        if line == f"{name}=()" or f"do {name}+=" in line or line.startswith((f"{name}+=", "tester_socket="))
+    ]
     listed = subprocess.run(
         ["bash", "-c", "\n".join((*lines, f'printf "%s\\n" "${{{name}[@]}}"'))],
         capture_output=True,
@@ -74,7 +78,8 @@ def test_every_unit_is_in_the_table_or_started_by_hand() -> None:
 
 
 def test_the_installer_enables_what_the_table_starts_under_systemd() -> None:
-    assert installer_units("services") == [MACHINE_UNIT, *(process.unit for process in started_by(Starter.SYSTEMD))]
+    enabled = [process.enabled_unit for process in started_by(Starter.SYSTEMD)]
+    assert installer_units("services") == [MACHINE_UNIT, *enabled]
     assert installer_units("proxy_services") == [*(process.unit for process in started_by(Starter.PROXY)), PROXY_UNIT]
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.unit.hardware.installation import SOURCE, fake, fake_python, installed, libraries, refused, run, tree
 
 UNITS = sorted(
-    path.name for path in (SOURCE / "hardware" / "systemd").iterdir() if path.suffix in (".service", ".path")
+    path.name for path in (SOURCE / "hardware" / "systemd").iterdir() if path.suffix in (".service", ".path", ".socket")
 )
 BASE = Path("/usr/lib/systemd/system")
 
@@ -31,10 +31,10 @@ def test_it_writes_units_rules_and_settings_and_enables_all_services(tmp_path: P
     files = tree(tmp_path)
     assert {f"etc/systemd/system/{unit}" for unit in UNITS} <= set(files)
     wants = {path.rsplit("/", 1)[1] for path in files if "bamchuong.target.wants/" in path}
-    assert wants == {
-        f"bamchuong-{name}.service"
-        for name in ("firmware", "controller", "panel", "performance", "scoreboard@main", "tester")
+    services = {
+        f"bamchuong-{name}.service" for name in ("firmware", "controller", "panel", "performance", "scoreboard@main")
     }
+    assert wants == services | {"bamchuong-tester.socket"}
     assert "etc/systemd/system/multi-user.target.wants/bamchuong.target" in files
     assert b"BOARD=pi-4-stations\n" in files["etc/bamchuong/bamchuong.env"][1]
     assert files["usr/local/bin/bamchuong"][0] == 0o755
@@ -199,6 +199,26 @@ def test_a_roll_back_to_a_version_without_a_proxy_takes_it_away(tmp_path: Path) 
     assert enabled(tmp_path) >= PROXY_UNITS
 
 
+def test_a_version_whose_self_test_waits_by_itself_gets_its_service_back_and_the_newer_one_its_socket(
+    tmp_path: Path,
+) -> None:
+    installed(tmp_path)
+    home, wanted = tmp_path / "opt/bamchuong", {"bamchuong-tester.socket"}
+    for name in ("old", "new"):
+        add_version(home, name, f"unit of {name}")
+    (home / "releases/old/lib/python3.11/site-packages/hardware/systemd/bamchuong-tester.socket").unlink()
+    (home / "venv").symlink_to("releases/new")
+    (home / "previous").symlink_to("releases/old")
+    installed(tmp_path, "--roll-back")
+    assert {unit for unit in enabled(tmp_path) if "tester" in unit} == {"bamchuong-tester.service"}
+    assert "etc/systemd/system/bamchuong-tester.socket" not in tree(tmp_path)
+    installed(tmp_path, "--roll-back")
+    assert {unit for unit in enabled(tmp_path) if "tester" in unit} == wanted
+    (tmp_path / "etc/systemd/system/bamchuong.target.wants/bamchuong-tester.service").symlink_to("/as/older/ones")
+    installed(tmp_path)
+    assert {unit for unit in enabled(tmp_path) if "tester" in unit} == wanted, "an update, too"
+
+
 def test_a_wrong_proxy_setting_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     assert "PROXY=nginx: allowed: auto, no" in refused(tmp_path / "root", 2, PROXY="nginx", VENV="skip")
 
@@ -355,9 +375,9 @@ def test_a_release_is_installed_offline_by_hashes_only_and_its_wheelhouse_is_kep
     options = f"--no-index --find-links {wheelhouse}/wheels --require-hashes -r {wheelhouse}/requirements.txt"
     assert (len(pip), options in pip[0]) == (1, True), pip
     version = os.readlink(root / "opt/bamchuong/venv").removeprefix("releases/")
-    kept = root / "opt/bamchuong/wheelhouses" / version
-    assert (kept / "wheels" / "bamchuong-9.9-py3-none-any.whl").read_text() == "a wheel"
-    assert (kept / ".complete").exists()
+    wheelhouse = root / "opt/bamchuong/wheelhouses" / version
+    assert (wheelhouse / "wheels" / "bamchuong-9.9-py3-none-any.whl").read_text() == "a wheel"
+    assert (wheelhouse / ".complete").exists()
 
 
 def test_a_wheelhouse_goes_with_its_version(tmp_path: Path, python: Path, wheelhouse: Path) -> None:
@@ -367,8 +387,8 @@ def test_a_wheelhouse_goes_with_its_version(tmp_path: Path, python: Path, wheelh
         (wheelhouse / "wheels" / "bamchuong-9.9-py3-none-any.whl").write_text(content)
         install_release(root, python, wheelhouse)
         versions.append(os.readlink(root / "opt/bamchuong/venv").removeprefix("releases/"))
-    kept = {path.name for path in (root / "opt/bamchuong/wheelhouses").iterdir()}
-    assert (len(set(versions)), kept) == (3, set(versions[1:]))
+    wheelhouses = {path.name for path in (root / "opt/bamchuong/wheelhouses").iterdir()}
+    assert (len(set(versions)), wheelhouses) == (3, set(versions[1:]))
 
 
 def test_a_roll_back_to_a_version_that_no_longer_runs_builds_it_from_its_wheelhouse_without_a_network(
@@ -384,8 +404,8 @@ def test_a_roll_back_to_a_version_that_no_longer_runs_builds_it_from_its_wheelho
     (root / "opt/bamchuong" / old / "bin/python").unlink()
     output = installed(root, "--roll-back", PYTHON=str(python))
     assert f"{old} does not run: it is built again from its wheelhouse" in output
-    kept = f"{root}/opt/bamchuong/wheelhouses/{old.removeprefix('releases/')}"
-    assert f"--no-index --find-links {kept}/wheels --require-hashes -r {kept}/requirements.txt" in output
+    folder = f"{root}/opt/bamchuong/wheelhouses/{old.removeprefix('releases/')}"
+    assert f"--no-index --find-links {folder}/wheels --require-hashes -r {folder}/requirements.txt" in output
     assert os.readlink(root / "opt/bamchuong/venv") == old
     assert "is built again" not in installed(root, "--roll-back", PYTHON=str(python)), "the other one runs"
 

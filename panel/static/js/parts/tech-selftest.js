@@ -38,7 +38,7 @@ async function tap(what) {
 
 /** The section; `free`: no match runs, as far as this page knows. */
 export function selftestSection(free) {
-  const isHeard = view !== null && view.state !== "away";
+  const isHeard = view !== null && !["away", "starting"].includes(view.state);
   const isRunning = isHeard && view.state === "running";
   return h(
     "section",
@@ -49,7 +49,13 @@ export function selftestSection(free) {
       ? isRunning
         ? running()
         : resting(free)
-      : h("p", { class: "muted" }, t("There is no signal from the self-test: its process is not running here")),
+      : h(
+          "p",
+          { class: "muted" },
+          view?.state === "away"
+            ? t("There is no signal from the self-test: its process is not running here")
+            : t("The self-test is starting…"),
+        ),
     isHeard && view.findings.length ? results() : null,
   );
 }

@@ -6,7 +6,13 @@ from bus import messages as m
 from bus.messages import Role, Sentence
 from hardware.selftest.assess.results import failed, passed
 from hardware.selftest.assess.wording import display_place, station_place
-from hardware.selftest.operator.web_operator import PANEL_TIMEOUT_NS, WebOperator, finding_view
+from hardware.selftest.operator.web_operator import (
+    PANEL_TIMEOUT_NS,
+    UNSEEN_NS,
+    UNSEEN_RESULTS_NS,
+    WebOperator,
+    finding_view,
+)
 
 LAMP = Sentence("ask", "Did the lamp shine?")
 
@@ -154,3 +160,23 @@ def test_a_bad_result_says_why_it_matters_and_what_to_do() -> None:
     assert str(bad.remedy).startswith("Swap the plugs back")
     good = finding_view(passed("display", "{size}", display_place("clock"), size="32 × 8"))
     assert (good.why, good.remedy, str(good.place)) == (None, None, "clock")
+
+
+def is_left(rig: Rig) -> bool:
+    return rig.operator.is_left
+
+
+def test_it_is_left_a_minute_after_the_last_look_but_never_during_a_test_nor_soon_after_one(rig: Rig) -> None:
+    rig.now_ns += UNSEEN_NS
+    assert not is_left(rig)
+    rig.now_ns += 1
+    assert is_left(rig)
+    rig.tap("start")
+    rig.now_ns += UNSEEN_RESULTS_NS + 1
+    assert not is_left(rig), "a technician is at a button, and the tablet sleeps"
+    rig.operator.finish(None, (LAMP,))
+    rig.tap("yes")
+    rig.now_ns += UNSEEN_RESULTS_NS
+    assert not is_left(rig), "its results are still to be read"
+    rig.now_ns += 1
+    assert is_left(rig)
