@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext
 from bus import messages as m
 from bus.units import NS_PER_MS as MS
 from scoreboard.content.clock_seconds import clock_text, next_second_ns
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts
 from tests.browser.harness import Panel
 
 BEGIN_NS = 1_000_000 * MS
@@ -14,15 +14,15 @@ NEAR_MS = (-100, -1, 0, 1, 100)
 """How far from every second of a clock its digits are compared."""
 
 CLOCKS = (
-    sample_snapshots.clock("thinking", 30, 30, BEGIN_NS),
-    sample_snapshots.clock("pressing", 10, 10.1, BEGIN_NS),  # announced 0.1 s before it begins
-    sample_snapshots.clock("answering", 95, 95, BEGIN_NS),
-    sample_snapshots.clock("thinking", 100, 100, BEGIN_NS),
-    sample_snapshots.clock("performing", 12, 12, BEGIN_NS, counts_overtime=True),
-    sample_snapshots.clock("performing", 600, 61, BEGIN_NS, counts_overtime=True),
-    *(sample_snapshots.clock("answering", 15, left_s, BEGIN_NS, runs=False) for left_s in (15, 12.4, 0.001, 0)),
+    sample_parts.clock("thinking", 30, 30, BEGIN_NS),
+    sample_parts.clock("pressing", 10, 10.1, BEGIN_NS),  # announced 0.1 s before it begins
+    sample_parts.clock("answering", 95, 95, BEGIN_NS),
+    sample_parts.clock("thinking", 100, 100, BEGIN_NS),
+    sample_parts.clock("performing", 12, 12, BEGIN_NS, counts_overtime=True),
+    sample_parts.clock("performing", 600, 61, BEGIN_NS, counts_overtime=True),
+    *(sample_parts.clock("answering", 15, left_s, BEGIN_NS, runs=False) for left_s in (15, 12.4, 0.001, 0)),
     *(
-        sample_snapshots.clock("performing", 600, left_s, BEGIN_NS, runs=False, counts_overtime=True)
+        sample_parts.clock("performing", 600, left_s, BEGIN_NS, runs=False, counts_overtime=True)
         for left_s in (75, -0.5, -17.5)
     ),
 )

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
 from bus.fake_controller import FakeController
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import RECORD_TONES, Panel
 
 NOTES: dict[str, list[float]] = {
@@ -106,14 +106,14 @@ def open_hall(window: BrowserContext, panel: Panel, controller: FakeController) 
 
 def clock(what: str, left_s: float) -> m.ClockView:
     """A clock of 15 s that runs, with `left_s` on it."""
-    return sample_snapshots.clock(what, 15, left_s, time.monotonic_ns())
+    return sample_parts.clock(what, 15, left_s, time.monotonic_ns())
 
 
 def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_sight(
     open_hall: Callable[..., Hall], motion: str
 ) -> None:
     hall = open_hall(motion)
-    teams = sample_snapshots.teams(8)
+    teams = sample_parts.teams(8)
     hall.play("thinking")
     hall.play("open")
     hall.expect_cues("open")
@@ -124,7 +124,7 @@ def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_s
     assert pitches[::2] == pitches[1::2] == sorted(pitches[::2])
     hall.play("floor", floor=8, teams=teams, clock=clock("answering", 1.9))
     hall.expect_cues("tick", "over")
-    hall.play("open", teams=sample_snapshots.teams(8, mark={8: False}))
+    hall.play("open", teams=sample_parts.teams(8, mark={8: False}))
     hall.expect_cues("wrong")
     hall.play("floor", floor=3)
     hall.page.evaluate("tones.splice(0)")
@@ -150,7 +150,7 @@ def test_boards_that_go_up_say_that_time_is_over_once_however_the_clock_went(ope
         else:
             hall.expect_silence()
         hall.play("boards_up")
-        hall.play("boards_up", teams=sample_snapshots.teams(mark={1: True}))
+        hall.play("boards_up", teams=sample_parts.teams(mark={1: True}))
         assert {(entry.text, entry.clear) for entry in hall.sights()} == {("HẾT GIỜ", True)}
         hall.expect_cues("over")
         hall.play("revealed")
@@ -168,7 +168,7 @@ def test_an_opening_in_which_nobody_pressed_ends_with_a_cue_and_a_press_in_time_
     hall.page.wait_for_function("() => document.querySelector('show-clock').textContent === '0'")
     hall.page.wait_for_timeout(2 * LOOK_MS)
     hall.expect_cues("open")
-    hall.play("closed", teams=sample_snapshots.teams(), presses=())
+    hall.play("closed", teams=sample_parts.teams(), presses=())
     hall.expect_cues("over")
     hall.play("ready")
     hall.play("open")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from bus import messages as m
 from bus.fake_controller import FakeController
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import wait_for_request
 
 MOST_STOPS = 120
@@ -178,7 +178,7 @@ def test_a_judge_gives_a_ballot_by_keyboard_alone(
     open_scene: Callable[[str, str], Page], controller: FakeController
 ) -> None:
     page = open_scene("judge/2", "judging")
-    for criterion, mark in zip(sample_snapshots.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
+    for criterion, mark in zip(sample_parts.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
         tab_to(page, criterion.name["vi"], "input")
         page.keyboard.type(mark)
     tab_to(page, "chốt phiếu", "button")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts, sample_snapshots
 from tests.browser.screenshots import ON_STAGE, POSES, VIEWS, Studio, studio
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -153,13 +153,13 @@ def test_on_the_stage_nothing_is_cut_off_and_nothing_lies_on_anything_else(
 def extreme_fields(scene: str, count: int, long: bool) -> dict[str, object]:
     """Fields for a scene with so many teams, some of them early, every text as long as it can be."""
     fields = sample_snapshots.scenes(0)["thinking" if scene == "early" else scene]
-    names = {number: LONG_NAME if long else sample_snapshots.NAMES[number - 1] for number in range(1, count + 1)}
+    names = {number: LONG_NAME if long else sample_parts.NAMES[number - 1] for number in range(1, count + 1)}
     lamp = {1: m.Lamp.EARLY, 3: m.Lamp.EARLY} if scene == "early" else {}
-    extreme: dict[str, object] = {"teams": sample_snapshots.teams(count, name=names, lamp=lamp)}
+    extreme: dict[str, object] = {"teams": sample_parts.teams(count, name=names, lamp=lamp)}
     if not long:
         return extreme
     if "question" in fields:
-        extreme["question"] = msgspec.structs.replace(sample_snapshots.QUESTION, text=LONG_TEXT, answer=LONG_ANSWER)
+        extreme["question"] = msgspec.structs.replace(sample_parts.QUESTION, text=LONG_TEXT, answer=LONG_ANSWER)
     if scene == "ranking":
         extreme["ranking"] = tuple(m.RankView(n, n, LONG_NAME, Decimal(30), {"vi": "Giải khuyến khích"}) for n in names)
     return extreme

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser.scene_player import play
 
 from bus import messages as m
 from bus.fake_controller import FakeController
 from bus.messages import AccessKind, Role
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts
 from tests.browser.harness import PINS, Panel, sign_in, wait_for_request, wait_until
-from tests.browser.test_evening import play
 
 Open = Callable[[], Page]
 
@@ -167,7 +167,7 @@ def test_a_judge_reads_who_entered_the_ballot_and_agrees_or_marks_anew(
     marks = tuple(map(Decimal, (35, 28, 15, 9)))
     entered = m.BallotView(2, final=False, marks=marks, entered_by=Role.DESK)
     ballots = (m.BallotView(1, final=True), entered, m.BallotView(3, final=True))
-    play(controller, "judging", 1, ballots=ballots, criteria=sample_snapshots.CRITERIA)
+    play(controller, "judging", 1, ballots=ballots, criteria=sample_parts.CRITERIA)
     expect(judge.locator(".entered")).to_contain_text("do Ban thư ký nhập hộ thầy/cô")
     expect(judge.locator(".total")).to_have_text("Tổng 87")
     expect(desk.locator("[data-key=ballot-2]")).to_contain_text("chờ xác nhận")

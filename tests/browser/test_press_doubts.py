@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from bus import messages as m
 from bus.fake_controller import FakeController
 from controller.rules.button_lines import trouble_sentence
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import Panel
 
 WARNING = m.Sentence(
@@ -48,7 +48,7 @@ def test_lines_stand_in_the_rows_of_their_teams_and_above_them_where_they_have_n
     row = mc_page.locator(".row.team-2")
     expect(row).to_contain_text("+1,284 ms ± 0,050")
     expect(row.locator(".press").last).to_have_text("Bàn 2: nút bị rung tiếp điểm")
-    expect(mc_page.locator(".notices li")).to_have_count(2 + len(sample_snapshots.HEALTH[0].troubles))
+    expect(mc_page.locator(".notices li")).to_have_count(2 + len(sample_parts.HEALTH[0].troubles))
     notices = mc_page.locator(".notices")
     expect(notices).to_contain_text("Mất tín hiệu 4 lần")
     expect(notices).to_contain_text("Bàn 7: nút bị kẹt hoặc dây bị chập")
@@ -79,7 +79,7 @@ def test_technicians_see_what_presses_come_from_and_what_the_firmware_warns_of(
     enter: Callable[[str], Page], controller: FakeController
 ) -> None:
     tech = enter("tech")
-    health = (m.HealthView("firmware", "trouble", (WARNING,)), *sample_snapshots.HEALTH[1:])
+    health = (m.HealthView("firmware", "trouble", (WARNING,)), *sample_parts.HEALTH[1:])
     show(controller, capture=m.Capture("gpiod", 1_000, simulated=False), health=health)
     source = tech.locator(".row", has_text="Nguồn tín hiệu bấm")
     expect(source).to_contain_text("gpiod · thời điểm chính xác tới 1 µs · mất cạnh nào cũng thấy")

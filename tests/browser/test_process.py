@@ -13,7 +13,7 @@ import pytest
 
 from bus import messages as m
 from bus.fake_controller import FakeController, no_answer
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import PIN, Panel, wait_until
 from tests.patience import patience_s
 
@@ -74,8 +74,8 @@ def test_a_stage_stream_holds_no_secret_and_the_mc_stream_does(panel: Panel, con
             while b'"phase":"floor"' not in line:
                 line = stream.readline()
             lines[audience] = line.decode()
-    assert sample_snapshots.ANSWER in lines["mc"]
-    assert sample_snapshots.ANSWER not in lines["stage"]
+    assert sample_parts.ANSWER in lines["mc"]
+    assert sample_parts.ANSWER not in lines["stage"]
 
 
 def test_sigterm_ends_open_streams_with_a_goodbye_and_the_process_with_0(panel: Panel) -> None:

@@ -13,7 +13,7 @@ from bus import messages as m
 from bus.fake_controller import FakeController
 from controller.packs.pack import PICTURES, SMALL
 from controller.packs.question_pictures import picture_token, scale
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import LedTap, Panel, ScriptedBoard, wait_for_request, wait_until
 from tests.patience import patience_ms
 
@@ -31,9 +31,9 @@ def test_a_question_is_played_from_reading_to_right(
     stage.goto(f"{panel.url}/stage")
 
     play(controller, "reading", 1)
-    expect(mc_page.locator(".answer")).to_contain_text(sample_snapshots.ANSWER)
+    expect(mc_page.locator(".answer")).to_contain_text(sample_parts.ANSWER)
     expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến mức độ nào")
-    assert sample_snapshots.ANSWER not in stage.content()
+    assert sample_parts.ANSWER not in stage.content()
     mc_page.locator("button.next").click()
     request = wait_for_request(controller, 1)
     assert (request.command, request.step, request.role) == (m.StartThinking(), 1, m.Role.MC)
@@ -57,7 +57,7 @@ def test_a_question_is_played_from_reading_to_right(
     assert (request.command, request.step) == (m.RuleRight(), 4)
 
     play(controller, "closed", 5)
-    expect(stage.locator(".answer")).to_contain_text(sample_snapshots.ANSWER)
+    expect(stage.locator(".answer")).to_contain_text(sample_parts.ANSWER)
     expect(stage.locator(".who-right")).to_contain_text("Đô thị Việt Hưng")
 
 
@@ -73,7 +73,7 @@ def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
     stage = window.new_page()
     stage.goto(f"{panel.url}/stage")
     staff, hall = sample_snapshots.snapshots("reading", time.monotonic_ns())
-    pictured = msgspec.structs.replace(sample_snapshots.QUESTION, picture=token)
+    pictured = msgspec.structs.replace(sample_parts.QUESTION, picture=token)
 
     controller.show(msgspec.structs.replace(staff, question=pictured), msgspec.structs.replace(hall, question=None))
     small = mc_page.locator("img.picture")
@@ -105,7 +105,7 @@ def test_choices_stand_below_one_another_each_with_its_letter_and_the_right_one_
     for page in pages:
         expect(page.locator(".choices .is-right")).to_have_text("BSông Đồng Nai")
     lines = "Vitamin nào?\nA. Loại A\nC. Loại C"
-    not_choices = msgspec.structs.replace(sample_snapshots.QUESTION, text=lines)
+    not_choices = msgspec.structs.replace(sample_parts.QUESTION, text=lines)
     play(controller, "reading", 3, question=not_choices)
     expect(mc_page.locator(".card.question .text")).to_contain_text("C. Loại C")
     expect(mc_page.locator(".choices")).to_have_count(0)
@@ -155,7 +155,7 @@ def test_one_tap_each_marks_a_board_right_then_wrong_then_not(mc_page: Page, con
     for count, right in enumerate((True, False, None), start=1):
         tile.click()
         assert wait_for_request(controller, count).command == m.MarkBoard(5, right)
-        play(controller, "boards_up", count + 1, teams=sample_snapshots.teams(mark={5: right}))
+        play(controller, "boards_up", count + 1, teams=sample_parts.teams(mark={5: right}))
         expect(tile.locator(".word")).to_have_text({True: "ĐÚNG", False: "SAI", None: "chưa chấm"}[right])
 
 

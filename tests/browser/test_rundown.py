@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
 from bus.fake_controller import FakeController
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import Panel, wait_for_request
 
 Enter = Callable[[str], Page]
@@ -59,7 +59,7 @@ def test_the_host_s_colours_are_behind_the_quiet_scenes_and_no_others(
         play(controller, scene, 1 if scene == "themed" else 2)
         expect(stage.locator("body")).to_have_css("background-color", GROUND)
         expect(stage.locator("h1.huge")).to_have_css("color", ACCENT)
-    play(controller, "reading", 3, theme=sample_snapshots.THEME)
+    play(controller, "reading", 3, theme=sample_parts.THEME)
     expect(stage.locator("body")).not_to_have_css("background-color", GROUND)
 
 
@@ -101,7 +101,7 @@ def test_the_desk_begins_any_segment_but_a_round(enter: Enter, controller: FakeC
     desk = enter("desk")
     play(controller, "break", 1)
     rows = desk.locator("[data-key=rundown] .row")
-    expect(rows).to_have_count(len(sample_snapshots.RUNDOWN))
+    expect(rows).to_have_count(len(sample_parts.RUNDOWN))
     expect(rows.nth(4).locator("button")).to_have_count(0)
     expect(rows.nth(3)).to_contain_text("đang diễn ra")
     rows.nth(6).get_by_role("button").click()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.sample_snapshots import HEAD, SEAL_KEY
+from tests.browser.sample_parts import HEAD, SEAL_KEY
 from tests.browser.screenshots import Studio, studio
 
 

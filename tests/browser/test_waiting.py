@@ -11,7 +11,7 @@ from controller.match_files.match import Match, Team, station_faults
 from controller.rules.contest import Contest
 from controller.rules.view import SnapshotContext, snapshots
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO
-from tests.browser import sample_snapshots
+from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import Panel
 
 TEAMS = tuple(Team(number, f"THCS {number}") for number in range(1, 8))
@@ -20,9 +20,9 @@ FAULTS = station_faults(Match("Cụm 1", "THCS", TEAMS), "cum-1", (1, 2, 3, 4), 
 
 def wait_without_a_match(controller: FakeController) -> None:
     frame = SnapshotContext(
-        time.monotonic_ns(), health=sample_snapshots.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO)
+        time.monotonic_ns(), health=sample_parts.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO)
     )
-    controller.show(*snapshots(Contest(boot=sample_snapshots.BOOT), frame).values())
+    controller.show(*snapshots(Contest(boot=sample_parts.BOOT), frame).values())
 
 
 def test_the_mc_reads_one_sentence_at_the_button_and_above_it_every_reason(

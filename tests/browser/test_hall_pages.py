@@ -1,0 +1,121 @@
+"""What the hall sees on stage, phones and overlay, in a real Chromium, over a fake controller."""
+
+import time
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from bus import messages as m
+from bus.fake_controller import FakeController
+from tests.browser import sample_parts
+from tests.browser.harness import Panel
+from tests.browser.scene_player import play
+
+
+def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
+    mc_page: Page, panel: Panel, controller: FakeController
+) -> None:
+    stage = mc_page.context.new_page()
+    stage.goto(f"{panel.url}/stage")
+    extra = {
+        "round": m.RoundView(m.RoundKind.BUZZERS, {"vi": "Câu hỏi phụ", "en": "Tie-break"}, 4, 3, 1, 2, tie_break=True)
+    }
+    tied = sample_parts.teams(takes_part=dict.fromkeys((1, 2, 3), False))
+    play(controller, "intro", 1, teams=tied, **extra)
+    expect(stage.locator(".team-tag .name")).to_have_text(["Phúc Đồng", "Phúc Lợi"])
+    expect(stage.locator("main")).not_to_contain_text("4/3")
+    play(controller, "thinking", 2, teams=sample_parts.teams(lamp={3: m.Lamp.EARLY}, takes_part={1: False}), **extra)
+    expect(stage.locator(".who-right")).to_have_text("Bấm sớm:3Đô thị Việt Hưng")
+    expect(mc_page.locator(".row.team-1 .press")).to_have_text("không thi câu này")
+    expect(mc_page.locator("h1")).to_have_text("Câu hỏi phụ · Câu 1")
+    outs = sample_parts.teams(lamp={2: m.Lamp.OUT, 3: m.Lamp.OUT}, mark={2: False})
+    play(controller, "open", 3, teams=outs, presses=())
+    expect(mc_page.locator(".row.team-2 .press")).to_have_text("hết quyền câu này")
+    expect(mc_page.locator(".row.team-3 .press")).to_have_text("không bấm lượt này")
+
+
+def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: FakeController) -> None:
+    play(controller, "reading", 1)
+    mc_page.locator("button.more").click()
+    mc_page.get_by_role("link", name="English").click()
+    expect(mc_page.locator("button.next")).to_contain_text("Start clock")
+    mc_page.reload()
+    expect(mc_page.locator(".phase")).to_have_text("Reading — buzzers locked")
+
+
+def test_the_ceremony_goes_from_the_third_prize_to_the_first(
+    window: BrowserContext, panel: Panel, controller: FakeController
+) -> None:
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    play(controller, "ceremony", 1)
+    expect(stage.locator(".kicker")).to_have_text("Giải ba")
+    assert "246,5" not in stage.content()
+    play(controller, "first_prize", 2)
+    expect(stage.locator(".kicker")).to_have_text("Giải nhất")
+    expect(stage.locator(".honour")).to_contain_text("Đô thị Việt Hưng")
+
+
+UNTAPPED = """
+const real = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, "state");
+let tapped = false;
+addEventListener("click", () => { tapped = true; }, true);
+const state = { get() { return tapped ? real.get.call(this) : "suspended"; } };
+Object.defineProperty(BaseAudioContext.prototype, "state", state);
+"""
+"""Chromium as it is until a person taps: what Playwright evaluates counts as a tap for it."""
+
+
+def test_a_page_that_is_not_heard_yet_asks_for_a_tap(
+    window: BrowserContext, panel: Panel, controller: FakeController
+) -> None:
+    stage = window.new_page()
+    stage.add_init_script(UNTAPPED)
+    stage.goto(f"{panel.url}/stage")
+    play(controller, "floor", 1)
+    expect(stage.locator("button.sound")).to_be_visible()
+    stage.locator("button.sound").click()
+    expect(stage.locator("button.sound")).to_be_hidden()
+    play(controller, "closed", 2)
+    expect(stage.locator(".cue.right")).to_have_text("ĐÚNG")
+    expect(stage.locator(".cue")).to_be_hidden()
+
+
+def test_slides_are_shown_while_nothing_runs_and_go_when_something_does(
+    window: BrowserContext, panel: Panel, controller: FakeController
+) -> None:
+    from PIL import Image
+
+    folder = panel.data / "slides"
+    folder.mkdir()
+    Image.new("RGB", (160, 90), "#136").save(folder / "1.png")
+    stage = window.new_page()
+    stage.clock.install()
+    stage.goto(f"{panel.url}/stage")
+    play(controller, "setup", 1)
+    expect(stage.locator(".scene.setup")).to_be_visible()
+    stage.clock.run_for(25_000)
+    expect(stage.locator("img.slide")).to_be_visible()
+    play(controller, "reading", 2)
+    expect(stage.locator("img.slide")).to_be_hidden()
+
+
+def test_phones_and_the_overlay_follow(window: BrowserContext, panel: Panel, controller: FakeController) -> None:
+    pages = {name: window.new_page() for name in ("watch", "overlay")}
+    for name, page in pages.items():
+        page.goto(f"{panel.url}/{name}")
+    play(controller, "floor", 1)
+    expect(pages["watch"].locator("section.holds")).to_contain_text("Đô thị Việt Hưng")
+    expect(pages["overlay"].locator(".o-floor")).to_contain_text("Đô thị Việt Hưng")
+    assert sample_parts.ANSWER not in pages["watch"].content()
+
+
+def test_every_screen_shows_the_same_second(window: BrowserContext, panel: Panel) -> None:
+    """The offset to the Pi's clock is known well enough: roughly from the page itself, then measured, within 100 ms."""
+    for measured, doubt_ms in (("", 2000), ("await time.measure();", 100)):
+        page = window.new_page()
+        page.goto(panel.url)
+        script = f"import('/static/js/lib/time.js').then(async (time) => {{ {measured} return time.nowMs(); }})"
+        before = time.monotonic_ns() / 1e6
+        theirs = page.evaluate(script)
+        after = time.monotonic_ns() / 1e6
+        assert before - doubt_ms <= theirs <= after + doubt_ms
