@@ -48,9 +48,11 @@ def outcomes(
     if not mutants:
         return []
     names = independent(path, module, tests, log)
+    if not names:
+        raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
 
     def work() -> str:
-        preload(names)
+        preload(names, without=module)
         return json.dumps(_outcomes(path, module, mutants, tests, kills, log))
 
     found: list[Outcome] = json.loads(in_fork(work, log))
