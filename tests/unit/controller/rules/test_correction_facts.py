@@ -348,6 +348,8 @@ def test_in_the_question_that_is_on_again_its_marks_are_gone_and_who_was_put_out
     assert (withdrawn.marks, withdrawn.item_points) == ({3: False}, {1: Decimal(0)})
     assert withdrawn.boards.item_eliminated == (3,)
     assert (withdrawn.scores, withdrawn.tally.withdrawals) == ({1: Decimal(0)}, ())
+    for marked in (replace(contest, item_points={}), replace(contest, marks={})):
+        assert after(marked, f.PointsWithdrawn(0, 4, {1: Decimal(-10)}, (1,), (2,))).tally.withdrawals == ()
     gone = replace(contest, item_points={}, marks={})
     assert len(after(gone, f.PointsWithdrawn(0, 4, {1: Decimal(-10)}, (1,), ())).tally.withdrawals) == 1
     other = after(contest, f.PointsWithdrawn(0, 3, {1: Decimal(-10)}, (1,), ()))

@@ -1,5 +1,7 @@
 """Other matches and corrected names: refused while a question is on, and what the facts make of the contest."""
 
+from decimal import Decimal
+
 import pytest
 from msgspec.structs import replace
 
@@ -56,18 +58,24 @@ def test_a_match_that_goes_on_arms_above_all_that_the_firmware_saw_meanwhile() -
     before = replace(play.contest, arming=7)
     after = apply(before, f.MatchResumed(900))
     assert (after.arming, after.step, after.scores) == (900, before.step + 1, before.scores)
+    assert [str(notice) for notice in after.notices] == ["The match goes on where it was put aside"]
     assert apply(replace(before, arming=1_000), f.MatchResumed(900)).arming == 1_000
 
 
 def test_a_changed_file_replaces_the_teams_and_forgets_what_could_be_undone() -> None:
     play = Play(start=False)
     play.order(m.MarkAbsent(5, absent=True))
+    play.order(m.MarkAbsent(2, absent=True))
+    play.order(m.MarkAbsent(1, absent=True))
+    play.order(m.Undo())
     teams = (Team(1, "THCS Mới"), Team(2, "THCS 2", 4))
     match = replace(play.contest.current_evening.match, teams=teams)
     after = apply(play.contest, f.MatchFileTaken(match))
     assert (after.current_evening.match, after.match_file) == (match, match)
-    assert (list(after.scores), after.contenders, after.round_teams, after.absent) == ([1, 2], (1, 2), (1, 2), ())
-    assert after.undo_point is None
+    assert (after.scores, after.contenders, after.round_teams) == ({1: Decimal(0), 2: Decimal(0)}, (1, 2), (1, 2))
+    assert all(isinstance(score, Decimal) for score in after.scores.values())
+    assert after.absent == (2,)
+    assert (after.undo_point, after.redo_point) == (None, None)
 
 
 def test_a_name_is_corrected_at_any_time_undone_and_stands_in_the_minutes() -> None:

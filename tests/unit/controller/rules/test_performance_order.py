@@ -1,6 +1,7 @@
 """Who is on stage, who is next, and what is signalled: performance rounds made by hand."""
 
 import random
+from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
@@ -17,12 +18,14 @@ from controller.rules.rounds.performance.order import (
     busy_teams,
     first_call,
     have_all_performed,
+    is_withdrawn,
     next_call,
     performance_count,
     team_order,
     waiting_teams,
 )
-from controller.rules.rounds.performance.state import PerformanceState
+from controller.rules.rounds.performance.state import JudgedPerformance, PerformanceState
+from controller.rules.tally import Tally, Withdrawal
 from tests.unit.controller.rules.played_match import TEAMS, plan_with
 from tests.unit.controller.rules.test_contest_state import NOW, evening, in_round
 
@@ -103,3 +106,11 @@ def test_a_performance_is_warned_before_its_end_where_it_is_longer_than_that() -
         Cue(f"over-{end_ns}", "time_over", end_ns),
     ]
     assert clock_cues(replace(contest, phase=Phase.JUDGING), clock, end_ns) == []
+
+
+def test_a_performance_whose_reveal_was_undone_counts_no_more_and_others_do() -> None:
+    withdrawal = Withdrawal(round=2, item=1, points={1: Decimal(-80)}, unmarked=())
+    contest = replace(stage((3, 1, 2)), tally=Tally(withdrawals=(withdrawal,)))
+    assert is_withdrawn(contest, JudgedPerformance(1, Decimal(80)))
+    assert not is_withdrawn(contest, JudgedPerformance(0, Decimal(80)))
+    assert not is_withdrawn(replace(contest, round=1), JudgedPerformance(1, Decimal(80)))

@@ -1,9 +1,12 @@
 """When the journal is sealed: each end of a round, the end of the match, and whatever ends the ceremony."""
 
+from msgspec.structs import replace
+
 from bus import messages as m
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
+from controller.rules.seal_chain import SealChain
 from controller.rules.sealing import is_over, needs_key, needs_seal
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.controller.rules.test_ties import corrected
@@ -53,3 +56,10 @@ def test_a_key_is_needed_while_a_match_is_open_and_not_over() -> None:
 def test_only_a_ceremony_is_over_and_only_with_its_last_prize() -> None:
     assert [is_over(shown(places).contest) for places in (0, 3, 4)] == [False, False, True]
     assert not is_over(Play(start=False).contest), "a match that has not started is not over"
+
+
+def test_a_seal_says_which_key_makes_the_next_one_and_how_far_the_journal_is_sealed() -> None:
+    contest = replace(Play(start=False).contest, seals=SealChain("f" * 32, "a" * 64, sealed_seq=3))
+    seal = f.Sealed(seq=60, digest="d" * 64, next_key="b" * 64, signature="e" * 128)
+    assert apply(contest, seal).seals == SealChain("f" * 32, "b" * 64, sealed_seq=60)
+    assert apply(replace(contest, seals=None), seal).seals is None, "a journal that somebody made"
