@@ -43,3 +43,8 @@ def test_in_a_hold_the_next_step_is_to_end_it() -> None:
     step, reasons = next_step(held, NOW)
     assert step is not None
     assert (step.command, reasons) == (m.Release(), ())
+
+
+def test_a_refused_start_is_offered_against_all_reasons_and_must_be_held() -> None:
+    without_buttons = in_round(-1, Phase.SETUP)
+    assert offered(without_buttons, m.StartMatch(override=True)) == ("Start anyway", ButtonPlace.STEPS, None, True)

@@ -50,7 +50,7 @@ def test_at_an_audit_every_station_is_sampled_and_a_nanosecond_before_none() -> 
 
 def test_at_rest_it_looks_four_times_a_second_and_while_a_press_can_count_fifty_times() -> None:
     rested, _ = buzzers.step(begin(), (), UP, START + AUDIT_NS)
-    assert rested.audit_ns == START + AUDIT_NS + REST_AUDIT_NS
+    assert rested.audit_ns == START + AUDIT_NS + 250 * MS
     state, _ = buzzers.arm(rested, Arm(1, None, None, (1, 2, 3)), START + 30 * MS)
     assert buzzers.due_ns(state, START + 30 * MS) == START + 30 * MS, "at once"
     state, _ = buzzers.step(state, (), UP, START + 30 * MS)
@@ -88,7 +88,9 @@ def test_a_line_found_low_at_the_arming_was_low_before_it_unless_an_edge_says_ot
     edges = [] if edge_ns is None else [Edge(2, now_ns + edge_ns, 1)]
     state, facts = buzzers.step(state, edges, {**UP, 2: True}, now_ns)
     _, later = buzzers.step(state, (), {**UP, 2: True}, now_ns + AUDIT_NS)
-    assert {fact.press.kind for fact in (*facts, *later) if isinstance(fact, Pressed)} == kinds
+    presses = [fact.press for fact in (*facts, *later) if isinstance(fact, Pressed)]
+    assert {press.kind for press in presses} == kinds
+    assert {press.at_ns for press in presses} == {now_ns - 1 if edge_ns is None else now_ns}
 
 
 def test_a_sample_is_taken_at_the_instant_when_it_is_due() -> None:
