@@ -11,13 +11,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import zmq
 from msgspec.structs import replace
 
 from bus import messages as m
+from bus.closeable import Closeable
 from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_server
 
 Answer = Callable[[Any], Iterable[m.FromController]]
@@ -34,7 +34,7 @@ def no_answer(_: object) -> tuple[m.FromController, ...]:
     return ()
 
 
-class FakeController:
+class FakeController(Closeable):
     """A scripted controller. Call `turn` often.
 
     Take `Lock(endpoints.folder / "controller.lock")` first where a real controller may run. `clock`: CLOCK_MONOTONIC in
@@ -82,14 +82,6 @@ class FakeController:
         self._poller = zmq.Poller()
         for end in (self.server, self.news, self._led):
             self._poller.register(end.socket, zmq.POLLIN)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the sockets, as a controller that dies: what was not sent is gone."""

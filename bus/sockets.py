@@ -15,12 +15,12 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 import zmq
 
 from bus import messages as m
+from bus.closeable import Closeable
 from bus.codec import FROM_CONTROLLER, MAX_FRAME_BYTES, NEWS, TO_CONTROLLER, BadFrameError, Family, encode
 from bus.keys import Link
 from bus.peer_users import MaySend, one_user, sender
@@ -193,7 +193,7 @@ def _set_client_keys(socket: "zmq.Socket[bytes]", link: Link | None) -> None:
         socket.setsockopt(option, value)
 
 
-class _Socket:
+class _Socket(Closeable):
     """A socket for a `with` statement, with its file descriptor."""
 
     def __init__(self, socket: "zmq.Socket[bytes]") -> None:
@@ -206,14 +206,6 @@ class _Socket:
     def close(self) -> None:
         """Close the socket; messages that have not been sent are dropped."""
         self.socket.close(linger=0)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class _Receiver(_Socket, Generic[_In]):

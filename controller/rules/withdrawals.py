@@ -17,7 +17,7 @@ from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest, UndoPoint
 from controller.rules.corrections import mark_absent, move_team, rename_team
-from controller.rules.folds.withdrawals import CORRECTIONS
+from controller.rules.folds.withdrawals import BEGINNINGS, CORRECTIONS
 from controller.rules.order import Order
 from controller.rules.ranking import admitted_teams, cut_ties
 from controller.rules.refusal import RefusedError
@@ -27,19 +27,6 @@ from controller.rules.segments import start_segment
 CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams, m.RenameTeam, m.StartSegment)
 
 CHANGED_SINCE = Sentence("changed-since", "What it changed was changed again since: it is no longer in effect")
-
-BEGINNINGS = (
-    f.MatchStarted,
-    f.RoundStarted,
-    f.RoundEnded,
-    f.RoundReopened,
-    f.MatchEnded,
-    f.TieBreakStarted,
-    f.ReadingStarted,
-    f.QuestionVoided,
-    f.PerformerCalled,
-)
-"""Facts with which the evening leaves the question or performance that was on."""
 
 
 def is_correction(point: UndoPoint) -> bool:

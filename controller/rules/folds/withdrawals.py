@@ -30,17 +30,21 @@ CORRECTIONS = (
     f.SegmentEnded,
 )
 """Facts of decisions on which nothing that is played rests, and which rest on nothing that is played."""
+BEGINNINGS = (
+    f.MatchStarted,
+    f.RoundStarted,
+    f.RoundEnded,
+    f.RoundReopened,
+    f.MatchEnded,
+    f.TieBreakStarted,
+    f.ReadingStarted,
+    f.QuestionVoided,
+    f.PerformerCalled,
+)
+"""Facts with which the evening leaves the question or performance that was on."""
 KEPT: frozenset[type[f.AnyFact]] = frozenset(
     {
-        f.MatchStarted,
-        f.RoundStarted,
-        f.RoundEnded,
-        f.RoundReopened,
-        f.MatchEnded,
-        f.TieBreakStarted,
-        f.ReadingStarted,
-        f.QuestionVoided,
-        f.PerformerCalled,
+        *BEGINNINGS,
         f.BoardMarked,
         f.BoardsConfirmed,
         f.RuledRight,

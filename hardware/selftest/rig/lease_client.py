@@ -9,12 +9,11 @@ Kind: loop
 import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
-from types import TracebackType
-from typing import Self
 
 import zmq
 
 from bus import messages as m
+from bus.closeable import Closeable
 from bus.sockets import LED_TOPIC, Endpoints, Subscriber, controller_client
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import TimedReport
@@ -34,7 +33,7 @@ class LeaseRefusedError(RuntimeError):
         self.reasons = reasons
 
 
-class LeaseClient:
+class LeaseClient(Closeable):
     """The lease of a self-test.
 
     Call `turn` often; like everything that waits, it raises `LeaseRefusedError` where the controller refuses or does
@@ -64,14 +63,6 @@ class LeaseClient:
         self._poller = zmq.Poller()
         for peer in (self._client, self._led_frames):
             self._poller.register(peer.socket, zmq.POLLIN)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Release the lease, then close the sockets; where the controller does not answer, the lease ends by itself."""

@@ -8,9 +8,9 @@ Kind: adapter
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
+from bus.closeable import Closeable
 from bus.messages import Sentence
 from hardware import gpio_header
 from hardware.board import Loopback
@@ -62,7 +62,7 @@ class SimulatedLoopback:
         """See `LoopbackWire.close`."""
 
 
-class GpiodLoopback:
+class GpiodLoopback(Closeable):
     """The loopback of a board on real lines. Raises `LoopbackError`."""
 
     def __init__(self, wiring: Loopback, clock: Callable[[], int] = time.monotonic_ns, folder: Path = DEVICES) -> None:
@@ -88,14 +88,6 @@ class GpiodLoopback:
         except OSError as error:
             args: dict[str, str | Sentence] = {"output": wiring.output, "input": wiring.input, "why": reason(error)}
             raise LoopbackError(Sentence("selftest-no-line", "{output}, {input}: {why}", args)) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def pulse(self) -> PulseSample:
         """See `LoopbackWire.pulse`. Takes about 160 ms."""

@@ -9,12 +9,11 @@ Kind: loop
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from types import TracebackType
-from typing import Self
 
 from msgspec.structs import replace
 
 from bus import messages as m
+from bus.closeable import Closeable
 from bus.fake_controller import FakeController
 from bus.sockets import Endpoints, Lock
 from hardware.selftest.assess.assess_parts import ProcessStatus
@@ -23,7 +22,7 @@ from hardware.selftest.assess.assess_presses import TimedReport
 BUSY = m.Sentence("self-test", "A self-test is running; the contest can start when it ends.")
 
 
-class SubstituteController:
+class SubstituteController(Closeable):
     """Acts as the controller. Call `turn` often. Raises `AlreadyRunningError` where a controller runs.
 
     `clock`: CLOCK_MONOTONIC in ns.
@@ -47,14 +46,6 @@ class SubstituteController:
             self._stack = stack.pop_all()
         self._controller.refusals = (BUSY,)
         self._show()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Make everything dark and locked, then release the endpoints."""
