@@ -111,11 +111,12 @@ def _gains(state: Contest, fact: object) -> Iterator[tuple[int, Decimal]]:
 
 def _marked(state: Contest, facts: Sequence[object]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Whose answers these rulings counted as right, and whose as wrong."""
-    right = [fact.team for fact in facts if isinstance(fact, f.RuledRight)]
-    wrong = [fact.team for fact in facts if isinstance(fact, f.RuledWrong)]
     if any(isinstance(fact, f.BoardsConfirmed) for fact in facts):
-        right += [team for team, is_right in state.marks.items() if is_right]
-        wrong += [team for team, is_right in state.marks.items() if not is_right]
+        right = [team for team, is_right in state.marks.items() if is_right]
+        wrong = [team for team, is_right in state.marks.items() if not is_right]
+    else:
+        right = [fact.team for fact in facts if isinstance(fact, f.RuledRight)]
+        wrong = [fact.team for fact in facts if isinstance(fact, f.RuledWrong)]
     return tuple(right), tuple(wrong)
 
 
@@ -128,7 +129,7 @@ def _board_unmarked(
         raise RefusedError([CHANGED_SINCE])
     gained = next((fact.points.get(marked.team) for fact in later if isinstance(fact, f.BoardsConfirmed)), None)
     is_out = any(marked.team in withdrawal.unmarked for withdrawal in _withdrawals(contest, state))
-    if gained is None or marked.right is None or is_out:
+    if gained is None or is_out:
         raise RefusedError([NOTHING_LEFT])
     right, wrong = ((marked.team,), ()) if marked.right else ((), (marked.team,))
     return f.PointsWithdrawn(state.round, state.item, {marked.team: -gained}, right, wrong)
