@@ -8,10 +8,9 @@ Kind: adapter
 import logging
 from pathlib import Path
 
+from bus.forked import forked
 from hardware import fairness
 from hardware.board import Board
-from hardware.selftest.certificate import certificate
-from hardware.selftest.rig import probes
 from hardware.site_settings import read_site
 
 log = logging.getLogger("calibration")
@@ -21,7 +20,8 @@ def apply_calibration(board: Board, data: Path) -> Board:
     """`board` with its newest calibration on this machine. Raises `BadFileError` for bad site settings."""
     if board.gpio == "simulated":
         return board
-    calibration = read_site(data).calibration(certificate.board_id(board, probes.machine_id()))
+    site = read_site(data)
+    calibration = site.calibration(forked(lambda: _board_id(board), str)) if site.calibrations else None
     if calibration is None:
         return board
     result = fairness.with_calibration(board, calibration.kernel_us)
@@ -34,3 +34,11 @@ def apply_calibration(board: Board, data: Path) -> Board:
         board.uncertainty_us,
     )
     return result
+
+
+def _board_id(board: Board) -> str:
+    """What it needs is of the self-test: the firmware would keep 1.5 MiB of it all evening."""
+    from hardware.selftest.certificate import certificate
+    from hardware.selftest.rig import probes
+
+    return certificate.board_id(board, probes.machine_id())

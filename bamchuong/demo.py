@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import zmq
 from rich.console import Console
 
-from bamchuong.forked import forked
 from bamchuong.paths import default_https_port
 from bamchuong.plain_text import plain
 from bamchuong.processes import CONTROLLER, Starter, started_by
@@ -25,6 +24,7 @@ from bamchuong.supervisor import Supervisor
 from bamchuong.terminal_view import TerminalView
 from bus import messages as m
 from bus.catalogue import translator
+from bus.forked import forked
 from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
 
 if TYPE_CHECKING:

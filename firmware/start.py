@@ -7,7 +7,6 @@ import contextlib
 import gc
 import logging
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -192,4 +191,4 @@ def _build_loop(board: Board, wired: Wiring, ports: Ports) -> Loop:
     if ports.mc is not None:
         actions = {number: button.button for number, button in wired.mc_buttons.items()}
         mc = mc_buttons.initial_state(actions, ports.mc.levels(), now_ns)
-    return Loop(ports, state, secrets.token_hex(8), mc)
+    return Loop(ports, state, os.urandom(8).hex(), mc)

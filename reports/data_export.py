@@ -21,9 +21,9 @@ from bus.bad_file import BadFileError
 from bus.sockets import AlreadyRunningError, Lock
 from controller.journal.errors import JournalError
 from controller.journal.export import write_export
+from controller.journal.file_names import NAME
 from controller.journal.hash_chain import NO_ROW, head_hash
 from controller.journal.journal_reader import open_journal
-from controller.journal.store import NAME
 
 RECORD = "wiped.txt"
 

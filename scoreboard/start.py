@@ -6,15 +6,16 @@ Kind: start
 import itertools
 import logging
 import os
-import secrets
 import select
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 
 import zmq
 
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
+from bus.forked import forked
 from bus.language import Language
 from bus.notify import Notifier
 from bus.sockets import AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
@@ -74,9 +75,19 @@ def _real_on(board: Board) -> Opener:
 
 def wording_in(language: Language) -> Wording:
     """The wording of displays in this language. Reads its catalogue, once in this process."""
-    from babel.numbers import get_decimal_symbol  # it takes long to load
+    return Wording(language, translator(language), _decimal_mark(language))
 
-    return Wording(language, translator(language), get_decimal_symbol(language))
+
+@cache
+def _decimal_mark(language: Language) -> str:
+    """Babel takes 1.5 MiB, which this process would keep all evening."""
+
+    def mark() -> str:
+        from babel.numbers import get_decimal_symbol
+
+        return get_decimal_symbol(language)
+
+    return forked(mark, str)
 
 
 def _screens(board: Board, opener: Opener) -> list[Screen]:
@@ -123,7 +134,7 @@ def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> Non
             ports.led_publisher.bind_also(endpoints.public.led)
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
-        loop = Loop(ports, screens, secrets.token_hex(8), notifier)
+        loop = Loop(ports, screens, os.urandom(8).hex(), notifier)
         stack.callback(loop.darken)
         notifier.ready(f"{len(board.displays)} displays")
         loop.run(stop)

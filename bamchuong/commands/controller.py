@@ -13,9 +13,9 @@ import click
 from bamchuong.awaited import AwaitedFiles
 from bamchuong.certificate_check import certificate_warnings
 from bamchuong.commands import options
-from bamchuong.forked import forked
 from bamchuong.input_files import load
 from bamchuong.show import FileNames
+from bus.forked import forked
 from bus.sockets import Endpoints
 from hardware.board import find_board
 

@@ -20,13 +20,13 @@ from bus.exit_codes import ExitCode
 from bus.language import DEFAULT_LANGUAGE
 from controller.journal.errors import ForkError, JournalError
 from controller.journal.export import write_export
+from controller.journal.file_names import NAME
 from controller.journal.format_fact import format_line, format_moment
 from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row
 from controller.journal.import_rows import import_rows
 from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record, encode
 from controller.journal.replay_at import replay_at
-from controller.journal.store import NAME
 from reports.minutes import NoMatchError, minutes
 from reports.wording import Wording
 

@@ -16,10 +16,10 @@ from bamchuong.staff_entry import qr
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from controller.journal.errors import BrokenChainError, JournalError
+from controller.journal.file_names import NAME
 from controller.journal.hash_chain import head_hash, parse_head
 from controller.journal.journal_reader import verify_seals
 from controller.journal.seal_report import chain_label, seal_report
-from controller.journal.store import NAME
 from controller.rules.seal_chain import FINGERPRINT_DIGITS
 
 FILE = click.argument("file", type=options.FILE, required=False)

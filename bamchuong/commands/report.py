@@ -19,10 +19,10 @@ from bus.language import DEFAULT_LANGUAGE, Language
 from bus.messages import Sentence
 from controller.formats.format_files import find_format, read_format
 from controller.journal.errors import JournalError
+from controller.journal.file_names import NAME
 from controller.journal.hash_chain import Row, check_head, parse_head
 from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record
-from controller.journal.store import NAME
 from controller.match_files.match_reader import find_match, read_match
 from reports.minutes import Minutes, NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import PAPERS, NothingToShowError, paper, wording_in

@@ -22,12 +22,11 @@ import apsw
 from bus.atomic_write import flush_folder
 from bus.sockets import AlreadyRunningError, Lock
 from controller.journal.errors import BrokenChainError, DamagedJournalError, JournalError
+from controller.journal.file_names import NAME
 from controller.journal.hash_chain import NO_ROW, Row, check_rows, head_hash, next_row
 from controller.journal.record import BadBodyError, Record, decode, encode
 from controller.journal.sqlite_errors import open_error, write_error
 from controller.journal.wal import rewrite_wal, wal_path
-
-NAME = "journal.sqlite"
 
 GROWN_WAL_BYTES = 3_000_000
 """A WAL of at least this size is not grown again."""

@@ -19,7 +19,7 @@ from bus.atomic_write import atomic_write, flush_folder
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.os_errors import os_refused
-from controller.journal.store import NAME as JOURNAL
+from controller.journal.file_names import NAME as JOURNAL
 from controller.match_files.match import Match
 from controller.match_files.match_plan import MatchPlan, plan_text
 from controller.match_files.match_reader import read_plan

@@ -12,9 +12,9 @@ from bus.bad_file import BadFileError
 from bus.messages import BeginMatch, Command, Phase, PutMatchAside, Sentence, join_sentences
 from controller.contest_store import ContestStore
 from controller.journal.errors import JournalError
+from controller.journal.file_names import NAME as JOURNAL
 from controller.journal.journal_reader import open_journal
 from controller.journal.replay_check import check_replay
-from controller.journal.store import NAME as JOURNAL
 from controller.match_files.match import Match
 from controller.match_files.match_plan import MatchPlan, match_differences
 from controller.match_files.match_reader import read_match

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from bus.atomic_write import atomic_write, flush_folder
 from bus.bad_file import BadFileError
 from bus.os_errors import os_refused
+from controller.journal.file_names import NAME as JOURNAL
 from controller.journal.last_head import NAME as HEAD
 from controller.journal.seal_key_file import NAME as SEAL_KEY
-from controller.journal.store import NAME as JOURNAL
 from controller.matches.match_folders import MatchFolders
 from controller.matches.match_states import FOLDER, ShelfNote
 from controller.packs.unsealed_cache import FOLDER as OPENED_PACKS

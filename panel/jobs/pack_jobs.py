@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 from controller.formats.format import Format
+from controller.journal.file_names import NAME
 from controller.journal.journal_reader import open_journal
-from controller.journal.store import NAME
 from controller.packs.library import FOLDER, find_pack, plain_name, save_pack
 from controller.packs.pack import PIN_VARIABLE
 from controller.packs.pack_reader import (

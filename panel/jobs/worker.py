@@ -19,10 +19,10 @@ from bus.authors import role_sentence
 from bus.bad_file import BadFileError
 from bus.messages import Role, Sentence
 from controller.journal.errors import JournalError
+from controller.journal.file_names import NAME
 from controller.journal.hash_chain import Row
 from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record
-from controller.journal.store import NAME
 from controller.matches.match_folders import PEOPLE_FILE, MatchFolders
 from controller.matches.running_match import RunningMatch
 from controller.packs.sealed_pack import WrongPinError

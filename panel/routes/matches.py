@@ -22,9 +22,7 @@ from controller.match_files.match_form import FieldFault, MatchForm, form_faults
 from controller.match_files.match_plan import MatchPlan, plan_text
 from controller.matches.match_folders import PEOPLE_FILE, ChangedMeanwhileError, MatchFolders
 from controller.matches.match_states import MatchState
-from controller.matches.running_match import RunningMatch
 from controller.packs import library
-from controller.packs.pack_reader import shipped_packs
 from controller.packs.sealed_pack import needs_pin
 from panel.auth.access import Actor, access_denied, current_actor
 from panel.context import hub, settings
@@ -118,6 +116,9 @@ def match_list() -> Response:
     """Return the matches on this machine, the formats and packs that they may name."""
     if _staff() is None:
         return access_denied()
+    from controller.matches.running_match import RunningMatch  # with the journal and packs that it moves: half a MiB
+    from controller.packs.pack_reader import shipped_packs  # with every kind of table that it reads
+
     folders, running = _folders(), RunningMatch(Path(settings().data)).note.running
     views = tuple(filter(None, (_view(folders, match, running) for match in folders.ids())))
     packs = (*shipped_packs(), *(path.name for path in library.list_packs(_packs())))

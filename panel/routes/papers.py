@@ -15,7 +15,6 @@ from panel.jobs import messages as jobs
 from panel.jobs.runner import JobRunner
 from panel.permissions import may_make_papers
 from panel.routes.streams import NO_SUCH_ADDRESS
-from reports.report_kinds import PAPERS, paper
 from webcore.catalogue import chosen_language
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
@@ -37,6 +36,8 @@ def papers() -> Response:
     """Return every kind of paper; `final`: available once the match has ended."""
     if not may_make_papers(current_identity()):
         return access_denied()
+    from reports.report_kinds import PAPERS  # with what minutes are made of, a MiB, for a page that may never be opened
+
     return json_answer([{"name": kind.name, "title": kind.title, "final": kind.final} for kind in PAPERS])
 
 
@@ -48,6 +49,8 @@ def make(name: str) -> Response:
     """
     if not may_make_papers(current_identity()):
         return access_denied()
+    from reports.report_kinds import paper
+
     if paper(name) is None:
         return problem(404, NO_SUCH_ADDRESS)
     body = decode_body(_PAPER_REQUESTS)

@@ -13,8 +13,8 @@ from bus import messages as m
 from bus.messages import Role, Sentence
 from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client, controller_server
 from controller.contest_store import ContestStore
+from controller.journal.file_names import NAME
 from controller.journal.journal_reader import open_journal
-from controller.journal.store import NAME
 from controller.loop import MATCH_CHECK_NS, Loop
 from controller.packs.pack import Pack
 from controller.packs.sealed_pack import PackContent

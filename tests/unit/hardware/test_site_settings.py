@@ -77,7 +77,7 @@ def test_an_unwritable_folder_is_an_error(tmp_path: Path) -> None:
 def test_the_firmware_claims_no_more_accuracy_than_was_measured(
     tmp_path: Path, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mocker.patch("bamchuong.calibration.probes.machine_id", return_value=MACHINE)
+    mocker.patch("hardware.selftest.rig.probes.machine_id", return_value=MACHINE)
     assert apply_calibration(BOARD, tmp_path) is BOARD
     site_settings.add_calibration(tmp_path, calibration(130))
     with caplog.at_level(logging.INFO):
@@ -97,7 +97,7 @@ def test_a_calibration_does_not_apply_to_another_machine_or_to_simulated_pins(
     tmp_path: Path, mocker: MockerFixture
 ) -> None:
     site_settings.add_calibration(tmp_path, calibration())
-    mocker.patch("bamchuong.calibration.probes.machine_id", return_value="another")
+    mocker.patch("hardware.selftest.rig.probes.machine_id", return_value="another")
     assert apply_calibration(BOARD, tmp_path) is BOARD
     (tmp_path / site_settings.NAME).write_text("nonsense")
     simulated = find_board("simulated")

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from bus import messages as m
-from controller.journal.store import NAME as JOURNAL
+from controller.journal.file_names import NAME as JOURNAL
 from controller.match_files.match_reader import read_plan
 from controller.matches.match_folders import MatchFolders
 from controller.packs.pack_reader import prepare_for_sealing

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from bamchuong.commands.journal import journal
 from controller.journal.errors import JournalError
+from controller.journal.file_names import NAME
 from controller.journal.journal_reader import open_journal
-from controller.journal.store import NAME
 from tests.unit.controller.journal.file_tamperings import TAMPERINGS, WAL, Evening
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bus.bad_file import BadFileError
-from controller.journal.store import NAME as JOURNAL
+from controller.journal.file_names import NAME as JOURNAL
 from controller.match_files.match import Match, Team
 from controller.match_files.match_plan import MatchPlan, match_differences, plan_text
 from controller.matches.match_folders import ChangedMeanwhileError, MatchFolders, plain_id

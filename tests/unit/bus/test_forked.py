@@ -7,7 +7,7 @@ import pytest
 
 PROGRAM = """
 import os, sys
-from bamchuong.forked import ForkedError, forked
+from bus.forked import ForkedError, forked
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 
