@@ -21,7 +21,8 @@ from hardware.board import Board
 Stamp = tuple[str, int, int, int]
 """Version of a file: path, inode, length, modification time (ns)."""
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+ATTACHED = frozenset({".png", ".jpg", ".jpeg", ".webp", ".mp3", ".m4a", ".wav", ".mp4", ".mov", ".webm"})
+"""Endings of the pictures and clips that a table of questions may name."""
 
 
 class AwaitedFiles:
@@ -81,10 +82,10 @@ def _stamp(path: Path | None) -> Iterator[Stamp]:
 
 
 def _picture_stamps(pack: Path) -> Iterator[Stamp]:
-    """Stamps of the pictures beside a table of questions."""
+    """Stamps of the pictures and clips beside a table of questions."""
     try:
         with os.scandir(pack.parent) as entries:
-            paths = [Path(entry.path) for entry in entries if Path(entry.name).suffix.lower() in PICTURES]
+            paths = [Path(entry.path) for entry in entries if Path(entry.name).suffix.lower() in ATTACHED]
     except OSError:
         return
     for path in paths:

@@ -31,6 +31,7 @@ LISTED: frozenset[type[f.AnyFact]] = frozenset(
         f.PackOpened,
         f.ProtestRecorded,
         f.ProtestDecided,
+        f.ClipPlayed,
         f.AccessRecorded,
     }
 )
@@ -135,6 +136,10 @@ class History:
                 self._list(seq, record, _access_sentence(record.fact, record.who))
             case f.ProtestRecorded() | f.ProtestDecided():
                 self._list(seq, record, _protest_sentence(record.fact))
+            case f.ClipPlayed(item=item):
+                self._list(
+                    seq, record, Sentence("did-play-clip", "Question {number}: clip played", {"number": item + 1})
+                )
             case f.AccessRecorded():
                 self._list_access(seq, record, record.fact)
 

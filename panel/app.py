@@ -15,8 +15,10 @@ from panel.auth.pending import PendingDevices
 from panel.auth.proofs import Proofs
 from panel.context import Hub
 from panel.jobs.runner import JobRunner
+from panel.live.clip_reports import ClipReports
 from panel.public_app import new_app
 from panel.routes import (
+    clip_reports,
     commands,
     device_ping,
     devices,
@@ -37,6 +39,7 @@ from webcore.rate_limit import Attempts
 PAIRED_HEADER = "X-Paired"
 
 STAFF_ROUTES = (
+    clip_reports,
     login,
     pairing,
     devices,
@@ -58,6 +61,7 @@ def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
     app.extensions.update(
         access_log=AccessLog(hub.record_access), proofs=Proofs(), pending_devices=PendingDevices(), ping_log=PingLog()
     )
+    app.extensions.update(clip_reports=ClipReports())
     app.register_error_handler(BadFileError, _credential_file_problem)
     if settings.proxied:
         app.after_request(_tell_proxy)

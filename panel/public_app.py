@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from bus.messages import Sentence
 from panel.context import PublicHub
-from panel.routes import ca_download, clock, health, pages, question_pictures, slides, streams
+from panel.routes import ca_download, clock, health, pages, question_clips, question_pictures, slides, streams
 from panel.settings import Settings
 from webcore import catalogue, scripts, styles
 from webcore.compression import compress_responses
@@ -29,7 +29,18 @@ from webcore.traffic import Traffic
 MAX_BODY_BYTES = 16_384
 """The largest regular request is a ballot, some 500 bytes; packs of questions may be larger (`routes/packs.py`)."""
 
-PUBLIC_ROUTES = (pages, streams, clock, question_pictures, scripts, slides, styles, ca_download, health)
+PUBLIC_ROUTES = (
+    pages,
+    streams,
+    clock,
+    question_pictures,
+    question_clips,
+    scripts,
+    slides,
+    styles,
+    ca_download,
+    health,
+)
 """What strangers may use."""
 
 

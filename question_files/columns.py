@@ -78,6 +78,16 @@ COLUMNS = (
         max_length=120,
         required=False,
     ),
+    Column(
+        "clip",
+        ("đoạn phát", "clip"),
+        (
+            *("video", "âm thanh", "audio", "nhạc", "đoạn nhạc", "đoạn phim", "phim", "tên clip", "tên video", "media"),
+            *("tệp âm thanh", "tệp video", "âm thanh video", "file âm thanh", "file video", "sound", "video file"),
+        ),
+        max_length=120,
+        required=False,
+    ),
 )
 """The columns of a sheet, in the order in which messages list them. Lengths are in characters of NFC text."""
 

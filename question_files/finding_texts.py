@@ -134,6 +134,50 @@ SENTENCES = {
             "pictures-heavy",
             "the pictures total {size}; at most {most} is allowed. Save large photographs at a smaller size",
         ),
+        Sentence(
+            "clip-name",
+            "'{name}' is not a plain file name; write only the name of a file of sound or video beside the pack, such "
+            "as cau-5.mp3",
+        ),
+        Sentence("clip-missing", "the clip {name} is not beside the pack; put it into the same folder"),
+        Sentence(
+            "clip-several",
+            "several files beside the pack may be the clip {name}: {files}; write the name exactly as that of one",
+        ),
+        Sentence("clips-many", "{count} clips; at most {most} are allowed"),
+        Sentence(
+            "clips-heavy", "pictures and clips total {size}; at most {most} is allowed. Make clips shorter or smaller"
+        ),
+        Sentence(
+            "clip-bad",
+            "{name} is no sound and no video that can be played; allowed: MP3, WAV, M4A or MP4 (H.264 with AAC), WebM. "
+            "This makes it right: {command}",
+        ),
+        Sentence(
+            "clip-codec",
+            "{name} is coded as {codec}, which not every screen can play; allowed: MP3, WAV with 16 bits, M4A or MP4 "
+            "with H.264 (8 bits, 4:2:0) and AAC, WebM with VP8 or VP9. This makes it right: {command}",
+        ),
+        Sentence(
+            "clip-length", "{name} does not say how long it is, so it may be damaged. This makes it right: {command}"
+        ),
+        Sentence(
+            "clip-long",
+            "the clip {name} lasts {seconds} s; at most {most} s are allowed. This keeps its beginning: {command}",
+        ),
+        Sentence(
+            "clip-pixels",
+            "the clip {name} has {size} pixels; at most {most} are allowed. This makes it right: {command}",
+        ),
+        Sentence(
+            "clip-large",
+            "the clip {name} is too large ({size}); at most {most} are allowed. This makes it smaller: {command}",
+        ),
+        Sentence(
+            "clip-webm",
+            "{name} is a WebM: Chrome and Firefox play it, iPads and Safari of before 2022 do not. This makes a file "
+            "that all of them play: {command}",
+        ),
         Sentence("too-few", "section {section}: {present} questions, the format '{form}' needs {needed}"),
         Sentence(
             "more-than-asked",

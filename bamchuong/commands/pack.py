@@ -107,10 +107,11 @@ def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bo
 
 
 def _examine_sealed(path: Path, form: Format | None, pin: str | None) -> Examination:
-    """As for an unsealed file; number of pictures and hash are printed to the standard error."""
+    """As for an unsealed file; number of pictures and clips, and hash, are printed to the standard error."""
     content = open_sealed(path, pin, "check")
     count, digest = len(content.pack.questions), content.pack.digest[:8]
-    click.echo(f"{path}: sealed: {count} questions, {len(content.pictures)} pictures, hash {digest}", err=True)
+    files = f"{len(content.pictures)} pictures, {len(content.clips)} clips"
+    click.echo(f"{path}: sealed: {count} questions, {files}, hash {digest}", err=True)
     return examine_pack(content.pack, form)
 
 
@@ -120,7 +121,7 @@ def _examine_sealed(path: Path, form: Format | None, pin: str | None) -> Examina
 @click.option("--output", type=options.FILE, help=f"The sealed pack; by default FILE with the ending {SUFFIX}.")
 @force
 def seal_pack(file: Path, pin: str, output: Path | None, force: bool) -> None:
-    """Encrypt a checked pack with its pictures; only the PIN opens it. FILE itself is kept: delete it yourself.
+    """Encrypt a checked pack with pictures and clips; only the PIN opens it. FILE itself is kept: delete it yourself.
 
     Example: bamchuong pack seal cau-hoi.xlsx
     """
@@ -136,7 +137,7 @@ def seal_pack(file: Path, pin: str, output: Path | None, force: bool) -> None:
 @pack.command("open")
 @click.argument("file", type=options.FILE)
 @PIN
-@click.option("--output", type=options.FILE, required=True, help="CSV file to write; pictures go beside it.")
+@click.option("--output", type=options.FILE, required=True, help="CSV file to write; pictures and clips go beside it.")
 @force
 def open_pack(file: Path, pin: str, output: Path, force: bool) -> None:
     """Decrypt a sealed pack into a CSV file. The access is logged beside the pack.
@@ -145,10 +146,11 @@ def open_pack(file: Path, pin: str, output: Path, force: bool) -> None:
     """
     content = open_sealed(file, pin, f"opened to {output.name}")
     write(output, csv_bytes([row.cells for row in pack_rows(content.pack)]), force=force)
-    for name, data in content.pictures.items():
+    for name, data in (content.pictures | content.clips).items():
         write(output.parent / Path(name).name, data, force=force)
     count = len(content.pack.questions)
-    click.echo(f"{output}: {count} questions unencrypted, {len(content.pictures)} pictures beside it")
+    files = f"{len(content.pictures)} pictures and {len(content.clips)} clips"
+    click.echo(f"{output}: {count} questions unencrypted, {files} beside it")
 
 
 @pack.command("openings")

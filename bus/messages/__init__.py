@@ -86,6 +86,7 @@ from bus.messages.commands import (
     Outcome,
     Pardon,
     Pause,
+    PlayClip,
     PutMatchAside,
     RecordProtest,
     Redo,
@@ -96,6 +97,7 @@ from bus.messages.commands import (
     ReopenBuzzers,
     ReopenRound,
     RepeatPerformance,
+    ReplayClip,
     Resume,
     RevealBallots,
     RuleRight,
@@ -109,6 +111,7 @@ from bus.messages.commands import (
     StartRound,
     StartSegment,
     StartThinking,
+    StopClip,
     StopPerformance,
     Undo,
     UndoDecision,
@@ -167,6 +170,7 @@ from bus.messages.simulated_gpio import (
 from bus.messages.snapshots import Beat, LedFrame, News, Snapshot
 from bus.messages.views import (
     BallotView,
+    ClipView,
     ClockView,
     CorrectionView,
     CriterionView,

@@ -33,6 +33,18 @@ class StartThinking(Message, frozen=True):
     """The question has been read: start the clock (and arm the buzzers for its end)."""
 
 
+class PlayClip(Message, frozen=True):
+    """Play the clip of the question on the stage."""
+
+
+class ReplayClip(Message, frozen=True):
+    """Play the clip again, from its beginning."""
+
+
+class StopClip(Message, frozen=True):
+    """Stop the clip."""
+
+
 class MarkBoard(Message, frozen=True):
     """Mark a team's board; `right` None removes the mark."""
 
@@ -384,6 +396,9 @@ Command = (
     | StartRound
     | StartReading
     | StartThinking
+    | PlayClip
+    | ReplayClip
+    | StopClip
     | MarkBoard
     | ConfirmBoards
     | RuleRight

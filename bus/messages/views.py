@@ -74,6 +74,20 @@ class PressView(Part, frozen=True):
     uncertainty_ns: int
 
 
+class ClipView(Part, frozen=True):
+    """The clip of a question. `times`: how often it was played; `started_ns`: since when it plays, None: it was not
+    played or was stopped. Whether it is over by itself follows from `duration_ns`.
+
+    `token`: where the panel serves the file; only the stage has it, and only while it plays.
+    """
+
+    kind: Literal["sound", "video"]
+    duration_ns: int
+    times: int = 0
+    started_ns: int | None = None
+    token: str = ""
+
+
 class QuestionView(Part, frozen=True):
     """A question. `answer`, `notes` and `source` are UNSET in snapshots of audiences that may not see them yet.
 
@@ -87,6 +101,7 @@ class QuestionView(Part, frozen=True):
     source: str | UnsetType = UNSET
     spare: bool = False
     picture: str = ""
+    clip: ClipView | None = None
 
 
 class StepView(Part, frozen=True):

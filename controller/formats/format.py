@@ -62,8 +62,9 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
     question instead of `right`; a wrong answer costs `wrong_takes` times as many (1: all of them; 0: nothing), not
     `wrong`. `right_by_order`: points for the first, second … team that answers. `early`: what a press before the
     opening does; `on_wrong`: the buzzers open again for the others (`reopen`), or the next in the order of presses
-    answers first (`queue`); `on_tie`: presses too close to call are played again among the tied (`replay`), ruled on by
-    the MC (`ruling`), drawn by lot (`draw`) or decided by timestamp (`earliest`).
+    answers first (`queue`); `press_stops_clip`: a press that counts stops the question's clip; `on_tie`: presses too
+    close to call are played again among the tied (`replay`), ruled on by the MC (`ruling`), drawn by lot (`draw`) or
+    decided by timestamp (`earliest`).
     """
 
     name: WrittenNames
@@ -86,6 +87,7 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
     early_points: Points = Decimal(0)
     delay_ms: Annotated[int, Meta(ge=0, le=10_000)] = 250
     on_wrong: Literal["reopen", "queue"] = "reopen"
+    press_stops_clip: bool = False
     on_tie: Literal["replay", "ruling", "draw", "earliest"] = "replay"
     tie_window_us: Annotated[int, Meta(ge=0, le=100_000)] = 100
 

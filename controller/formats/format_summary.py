@@ -119,6 +119,8 @@ def _buzzers(round_: BuzzersRound) -> Iterator[Sentence]:
         yield Sentence("wrong-queue", text)
     else:
         yield Sentence("wrong-reopen", "After a wrong answer the buzzers open for the others.")
+    if round_.press_stops_clip:
+        yield Sentence("press-stops-clip", "A press that counts stops the clip of the question.")
     yield _filled(_TIE[round_.on_tie], us=round_.tie_window_us)
 
 

@@ -6,7 +6,7 @@ Kind: pure
 """
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -23,22 +23,23 @@ MAX_TABLE_BYTES = 2_000_000
 """Largest file of questions: 1,000 long ones stay below this; a larger file is something else."""
 
 MAX_PICTURES_BYTES = 20_000_000
-"""All original pictures of a pack together. The desk sends them at once, and the smallest Pi has 512 MB."""
+"""All original pictures and clips of a pack together. The desk sends them at once, and the smallest Pi has 512 MB."""
 
 TABLES = (".csv", ".xlsx", ".docx", ".tsv", ".txt", ".gift", ".json", ".qbj")
 """The extensions of files of questions."""
 
 PICTURES, SMALL, TOKEN_DIGITS = "pictures", ".small", 32
-"""Where the controller publishes pictures for the panel: a folder in the runtime folder, the suffix of a small picture
-after its token, and how many hexadecimal digits a token has."""
+"""Where the controller publishes pictures and clips for the panel: a folder in the runtime folder, the suffix of a
+small picture after its token, and how many hexadecimal digits a token has."""
 
 
 class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One question. `section` is the part of the evening it was written for, as the format's rounds name it.
 
     `source` says where the answer can be checked; `notes` are for the MC (what else counts as right). `picture` is the
-    name of a picture file beside the pack. Questions stand in the journal: a field that was added later has a default
-    and is left out while it is empty, so that older programs can still read a journal without it.
+    name of a picture file beside the pack, `clip` that of a file of sound or video. Questions stand in the journal: a
+    field that was added later has a default and is left out while it is empty, so that older programs can still read a
+    journal without it.
     """
 
     section: Annotated[str, Meta(min_length=1)]
@@ -47,12 +48,22 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     notes: str = ""
     source: str = ""
     picture: str = ""
+    clip: str = ""
+
+
+class Clip(Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of sound or video that is played with a question: its token, like a picture's, and how long it lasts."""
+
+    token: str
+    kind: Literal["sound", "video"]
+    duration_ms: int
 
 
 class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A pack: its name and its questions in the order in which they are asked within their sections.
 
-    `pictures`: by the names that questions give, the token under which a picture is shown (128 bits of its SHA-256).
+    `pictures`: by the names that questions give, the token under which a picture is shown (128 bits of its SHA-256);
+    `clips`: the same of clips, so that one that was exchanged makes another pack.
     `sealed`: it is protected by a PIN, so that no question may be stored in the clear before it is played. `withheld`:
     the digest of the pack whose texts are left out here (see `without_texts`); empty: nothing is left out.
     """
@@ -60,13 +71,16 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     name: str
     questions: tuple[Question, ...]
     pictures: dict[str, str] = {}
+    clips: dict[str, Clip] = {}
     sealed: bool = False
     withheld: str = ""
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the questions and pictures in hex, whatever the file is called, sealed or not."""
-        content = (self.questions, sorted(self.pictures.items()))
+        """SHA-256 of the questions, pictures and clips in hex, whatever the file is called, sealed or not."""
+        content: tuple[object, ...] = (self.questions, sorted(self.pictures.items()))
+        if self.clips:
+            content = (*content, sorted(self.clips.items(), key=lambda item: item[0]))
         return self.withheld or hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
     def section(self, name: str) -> tuple[Question, ...]:

@@ -20,6 +20,7 @@ from controller.packs.file_kinds import read_table, wrong_kind
 from controller.packs.format_lint import format_findings, long_to_read
 from controller.packs.lint import lint_rows
 from controller.packs.pack import MAX_TABLE_BYTES, PIN_VARIABLE, TABLES, Pack
+from controller.packs.question_clips import clip_findings, clip_record, read_clips
 from controller.packs.question_pictures import picture_findings, picture_token, read_picture, scale_pictures
 from controller.packs.rows import Examination, examine, examine_table, pack_rows, require_pack
 from controller.packs.sealed_pack import MAX_BYTES as MAX_SEALED_BYTES
@@ -31,7 +32,7 @@ _SHIPPED = Path(__file__).parent
 
 
 def read_content(path: Path, pin: str | None = None, why: str = "read") -> PackContent:
-    """The pack in the file `path`, named after it, with its pictures; those of an unsealed pack are at full size.
+    """The pack in the file `path`, named after it, with its clips and its pictures (of an unsealed pack at full size).
 
     `pin` opens a sealed one; without it, `BAMCHUONG_PACK_PIN` does. Raises `BadFileError` with all errors, each as
     `file: row 14, column answer: what; what is allowed`. Blocks on the disk (and on scrypt); call it from any thread.
@@ -39,8 +40,10 @@ def read_content(path: Path, pin: str | None = None, why: str = "read") -> PackC
     if needs_pin(path):
         return open_sealed(path, pin, why)
     pack = require_pack(examine_file(path), str(path))
-    pictures = _pictures(pack, path)
-    return PackContent(replace(pack, pictures={name: picture_token(data) for name, data in pictures.items()}), pictures)
+    pictures, clips = _pictures(pack, path), _clips(pack, path)
+    tokens = {name: picture_token(data) for name, data in pictures.items()}
+    records = {name: clip_record(data) for name, data in clips.items()}
+    return PackContent(replace(pack, pictures=tokens, clips=records), pictures, clips=clips)
 
 
 def open_sealed(path: Path, pin: str | None, why: str) -> PackContent:
@@ -81,16 +84,17 @@ def _logged(path: Path, who: str, why: str, open_pack: Callable[[], PackContent]
 
 
 def examine_file(path: Path, form: Format | None = None) -> Examination:
-    """All errors and warnings about the pack in `path`: about cells and pictures, and whether it fits `form`.
+    """All errors and warnings about the pack in `path`: about cells, pictures and clips, and whether it fits `form`.
 
     Raises `BadFileError` if the file is no table at all.
     """
     examination = examine_bytes(_bytes(path, MAX_TABLE_BYTES), path.name, form, str(path))
-    return examination.with_findings(picture_findings(examination, path.parent))
+    examination = examination.with_findings(picture_findings(examination, path.parent))
+    return examination.with_findings(clip_findings(examination, path.parent))
 
 
 def examine_bytes(data: bytes, file_name: str, form: Format | None = None, display_name: str = "") -> Examination:
-    """The same for the bytes of an uploaded file (its pictures are not checked), for the preview of an import.
+    """The same for the bytes of an uploaded file (pictures and clips are not checked), for the preview of an import.
 
     `display_name`: the file's name in messages. Raises `BadFileError` if the bytes are no table at all.
     """
@@ -103,7 +107,8 @@ def examine_bytes(data: bytes, file_name: str, form: Format | None = None, displ
 
 
 def examine_pack(pack: Pack, form: Format | None = None) -> Examination:
-    """The same for a pack that was sealed: its pictures were checked then. Rows are those that `pack open` writes."""
+    """The same for a pack that was sealed: its pictures and clips were checked then. Its rows are as `pack open` writes
+    them."""
     examination = examine(pack_rows(pack), pack.name)
     return examination.with_findings(_lint(examination, form))
 
@@ -127,6 +132,15 @@ def _pictures(pack: Pack, path: Path) -> dict[str, bytes]:
     except OSError as error:
         text = "{file}: a picture cannot be read ({why})"
         raise BadFileError([os_refused("picture-unread", text, path, error)]) from error
+
+
+def _clips(pack: Pack, path: Path) -> dict[str, bytes]:
+    """The clips that `pack` names, by those names."""
+    try:
+        return read_clips(pack, path.parent) if any(question.clip for question in pack.questions) else {}
+    except OSError as error:
+        text = "{file}: a clip cannot be read ({why})"
+        raise BadFileError([os_refused("clip-unread", text, path, error)]) from error
 
 
 def find_pack(name_or_path: str) -> Path:

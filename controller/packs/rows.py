@@ -128,6 +128,8 @@ def _cell_fault(text: str, column: Column) -> tuple[str, Details]:
         return "example", {}
     if column.name == "picture" and ({"/", "\\", "\n"} & set(text) or text.startswith(".")):
         return "picture-name", {"name": text}
+    if column.name == "clip" and ({"/", "\\", "\n"} & set(text) or text.startswith(".")):
+        return "clip-name", {"name": text}
     return "", {}
 
 

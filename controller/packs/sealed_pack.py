@@ -1,4 +1,4 @@
-"""Sealed packs (cryptography): a pack and its pictures, encrypted so that only the PIN can read or change them.
+"""Sealed packs (cryptography): a pack, its pictures and clips, encrypted so that only the PIN can read or change them.
 
 The key is derived from the PIN by scrypt (64 MB and about 0.2 s per attempt on a PC), the content is encrypted with
 AES-256-GCM, and the header is authenticated with it. Six digits stop a curious person; someone who takes the card away
@@ -27,8 +27,8 @@ _COST, _BLOCK, _LANES = 2**16, 8, 1
 """scrypt's n, r and p. They are not read from the file: a hostile one could demand all the memory there is."""
 
 
-class PackContent(Struct, frozen=True, forbid_unknown_fields=True):
-    """A pack with its pictures by name: as the stage shows them, and `small` for tablets and phones.
+class PackContent(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A pack with its pictures by name, as the stage shows them, and `small` for tablets and phones; and its clips.
 
     In a pack that is not sealed yet, a picture that is missing from `small` is in `pictures` at its original size.
     """
@@ -36,6 +36,7 @@ class PackContent(Struct, frozen=True, forbid_unknown_fields=True):
     pack: Pack
     pictures: dict[str, bytes] = {}
     small: dict[str, bytes] = {}
+    clips: dict[str, bytes] = {}
 
 
 class WrongPinError(BadFileError):
@@ -59,7 +60,7 @@ def seal(content: PackContent, pin: str) -> bytes:
     data = header + AESGCM(_key(pin, salt)).encrypt(nonce, _encoder.encode(content), header)
     if len(data) > MAX_BYTES:
         raise BadFileError(
-            [f"{content.pack.name}: {len(data)} bytes with its pictures; at most {MAX_BYTES} are allowed"]
+            [f"{content.pack.name}: {len(data)} bytes with its pictures and clips; at most {MAX_BYTES} are allowed"]
         )
     return data
 

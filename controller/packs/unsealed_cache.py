@@ -1,11 +1,11 @@
-"""Cache of unsealed packs in the data folder, for the next resume, and of their pictures, for screens.
+"""Cache of unsealed packs in the data folder, for the next resume, and of their pictures and clips, for screens.
 
 The journal withholds the texts of a sealed pack until they are played (README, "What the journal holds"), but after a
 power cut the evening must continue at once, and only the PIN opens the seal. So the unsealed pack is stored here, in
 the clear, until the next match is opened or `bamchuong data wipe` is run; it goes into no export and no second copy.
 
-The pictures of a pack are published in the runtime folder, which a Pi keeps in memory, under their tokens: the panel
-is another process and serves each of them only while its question may be seen.
+Pictures and clips of a pack are published in the runtime folder, which a Pi keeps in memory, under their tokens: the
+panel is another process and serves each of them only while it may be seen.
 
 Kind: adapter
 """
@@ -54,7 +54,7 @@ class UnsealedCache:
         """Store `content` durably, unless the journal holds all of it. Raises `BadFileError`."""
         pack = content.pack
         path = self._path(pack.digest)
-        if not (pack.sealed or pack.pictures) or path.exists():
+        if not (pack.sealed or pack.pictures or pack.clips) or path.exists():
             return
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -71,19 +71,21 @@ class UnsealedCache:
         return content.pack if content is not None else None
 
     def publish_pictures(self) -> None:
-        """Write the pictures of all cached packs to the runtime folder, for the panel. Raises `BadFileError`."""
+        """Write pictures and clips of all cached packs to the runtime folder, for the panel. Raises `BadFileError`."""
         try:
             self._pictures.mkdir(mode=0o710, parents=True, exist_ok=True)  # who knows no token lists none
             for content in self._contents():
                 for name, token in content.pack.pictures.items():
                     _write(self._pictures / token, content.pictures[name])
                     _write(self._pictures / f"{token}{SMALL}", content.small[name])
+                for name, clip in content.pack.clips.items():
+                    _write(self._pictures / clip.token, content.clips[name])
         except OSError as error:
             text = "{file}: the pictures cannot be written ({why})"
             raise BadFileError([os_refused("pictures-not-laid-out", text, self._pictures, error)]) from error
 
     def close(self) -> None:
-        """Remove the pictures from the runtime folder."""
+        """Remove pictures and clips from the runtime folder."""
         shutil.rmtree(self._pictures, ignore_errors=True)
 
     def _path(self, digest: str) -> Path:

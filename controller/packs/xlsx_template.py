@@ -24,7 +24,7 @@ from controller.packs.format_fit import questions_per_section
 from controller.packs.rows import EXAMPLES, MAX_QUESTIONS
 from question_files.columns import COLUMNS, Column
 
-_WIDTHS = {"section": 16, "text": 62, "answer": 34, "notes": 34, "source": 30, "picture": 18}
+_WIDTHS = {"section": 16, "text": 62, "answer": 34, "notes": 34, "source": 30, "picture": 18, "clip": 18}
 _HINTS = {
     "section": Sentence("hint-section", "Choose the section from the list."),
     "text": Sentence("hint-text", "What the MC reads, within 30 seconds if possible (about 90 syllables)."),
@@ -35,6 +35,11 @@ _HINTS = {
         "hint-picture",
         "Name of a picture file (PNG, JPEG, WebP), such as cau-5.png. Put the file beside this one, do not paste it "
         "into the cell.",
+    ),
+    "clip": Sentence(
+        "hint-clip",
+        "Name of a file of sound or video (MP3, MP4), such as cau-5.mp3, which the MC plays on the projector. Put the "
+        "file beside this one.",
     ),
 }
 _EXAMPLE = {

@@ -14,6 +14,7 @@ from controller.rules.contest import Contest
 from controller.rules.folds import (
     Folds,
     access,
+    clips,
     clocks,
     corrections,
     firmware,
@@ -32,6 +33,7 @@ FOLDS: Folds = {
     **undo.FOLDS,
     **withdrawals.FOLDS,
     **questions.FOLDS,
+    **clips.FOLDS,
     **clocks.FOLDS,
     **corrections.FOLDS,
     **firmware.FOLDS,

@@ -19,6 +19,7 @@ Kind: pure
 from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
 from controller.rules import (
+    clips,
     clocks,
     corrections,
     earlier_decisions,
@@ -116,6 +117,9 @@ COMMANDS: dict[CommandType, Spec] = {
         button=wording.start_thinking,
         done=Sentence("did-think", "Clock started"),
     ),
+    m.PlayClip: Spec(clips.play_clip, button=Sentence("play-clip", "Play the clip")),
+    m.ReplayClip: Spec(clips.replay_clip, button=Sentence("replay-clip", "Play the clip again")),
+    m.StopClip: Spec(clips.stop_clip, button=Sentence("stop-clip", "Stop the clip")),
     m.VoidQuestion: Spec(
         match_flow.void_question,
         roles=DESK,

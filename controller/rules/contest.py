@@ -18,6 +18,7 @@ from bus.units import NS_PER_S
 from controller.formats.format import Format, Round, round_kind
 from controller.match_files.match import Match, Team
 from controller.packs.pack import Pack, PackAccess, Question
+from controller.rules.clip_state import ClipState
 from controller.rules.fact import Fact
 from controller.rules.rounds.boards.state import BoardsState
 from controller.rules.rounds.buzzers.state import BuzzersState
@@ -160,6 +161,8 @@ class Contest(Struct, frozen=True):
     marks: dict[int, bool] = {}
     """Which teams were right in this question and which wrong, as far as that is known."""
     item_points: dict[int, Decimal] = {}
+    clip: ClipState | None = None
+    """The clip of this question, once it was played."""
     clock: Clock | None = None
     is_time_over: bool = False
     arming: int = 0
@@ -262,6 +265,7 @@ class Contest(Struct, frozen=True):
             is_read=False,
             marks={},
             item_points={},
+            clip=None,
             clock=None,
             is_time_over=False,
             opening_ns=None,

@@ -19,6 +19,9 @@ from controller.rules.order import Decider
 
 CommandType = type[m.Message]
 
+CLIP: tuple[CommandType, ...] = (m.PlayClip, m.ReplayClip, m.StopClip)
+"""What the MC does with the clip of a question that is on."""
+
 Text = Sentence | Callable[[Contest, Any], Sentence]
 """What is said of a command: a sentence with places named like the command's fields, or a function of both."""
 

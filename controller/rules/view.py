@@ -31,6 +31,7 @@ from bus.messages import (
 )
 from controller.formats.format import QuestionRound, prize_at, round_kind
 from controller.rules import button_lines, match_flow
+from controller.rules.clips import clip_view
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.freeze import is_frozen
 from controller.rules.lamps import lamps
@@ -253,6 +254,7 @@ def _question(contest: Contest, audience: Audience) -> QuestionView | None:
         return None
     number = contest.item + 1
     picture = contest.current_evening.pack.pictures.get(question.picture, "")
+    clip = clip_view(contest, question, audience, staff=audience in STAFF)
     if audience in STAFF:
         return QuestionView(
             number=number,
@@ -262,9 +264,10 @@ def _question(contest: Contest, audience: Audience) -> QuestionView | None:
             source=question.source,
             spare=is_spare,
             picture=picture,
+            clip=clip,
         )
     answer: str | UnsetType = question.answer if is_item_over(contest) else UNSET
-    return QuestionView(number, question.text, answer, spare=is_spare, picture=picture)
+    return QuestionView(number, question.text, answer, spare=is_spare, picture=picture, clip=clip)
 
 
 def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:

@@ -16,11 +16,12 @@ MAX_UPLOADED_PICTURES = 300
 
 
 class Upload(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="desk"):
-    """A question file as selected at the desk: its name, its bytes, and the pictures that it names."""
+    """A question file as selected at the desk: its name, its bytes, and the pictures and clips that it names."""
 
     file: Annotated[str, Meta(min_length=1, max_length=255)]
     content: bytes
     pictures: Annotated[dict[str, bytes], Meta(max_length=MAX_UPLOADED_PICTURES)] = {}
+    clips: Annotated[dict[str, bytes], Meta(max_length=MAX_UPLOADED_PICTURES)] = {}
 
 
 class StoredPack(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="packs"):
@@ -160,6 +161,7 @@ class QuestionView(Part, frozen=True):
     notes: str
     source: str
     picture: str
+    clip: str
     reading_s: int
     thinking_s: int
 

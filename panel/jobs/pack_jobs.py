@@ -73,15 +73,15 @@ def seal_pack(job: jobs.SealPack) -> jobs.AnyAnswer:
 
 @contextmanager
 def _open_source(source: jobs.PackSource, data: Path) -> Iterator[Path]:
-    """Yield the path of the pack, with its pictures beside it; an upload is a temporary file."""
+    """Yield the path of the pack, with its pictures and clips beside it; an upload is a temporary file."""
     if isinstance(source, jobs.StoredPack):
         yield find_pack(data / FOLDER, source.file)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (plain_name(source.file) + Path(source.file).suffix.lower()[:8])
-        for name, picture in source.pictures.items():
+        for name, attached in (source.pictures | source.clips).items():
             if _is_plain(name):
-                (Path(folder) / name).write_bytes(picture)
+                (Path(folder) / name).write_bytes(attached)
         path.write_bytes(source.content)
         yield path
 
@@ -128,8 +128,9 @@ def _open_sealed(source: jobs.StoredPack, path: Path, who: str) -> tuple[PackCon
 
 
 def _digest(path: Path, examination: Examination | None = None) -> str:
-    """Return a hash of exactly this file and of the pictures that it names, under these names."""
-    names = {row.cell("picture") for row in examination.rows} if examination is not None else set()
+    """Return a hash of exactly this file and of the pictures and clips that it names, under these names."""
+    rows = examination.rows if examination is not None else ()
+    names = {row.cell(column) for row in rows for column in ("picture", "clip")}
     files = picture_files(path.parent) if names - {""} else {}
     parts = [(path.name, path)]
     for name in sorted(filter(_is_plain, names)):

@@ -12,6 +12,7 @@ import msgspec
 
 from bus import messages as m
 from panel.jobs.messages import LoadRequest, PackList, PackPreview, StoredPack, Upload
+from panel.routes.clip_reports import ClipReport
 from panel.routes.commands import CommandBody
 from panel.routes.device_ping import Pong
 from panel.routes.devices import DeviceChange, Noticed, SeatRequest
@@ -81,6 +82,7 @@ TYPES = (
     Noticed,
     SeatRequest,
     Upload,
+    ClipReport,
     StoredPack,
     LoadRequest,
     PackList,

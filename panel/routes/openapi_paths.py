@@ -168,6 +168,8 @@ def _files(named: Description) -> Description:
     small = {"name": "small", "in": "query", "required": False, "schema": _TEXT, "description": "As phones show it."}
     picture, slide = ["image/png", "image/jpeg", "image/webp"], ["image/*", "video/*", "text/plain"]
     picture_summary = "The picture of the current question; 404 if the caller may not see it now"
+    clip_summary = "The clip of the current question; 404 unless the stage plays it now"
+    clip = ["audio/*", "video/*"]
     authority = "The certificate of the site's own authority; 404 without HTTPS"
     crt = ["application/x-x509-ca-cert"]
     return {
@@ -182,6 +184,8 @@ def _files(named: Description) -> Description:
             "post": _post("Remove a file from the slides", named["SlideRemoval"], _ANYTHING, named, (503,))
         },
         "/pictures/{token}": {"get": _get(picture_summary, _BYTES, named, (404,), [token, small], PUBLIC, picture)},
+        "/clips/{token}": {"get": _get(clip_summary, _BYTES, named, (404,), [token], PUBLIC, clip)},
+        "/api/clip": {"post": _post("Tell the MC what a screen does with a clip", named["ClipReport"], _OK, named, ())},
         "/slides.json": {
             "get": _get("The names of the slides", {"type": "array", "items": _TEXT}, named, (), security=PUBLIC)
         },

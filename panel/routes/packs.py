@@ -23,13 +23,13 @@ from webcore.json_body import malformed_answer
 from webcore.problem_details import json_answer, problem
 
 MAX_UPLOAD_BYTES = (MAX_TABLE_BYTES + MAX_PICTURES_BYTES) * 4 // 3 + 1_000_000
-"""Limit of one request: a question file with all its pictures, encoded as base64, and their names."""
+"""Limit of one request: a question file with all its pictures and clips, encoded as base64, and their names."""
 
 MAX_LISTED_PACKS = 100
 
 TOO_LARGE = m.Sentence(
     "upload-too-large",
-    "Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB",
+    "Too large: a question file may have at most {pack} MB, its pictures and clips together {pictures} MB",
     {"pack": MAX_TABLE_BYTES // 1_000_000, "pictures": MAX_PICTURES_BYTES // 1_000_000},
 )
 MAX_ATTEMPTS = 5

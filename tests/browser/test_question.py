@@ -16,6 +16,7 @@ from controller.packs.question_pictures import picture_token, scale
 from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import LedTap, Panel, ScriptedBoard, wait_for_request, wait_until
 from tests.patience import patience_ms
+from tests.unit.question_files.media.sound_files import wav
 
 
 def play(controller: FakeController, name: str, seq: int, **changes: object) -> None:
@@ -84,6 +85,46 @@ def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
     controller.show(msgspec.structs.replace(hall, seq=2, question=pictured))
     expect(stage.locator("main.pictured img.picture")).to_have_js_property("naturalWidth", 900)
     expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến")
+
+
+def test_a_clip_waits_for_a_tap_where_the_browser_wants_one_and_the_mc_reads_what_the_screen_does(
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: FakeController, run_folder: Path
+) -> None:
+    token, broken, line = "c" * 32, "d" * 32, mc_page.locator(".card.question .clip")
+    (run_folder / PICTURES).mkdir()
+    (run_folder / PICTURES / token).write_bytes(wav(60))
+    (run_folder / PICTURES / broken).write_bytes(b"RIFF....WAVErubbish")
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+
+    def show(seq: int, times: int, *, is_on: bool, token: str = token) -> None:
+        staff, hall = sample_snapshots.snapshots("reading", time.monotonic_ns(), seq, seq)
+        clip = m.ClipView("sound", 60 * 10**9, times, time.monotonic_ns() if is_on else None)
+        on_stage = msgspec.structs.replace(clip, token=token) if is_on else None
+        questions = [msgspec.structs.replace(sample_parts.QUESTION, clip=view) for view in (clip, on_stage)]
+        controller.show(
+            *(
+                msgspec.structs.replace(view, question=question)
+                for view, question in zip((staff, hall), questions, strict=True)
+            )
+        )
+
+    show(1, 0, is_on=False)
+    expect(line).to_have_text("Clip tiếng dài 60 giây: chưa phát")
+    address = f"{panel.url}/clips/{token}"  # not fetched by the page: what a test evaluates there counts as a tap
+    assert window.request.get(address).status == 404
+    assert token not in mc_page.content()
+    show(2, 1, is_on=True)
+    expect(line).to_contain_text("hãy chạm “Chạm để phát clip” trên màn hình đó")
+    stage.get_by_role("button", name="Chạm để phát clip").click()
+    expect(stage.locator(".clip-sign")).to_have_text("Mời lắng nghe …")
+    expect(line).to_have_text(re.compile(r"^Clip tiếng đang phát: còn \d+ giây$"))
+    show(3, 1, is_on=False)
+    expect(stage.locator(".clip-sign")).to_be_hidden()
+    expect(line).to_have_text("Clip tiếng đã dừng")
+    assert window.request.get(address).status == 404
+    show(4, 2, is_on=True, token=broken)
+    expect(line).to_contain_text("Máy chiếu không phát được clip này")
 
 
 def test_choices_stand_below_one_another_each_with_its_letter_and_the_right_one_is_shown_with_the_answer(

@@ -8,8 +8,21 @@ Kind: pure
 """
 
 from controller.rules.fact import Fact
-from controller.rules.facts import access, clocks, corrections, firmware, match, questions, rundown, seals, ties, undo
+from controller.rules.facts import (
+    access,
+    clips,
+    clocks,
+    corrections,
+    firmware,
+    match,
+    questions,
+    rundown,
+    seals,
+    ties,
+    undo,
+)
 from controller.rules.facts.access import AccessRecorded
+from controller.rules.facts.clips import ClipPlayed, ClipStopped
 from controller.rules.facts.clocks import ClockPaused, ClockResumed, ClockSet, HoldEnded, HoldStarted, TimeRanOut
 from controller.rules.facts.corrections import (
     BrightnessSet,
@@ -90,6 +103,7 @@ AnyFact = (
     match.Facts
     | undo.Facts
     | questions.Facts
+    | clips.Facts
     | clocks.Facts
     | corrections.Facts
     | firmware.Facts

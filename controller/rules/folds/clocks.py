@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from bus.messages import Phase
 from controller.rules import facts as f
+from controller.rules.clip_state import stopped
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 from controller.rules.rounds.buzzers.folds import opening_lost
@@ -14,9 +15,10 @@ from controller.rules.rounds.kinds import current_kind
 
 
 def _hold_started(contest: Contest, fact: f.HoldStarted) -> Contest:
-    """A hold stops the clock and takes an opening away: what is armed must be given again."""
+    """A hold stops clock and clip and takes an opening away: what is armed must be given again."""
     clock = contest.clock.stop(fact.at_ns) if contest.clock else None
-    held = replace(current_kind(contest).clock_changed(contest, None), hold=fact.reason, clock=clock)
+    changed = current_kind(contest).clock_changed(contest, None)
+    held = replace(changed, hold=fact.reason, clock=clock, clip=stopped(contest.clip))
     return opening_lost(held, f.OpeningLost(fact.reason)) if contest.phase == Phase.OPEN else held
 
 

@@ -9,6 +9,7 @@ from bus.messages import Phase, PressKind, Sentence
 from controller.formats.format import BuzzersRound
 from controller.rules import button_lines
 from controller.rules import facts as f
+from controller.rules.clip_state import ClipState, stopped
 from controller.rules.contest import Clock, Contest
 from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
@@ -157,6 +158,7 @@ def _floor_taken(contest: Contest, fact: f.FloorTaken) -> Contest:
         contest,
         phase=Phase.FLOOR,
         arming=contest.arming if fact.by_press else contest.arming + 1,
+        clip=_clip_after_press(contest) if fact.by_press else contest.clip,
         clock=fact.clock,
         is_time_over=False,
         notices=_ignored_pushes(contest),
@@ -164,12 +166,18 @@ def _floor_taken(contest: Contest, fact: f.FloorTaken) -> Contest:
     )
 
 
+def _clip_after_press(contest: Contest) -> ClipState | None:
+    """A press ends what is played, where the format says so: the team must be heard."""
+    return stopped(contest.clip) if contest.round_rules(BuzzersRound).press_stops_clip else contest.clip
+
+
 def _ignored_pushes(contest: Contest) -> tuple[Sentence, ...]:
     return tuple(notice for notice in contest.notices if notice.code == PUSH_IGNORED)
 
 
 def _tied(contest: Contest, fact: f.Tied) -> Contest:
-    return replace(contest, phase=Phase.TIED, clock=None, buzzers=replace(contest.buzzers, tied=fact.teams))
+    buzzers = replace(contest.buzzers, tied=fact.teams)
+    return replace(contest, phase=Phase.TIED, clip=_clip_after_press(contest), clock=None, buzzers=buzzers)
 
 
 def _team_barred(contest: Contest, fact: f.TeamBarred) -> Contest:

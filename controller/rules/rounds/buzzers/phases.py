@@ -10,7 +10,7 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import Phase
-from controller.rules.rows import Row
+from controller.rules.rows import CLIP, Row
 
 _PRESSING = (m.VoidQuestion, m.Bar, m.Pardon)
 _CLOCK = (m.Pause, m.SetClock, m.EndEarly)
@@ -20,34 +20,34 @@ PHASES: dict[Phase, Row] = {
         (m.StartReading, m.EndRound), (m.EndEarly,), shows_reasons=True, leads_to=(Phase.READING, Phase.OPEN)
     ),
     Phase.READING: Row(
-        (m.StartThinking,),
-        (m.Pause, m.Resume, m.SetClock, *_PRESSING),
+        (m.PlayClip, m.StartThinking),
+        (m.StartThinking, *CLIP, m.Pause, m.Resume, m.SetClock, *_PRESSING),
         leads_to=(Phase.THINKING, Phase.OPEN, Phase.READY),
     ),
-    Phase.THINKING: Row((m.Resume,), (*_CLOCK, *_PRESSING), leads_to=(Phase.OPEN, Phase.READY)),
+    Phase.THINKING: Row((m.Resume,), (*CLIP, *_CLOCK, *_PRESSING), leads_to=(Phase.OPEN, Phase.READY)),
     Phase.OPEN: Row(
         (m.StartThinking,),
-        (m.CloseQuestion, m.GiveFloor, *_PRESSING),
+        (*CLIP, m.CloseQuestion, m.GiveFloor, *_PRESSING),
         leads_to=(Phase.FLOOR, Phase.TIED, Phase.LOST, Phase.CLOSED, Phase.READY),
     ),
     Phase.FLOOR: Row(
         (),
-        (m.RuleRight, m.RuleWrong, m.Resume, *_CLOCK, m.GiveFloor, m.VoidQuestion),
+        (m.RuleRight, m.RuleWrong, m.Resume, *CLIP, *_CLOCK, m.GiveFloor, m.VoidQuestion),
         leads_to=(Phase.CLOSED, Phase.OPEN, Phase.FLOOR, Phase.READY),
     ),
     Phase.TIED: Row(
         (m.ReopenBuzzers,),
-        (m.GiveFloor, m.CloseQuestion, m.VoidQuestion),
+        (*CLIP, m.GiveFloor, m.CloseQuestion, m.VoidQuestion),
         leads_to=(Phase.OPEN, Phase.FLOOR, Phase.CLOSED, Phase.READY),
     ),
     Phase.LOST: Row(
         (m.ReopenBuzzers,),
-        (m.GiveFloor, m.CloseQuestion, *_PRESSING),
+        (*CLIP, m.GiveFloor, m.CloseQuestion, *_PRESSING),
         leads_to=(Phase.OPEN, Phase.FLOOR, Phase.CLOSED, Phase.READY),
     ),
     Phase.CLOSED: Row(
         (m.StartReading, m.EndRound),
-        (m.VoidQuestion, m.EndEarly),
+        (*CLIP, m.VoidQuestion, m.EndEarly),
         shows_reasons=True,
         leads_to=(Phase.READING, Phase.OPEN, Phase.READY, Phase.INTRO, Phase.RANKING),
     ),

@@ -5,6 +5,7 @@ import { h, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
+import { takeClipReports } from "../parts/mc-clip.js";
 import { ballotForm } from "../parts/mc-ballots.js";
 import { act, isBusy, markBoard, marks, newest, onChange, redraw, takeSnapshot } from "../parts/mc-commands.js";
 import { lamps, notices } from "../parts/mc-health.js";
@@ -81,5 +82,5 @@ function teamSection(snapshot) {
 onChange(() => render(page, ...screen(newest())));
 onHoldChange(redraw);
 watchNewcomers(redraw);
-connect("/events/mc", { snapshot: takeSnapshot, access: takeNewcomers });
+connect("/events/mc", { snapshot: takeSnapshot, access: takeNewcomers, clip: takeClipReports });
 setInterval(redraw, 1000);

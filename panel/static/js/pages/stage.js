@@ -7,6 +7,7 @@ import { connect } from "../lib/stream.js";
 import { choiceList, withoutChoices } from "../parts/choices.js";
 import { picture } from "../parts/question-pictures.js";
 import { questionWords, whereabouts } from "../parts/phase-names.js";
+import { updateClip } from "../parts/stage-clip.js";
 import { playCues, watchClock } from "../parts/stage-cues.js";
 import { applyTheme, audienceCode, isIdle, logo, lookOf, segmentScene, venueLine } from "../parts/stage-segment.js";
 import { updateSlides } from "../parts/stage-slides.js";
@@ -41,7 +42,7 @@ function draw(snapshot) {
   const look = lookOf(snapshot);
   const scene = snapshot.hold ? onHold : snapshot.segment ? segmentScene : (SCENES[snapshot.phase] ?? ready);
   const flood = look === Phase.FLOOR && snapshot.floor ? ` flood team-${snapshot.floor}` : "";
-  const stays = ["stale", "shows-slide", "with-strip"]
+  const stays = ["stale", "shows-slide", "with-strip", "shows-clip"]
     .filter((name) => document.body.classList.contains(name))
     .join(" ");
   document.body.className = `stage ${look}${snapshot.theme ? " themed" : ""}${flood} ${stays}`;
@@ -458,6 +459,7 @@ connect("/events/stage", {
   snapshot: (snapshot) => {
     draw(snapshot);
     updateSlides(snapshot);
+    updateClip(snapshot);
     playCues(last, snapshot);
     last = snapshot;
   },

@@ -3,6 +3,7 @@
 import { h } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { choiceList, withoutChoices } from "./choices.js";
+import { clipLine } from "./mc-clip.js";
 import { picture } from "./question-pictures.js";
 import { mark, tag, teamOf } from "./teams.js";
 import { nameIn, points, say, t } from "../lib/translate.js";
@@ -30,6 +31,7 @@ function questionCard(snapshot) {
     h("p", { class: "text" }, stem),
     choices.length ? choiceList(choices, answer) : null,
     picture(snapshot.question, { small: true }),
+    clipLine(snapshot.question),
     answer
       ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, answer))
       : null,

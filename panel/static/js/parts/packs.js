@@ -10,7 +10,8 @@ import { dayAndTime, nameIn, say, t } from "../lib/translate.js";
 
 const TIMEOUT_MS = 120_000;
 const PICTURE = /\.(png|jpe?g|webp)$/i;
-const ACCEPTED = ".xlsx,.csv,.docx,.tsv,.txt,.gift,.json,.qbj,.png,.jpg,.jpeg,.webp";
+const CLIP = /\.(mp[34]|m4[av]|wav|webm|mov|aac|og[gav]|opus|flac|wma|mkv|avi|wmv|3gp|mpe?g)$/i; // what is refused is told why
+const ACCEPTED = ".xlsx,.csv,.docx,.tsv,.txt,.gift,.json,.qbj,.png,.jpg,.jpeg,.webp,audio/*,video/*";
 
 let snapshot = null;
 let library = null; // the packs in the data folder, and the limits of an upload
@@ -63,7 +64,7 @@ function content() {
       "p",
       { class: "muted" },
       t(
-        "A file as teachers write it: XLSX, CSV or DOCX. Select the pictures that it names along with it. Only the desk sees the contents.",
+        "A file as teachers write it: XLSX, CSV or DOCX. Select the pictures and clips that it names along with it. Only the desk sees the contents.",
       ),
     ),
     h(
@@ -166,28 +167,31 @@ const canLoad = () => Boolean(preview?.is_usable && snapshot?.phase === Phase.SE
 
 async function choose(files) {
   const pictures = files.filter((file) => PICTURE.test(file.name));
-  const tables = files.filter((file) => !pictures.includes(file)); // of a kind that is not read the panel says what to do
+  const clips = files.filter((file) => CLIP.test(file.name));
+  const tables = files.filter((file) => !pictures.includes(file) && !clips.includes(file)); // of a kind that is not read the panel says what to do
   forget();
   if (!files.length) return drawAll();
   if (tables.length !== 1) {
     const names = tables.map((file) => file.name).join(", ") || "–";
-    return refuse([t("Choose exactly one question file with its pictures; chosen: {names}", { names })]);
+    return refuse([t("Choose exactly one question file with its pictures and clips; chosen: {names}", { names })]);
   }
   const [table] = tables;
   const size = files.reduce((sum, file) => sum + file.size, 0) - table.size;
   if (library && (size > library.max_pictures_bytes || table.size > library.max_table_bytes)) {
     const limits = { pack: library.max_table_bytes / 1e6, pictures: library.max_pictures_bytes / 1e6 };
     return refuse([
-      t("Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB", limits),
+      t("Too large: a question file may have at most {pack} MB, its pictures and clips together {pictures} MB", limits),
     ]);
   }
   await run(t("Reading {name} …", { name: table.name }), async () => {
-    const encoded = await Promise.all(pictures.map(async (file) => [file.name, await base64(file)]));
+    const encoded = async (list) =>
+      Object.fromEntries(await Promise.all(list.map(async (file) => [file.name, await base64(file)])));
     const upload = {
       from: "desk",
       file: table.name,
       content: await base64(table),
-      pictures: Object.fromEntries(encoded),
+      pictures: await encoded(pictures),
+      clips: await encoded(clips),
     };
     await fetchPreview(upload);
   });
@@ -349,6 +353,7 @@ function questionItem(question) {
     t("{seconds} s to read", { seconds: question.reading_s }),
     question.thinking_s ? t("{seconds} s to think", { seconds: question.thinking_s }) : "",
     question.picture ? t("picture {name}", { name: question.picture }) : "",
+    question.clip ? t("clip {name}", { name: question.clip }) : "",
   ];
   const key = `${preview.digest}-${question.picture}`;
   return h(

@@ -6,6 +6,7 @@ from controller.rules import facts as f
 from controller.rules.apply import FOLDS
 from controller.rules.folds import (
     access,
+    clips,
     clocks,
     corrections,
     firmware,
@@ -20,7 +21,8 @@ from controller.rules.folds import (
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 PARTS = (
-    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access, rundown, seals, ties)),
+    *(part.FOLDS for part in (match, undo, questions, clips, clocks, corrections, firmware, access)),
+    *(part.FOLDS for part in (rundown, seals, ties)),
     withdrawals.FOLDS,
     *(spec.folds for spec in ROUND_KINDS.values()),
 )
@@ -46,6 +48,7 @@ def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
         f.CertificateChecked,
         f.JudgeAdded,
         f.JudgeRemoved,
+        f.ClipStopped,
         f.CriterionWithdrawn,
         f.Decided,
         f.DecisionTakenBack,
