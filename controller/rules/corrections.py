@@ -10,7 +10,7 @@ from controller.rules import facts as f
 from controller.rules.apply import apply, apply_all
 from controller.rules.contest import Contest
 from controller.rules.order import Order
-from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, no_such_team, refuse_if
+from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, RefusedError, no_such_team, refuse_if
 from controller.rules.rounds.buzzers.verdicts import opening_facts, unknown_early_facts
 from controller.rules.rounds.kinds import current_kind, is_item_over
 
@@ -174,23 +174,17 @@ def set_brightness(contest: Contest, order: Order[m.SetBrightness], now_ns: int)
 def undo(contest: Contest, order: Order[m.Undo], now_ns: int) -> list[f.AnyFact]:
     """Take back the last decision. What was pressed since then stays."""
     past = contest.undo_point
-    refuse_if([None if past else Sentence("nothing-to-undo", "Nothing to undo")])
-    return (
-        _return_facts(contest, past.contest, f.Undone(past.label, now_ns, keeps_presses=True), order.draw)
-        if past
-        else []
-    )
+    if past is None:
+        raise RefusedError([Sentence("nothing-to-undo", "Nothing to undo")])
+    return _return_facts(contest, past.contest, f.Undone(past.label, now_ns, keeps_presses=True), order.draw)
 
 
 def redo(contest: Contest, order: Order[m.Redo], now_ns: int) -> list[f.AnyFact]:
     """Redo what was undone last."""
     future = contest.redo_point
-    refuse_if([None if future else Sentence("nothing-to-redo", "Nothing to redo")])
-    return (
-        _return_facts(contest, future.contest, f.Redone(future.label, now_ns, keeps_presses=True), order.draw)
-        if future
-        else []
-    )
+    if future is None:
+        raise RefusedError([Sentence("nothing-to-redo", "Nothing to redo")])
+    return _return_facts(contest, future.contest, f.Redone(future.label, now_ns, keeps_presses=True), order.draw)
 
 
 def _return_facts(contest: Contest, known: Contest, returned: f.Undone | f.Redone, draw: int) -> list[f.AnyFact]:

@@ -19,7 +19,7 @@ from controller.rules.contest import Contest, UndoPoint
 from controller.rules.corrections import mark_absent, move_team, rename_team
 from controller.rules.folds.withdrawals import BEGINNINGS, CORRECTIONS
 from controller.rules.order import Order
-from controller.rules.ranking import admitted_teams, cut_ties
+from controller.rules.ranking import Group, admitted_teams, cut_ties
 from controller.rules.refusal import RefusedError
 from controller.rules.seats import exchange_teams
 from controller.rules.segments import start_segment
@@ -67,10 +67,8 @@ def correction_facts(contest: Contest, point: UndoPoint, reason: str, now_ns: in
             refuse_changed(_name(contest, team) != name)
             return rename_team(contest, _order(m.RenameTeam(team, _name(point.contest, team), reason)), now_ns)
         case f.LotsDrawn(teams=teams, cut=cut):
-            refuse_changed(all((lot.teams, lot.cut) != (teams, cut) for lot in contest.tally.lots))
             return [f.LotsWithdrawn(teams, cut)]
         case f.CriterionApplied(criterion=criterion):
-            refuse_changed(criterion not in contest.tally.criteria)
             return [f.CriterionWithdrawn(criterion)]
         case f.SegmentStarted(segment=segment):
             refuse_changed(contest.rundown.current != segment - 1)
@@ -131,8 +129,6 @@ def _rests(before: Contest, begun: object, facts: Sequence[f.AnyFact]) -> bool:
     return False
 
 
-def _admission(contest: Contest) -> tuple[set[int], bool]:
-    """Who takes part in the round that begins, where it is for the best only, and whether that is clear."""
-    if contest.current_round is None or not contest.current_round.best:
-        return set(), True
-    return set(admitted_teams(contest, contest.round)), not cut_ties(contest, contest.round)
+def _admission(contest: Contest) -> tuple[set[int], list[Group]]:
+    """Who takes part in the round that begins, and between whom that is not clear."""
+    return set(admitted_teams(contest, contest.round)), cut_ties(contest, contest.round)

@@ -120,7 +120,7 @@ def _judged(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
     if contest.round != fact.round or not contest.performance.judged:
         return contest
     judged = {
-        team: replace(past, points=past.points + fact.points.get(team, Decimal(0))) if past.item == fact.item else past
+        team: replace(past, points=past.points + fact.points.get(team, Decimal(0)))
         for team, past in contest.performance.judged.items()
     }
     return replace(contest, performance=replace(contest.performance, judged=judged))

@@ -10,7 +10,14 @@ from bus.messages import Phase, Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.order import Order
-from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, no_such_team, persons_reason, refuse_if
+from controller.rules.refusal import (
+    MIN_REASON_CHARS,
+    REASON_TOO_SHORT,
+    RefusedError,
+    no_such_team,
+    persons_reason,
+    refuse_if,
+)
 from controller.rules.rounds.performance.order import NOBODY_HERE, next_call, waiting_teams
 
 ALL_PERFORMED = Sentence("all-performed", "All teams have performed")
@@ -19,8 +26,9 @@ ALL_PERFORMED = Sentence("all-performed", "All teams have performed")
 def call_next(contest: Contest, order: Order[m.NextPerformance], now_ns: int) -> list[f.AnyFact]:
     """The next team comes on stage."""
     call = next_call(contest)
-    refuse_if([ALL_PERFORMED if call is None else None])
-    return [] if call is None else [f.PerformerCalled(*call)]
+    if call is None:
+        raise RefusedError([ALL_PERFORMED])
+    return [f.PerformerCalled(*call)]
 
 
 def call_team(contest: Contest, order: Order[m.CallTeam], now_ns: int) -> list[f.AnyFact]:

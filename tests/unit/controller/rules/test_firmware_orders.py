@@ -9,10 +9,12 @@ from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, Sentence
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_S as SECOND
-from controller.rules.contest import Contest
+from controller.rules.contest import Contest, start_clock
 from controller.rules.firmware_orders import firmware_orders
 from controller.rules.rounds.buzzers.state import BuzzersState, Penalty
+from controller.rules.rounds.performance.cues import clock_cues
 from tests.unit.controller.rules.buzzer_contests import ANSWERING, ARMING, OPENING, question
+from tests.unit.controller.rules.performance_contests import on_stage
 from tests.unit.controller.rules.test_contest_state import NOW, in_round
 
 
@@ -47,6 +49,10 @@ def test_the_lockout_is_armed_with_who_may_press_who_is_out_and_who_bears_what()
         pressed_early=(2,),
         ordered_ns=OPENING - 1,
     )
+
+
+def test_the_lockout_knows_what_an_early_press_does() -> None:
+    assert arm_of(question(Phase.READING, rules={"early": EarlyPressRule.DELAY})).early is EarlyPressRule.DELAY
 
 
 def test_while_teams_think_the_end_of_the_opening_to_come_is_known() -> None:
@@ -87,3 +93,11 @@ def test_signals_are_the_last_one_that_was_due_and_those_of_the_running_clock() 
     up = replace(in_round(0, Phase.BOARDS_UP), cue=("up-1", "boards_up", 1))
     assert firmware_orders(up).cues == (m.Cue("up-1", "boards_up", 1, (1, 2, 3, 4, 5)),)
     assert firmware_orders(Contest()) == m.FirmwareOrders(None)
+
+
+def test_a_performance_is_warned_of_its_end_from_its_own_clock() -> None:
+    clock = start_clock("performing", NOW, 600 * SECOND)
+    contest = replace(on_stage(Phase.PERFORMING), clock=clock)
+    expected = tuple(clock_cues(contest, clock, NOW + 600 * SECOND))
+    assert len(expected) > 1
+    assert firmware_orders(contest).cues == expected

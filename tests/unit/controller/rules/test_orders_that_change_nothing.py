@@ -36,6 +36,8 @@ def test_a_protest_is_decided_anew_where_the_decision_or_its_reason_is_another()
     assert reasons_against(play, again) == ["Protest 1 is already decided that way, for this reason"]
     assert facts_of(play, m.DecideProtest(1, "upheld", "the video shows it"))
     assert facts_of(play, m.DecideProtest(1, "rejected", "the jury looked again"))
+    play.order(m.RecordProtest(5, 0, 0, "abc"))
+    assert facts_of(play, m.DecideProtest(2, "rejected", "the video shows it")), "it is another protest"
 
 
 def test_a_clock_that_stands_is_not_set_to_what_it_shows_and_one_that_runs_is() -> None:

@@ -3,10 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
-from bus.messages import Phase, PressKind, Sentence
+from bus import messages as m
+from bus.messages import Phase, PressKind, Role, Sentence
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import Contest, FormerSeats, UndoPoint
+from controller.rules.decide import decide
+from controller.rules.order import Order
 from tests.unit.controller.rules.buzzer_contests import BARRED, OPENING, press, question
 from tests.unit.controller.rules.played_match import TEAMS
 from tests.unit.controller.rules.test_contest_state import NOW, in_round
@@ -41,3 +44,13 @@ def test_seats_of_before_are_remembered_where_undo_moves_teams_and_only_there() 
     moved = replace(here.current_evening.match, teams=TEAMS[:4])
     before = replace(here, evening=replace(here.current_evening, match=moved))
     assert undone_to(before, here).former_seats == (FormerSeats(NOW, TEAMS),)
+
+
+@pytest.mark.parametrize("draw, team", [(0, 2), (1, 3)])
+def test_a_lot_that_a_redo_leads_to_is_drawn_by_the_number_of_its_order(draw: int, team: int) -> None:
+    rules = {"on_tie": "draw"}
+    future = UndoPoint(DONE, question(Phase.OPEN, rules=rules), 1)
+    contest = replace(question(Phase.LOST, rules=rules, presses=(press(3), press(2))), redo_point=future)
+    floor = decide(contest, Order(m.Redo(), "", Role.MC, draw=draw), NOW)[-1]
+    assert isinstance(floor, f.FloorTaken)
+    assert floor.team == team

@@ -43,6 +43,7 @@ CUT = ROUNDS + 2
         (in_round(ROUNDS, Phase.CLOSED), m.EndEarly(), "Leave the tie: go to the result"),
         (in_round(CUT, Phase.CLOSED), m.EndEarly(), "Leave the tie: decide it by lot"),
         (in_round(BOARDS, Phase.REVEALED), m.EndRound(), "End the round"),
+        (in_round(BUZZERS, Phase.CLOSED), m.EndRound(), "End the round"),
         (in_round(STAGE, Phase.REVEALED), m.EndRound(), "Go to the result"),
         (in_round(ROUNDS, Phase.CLOSED), m.EndRound(), "Go to the result"),
         (in_round(CUT, Phase.CLOSED), m.EndRound(), "End the round"),
@@ -86,6 +87,7 @@ def test_a_button_says_what_it_will_do(contest: Contest, command: m.Command, tex
             "Tie-break points of team 2: +5 (abc)",
         ),
         (in_round(BOARDS), m.LoadPack("questions.csv.sealed", "0" * 64), "Questions loaded: questions.csv"),
+        (in_round(BOARDS), m.RenameTeam(2, "  Ái   Mộ ", " sai "), "Team 2: Ái Mộ, not THCS 2 (sai)"),
         (in_round(BOARDS), m.MoveTeam(2, 6), "Team 2 moved to station 6"),
         (
             in_round(STAGE),
