@@ -20,7 +20,9 @@ from tests.machine.nspawn import CLONE, Machine, fresh_clone
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
 FIRMWARE, CONTROLLER = processes.FIRMWARE.unit, processes.CONTROLLER.unit
-OTHERS = {processes.MACHINE_UNIT, processes.PROXY_UNIT, *(process.unit for process in processes.PROCESSES)} - {FIRMWARE}
+ENABLED = {process.enabled_unit for process in processes.PROCESSES}
+OTHERS = {processes.MACHINE_UNIT, processes.PROXY_UNIT, *ENABLED} - {FIRMWARE}
+SERVICES = sorted(unit for unit in OTHERS if unit.endswith(".service"))
 REAL_BOARDS = sorted(path.stem for path in (SOURCE / "hardware/boards").glob("*.toml") if path.stem != "simulated")
 
 UNAME = "/usr/local/bin/uname"
@@ -56,7 +58,7 @@ def read_report(output: str) -> dict[str, ServiceReport]:
     """The services in the output of an installation."""
     services: dict[str, ServiceReport] = {}
     for line in output.splitlines():
-        service = re.fullmatch(r"  (bamchuong-\S+\.service): (\S+)(?: \((.*)\))?", line)
+        service = re.fullmatch(r"  (bamchuong-\S+\.(?:service|socket)): (\S+)(?: \((.*)\))?", line)
         if service:
             services[service[1]] = last = ServiceReport(service[2], service[3] or "", [])
         elif services and line.startswith(" " * 6):
@@ -141,5 +143,5 @@ def test_with_real_pins_all_runs_but_the_firmware_which_finds_no_gpio_chip_here_
     )
     expected = r"No match fits this board yet" if teams_without_station(board) else r"\d+ facts"
     assert re.match(expected, controller), controller
-    restarts = machine.check_output("systemctl", "show", "--property=NRestarts", "--value", *sorted(OTHERS)).split()
-    assert restarts == ["0"] * len(OTHERS)  # they are not active now and then
+    restarts = machine.check_output("systemctl", "show", "--property=NRestarts", "--value", *SERVICES).split()
+    assert restarts == ["0"] * len(SERVICES)  # they are not active now and then

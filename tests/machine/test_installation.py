@@ -17,7 +17,9 @@ from tests.machine.nspawn import CLONE, Machine, fresh_clone
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
 FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
-SERVICES = [process.unit for process in processes.PROCESSES]
+SERVICES = [process.unit for process in processes.PROCESSES if not process.socket_unit]
+"""Those that always run; the self-test's is started by its socket."""
+TESTER, TESTER_SOCKET = processes.TESTER.unit, processes.TESTER.socket_unit
 """All of them notify systemd's watchdog; HAProxy, which stands before the pages, has none."""
 
 CONTROLLER = processes.CONTROLLER.unit
@@ -103,7 +105,8 @@ def in_use(machine: Machine) -> str:
 
 def test_make_install_brings_every_service_up_and_ready(machine: Machine) -> None:
     output = machine.check_output("make", "-C", CLONE, "install", "BOARD=simulated")
-    assert [f"{service}: active" in output for service in SERVICES] == [True] * len(SERVICES), output
+    units = [*SERVICES, TESTER_SOCKET]
+    assert [f"{unit}: active" in output for unit in units] == [True] * len(units), output
     statuses = machine.check_output("systemctl", "show", "--property=StatusText", "--value", *SERVICES).split("\n\n")
     assert statuses[0] == "8 stations"
     assert all(statuses), statuses
@@ -150,6 +153,39 @@ def test_a_process_that_hangs_is_seen_by_its_watchdog_and_starts_again(machine: 
         wait_for_restart(machine, service, old)
     for service in SERVICES:
         assert machine.check_output("journalctl", "--quiet", "--output=cat", f"UNIT={service}", "UNIT_RESULT=watchdog")
+
+
+LOOK = """
+import sys, zmq
+from bamchuong.paths import runtime_folder
+from bus import messages as m
+from bus.codec import FROM_SELFTEST
+from bus.sockets import Client, Endpoints
+context = zmq.Context()
+with Client(context, Endpoints.at(runtime_folder()).selftest, FROM_SELFTEST) as client:
+    views = []
+    while not views:
+        client.send(m.SelftestSubscribe())
+        client.socket.poll(100)
+        views = client.receive()
+print(views[0].state)
+context.destroy(linger=0)
+"""
+"""The panel, when a technician opens its page."""
+
+
+def test_the_self_test_starts_when_a_technician_comes_also_after_it_was_killed(machine: Machine) -> None:
+    panel = ("runuser", "-u", "bamchuong", "--", "env", "XDG_RUNTIME_DIR=/run", *PYTHON[:2], "-c", LOOK)
+    assert (
+        machine.check_output("stat", "--format=%U:%G %a", "/run/bamchuong/selftest")
+        == "bamchuong:bamchuong-sockets 660"
+    )
+    assert machine.run("systemctl", "is-active", TESTER).stdout.strip() == "inactive", "nobody has looked yet"
+    assert machine.check_output(*panel) == "idle"
+    before = pid(machine, TESTER)
+    machine.check_output("sh", "-c", f"kill -9 {before}")
+    assert machine.check_output(*panel) == "idle"
+    wait_for_restart(machine, TESTER, before)
 
 
 FORGE = """
@@ -251,8 +287,8 @@ def test_strangers_come_through_the_proxy_to_a_process_that_sees_no_journal(mach
     machine.until("200 2", "python3", "-c", ASK, "http://127.0.0.1/hotspot-detect.html", "captive.apple.com")
     assert machine.check_output("stat", "--format=%U", f"/proc/{pid(machine, processes.PROXY_UNIT)}") == "haproxy"
     stranger = pid(machine, processes.PUBLIC_PANEL.unit)
-    seen = machine.check_output("nsenter", f"--target={stranger}", "--mount", "ls", "/var/lib/bamchuong")
-    assert seen == "slides"
+    listing = machine.check_output("nsenter", f"--target={stranger}", "--mount", "ls", "/var/lib/bamchuong")
+    assert listing == "slides"
 
 
 def test_the_proxy_waits_for_the_panels_certificate_and_takes_every_new_one(machine: Machine) -> None:
