@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from bus import messages as m
-from bus.messages import Sentence
+from bus.messages import SegmentKind, Sentence
 from controller.formats.format import BoardsRound
 from controller.match_files.match import Match
-from controller.match_files.rundown import Segment, SegmentKind
+from controller.match_files.rundown import Segment
 from controller.rules import facts as f
 from controller.rules.contest import Contest, UndoPoint
 from controller.rules.refusal import RefusedError
@@ -26,7 +26,7 @@ RUNDOWN = tuple(Segment(SegmentKind.BREAK, minutes=10) for _ in range(3))
 
 
 def opposite(contest: Contest, fact: f.AnyFact, before: Contest | None = None) -> list[f.AnyFact]:
-    point = UndoPoint(DONE, before or contest, 1, facts=(fact,))  # type: ignore[arg-type]
+    point = UndoPoint(DONE, before or contest, 1, facts=(fact,))
     return correction_facts(contest, point, WHY, NOW)
 
 
