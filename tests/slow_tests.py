@@ -37,8 +37,12 @@ SLOW_TESTS = {
     "processes, and what they wait for": [
         "tests/unit/firmware/test_start.py",
         "tests/unit/hardware/test_install.py",
+        "tests/unit/hardware/test_install_extras.py",
         "tests/unit/hardware/test_install_pi.py",
+        "tests/unit/hardware/test_install_proxy.py",
         "tests/unit/hardware/test_install_python.py",
+        "tests/unit/hardware/test_install_versions.py",
+        "tests/unit/hardware/test_installed_units.py",
         "tests/unit/panel/test_pack_fuzz.py",
         "tests/unit/panel/test_packs.py",
         "tests/unit/panel/test_question_pictures.py",

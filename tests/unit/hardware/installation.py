@@ -1,14 +1,23 @@
 """Shared by the tests of hardware/install: the script with another root, and a fake Python."""
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
 import pip
+import pytest
 
 SOURCE = Path(__file__).parents[3]
+UNITS = sorted(
+    path.name for path in (SOURCE / "hardware" / "systemd").iterdir() if path.suffix in (".service", ".path", ".socket")
+)
+
+needs_systemctl = pytest.mark.skipif(
+    shutil.which("systemctl") is None, reason="no systemctl here (apt install systemd)"
+)
 
 _FAKE_PYTHON = """#!/bin/sh
 # A fake python3, also in the venv: `-m venv [--clear] DIR` creates DIR/bin/python, `-m pip` exits with PIP; whether all
@@ -97,3 +106,12 @@ def tree(root: Path) -> dict[str, tuple[int, bytes]]:
         elif path.is_file() and path.name != ".pwd.lock":
             content_of[str(path.relative_to(root))] = (path.stat().st_mode & 0o777, path.read_bytes())
     return content_of
+
+
+def add_version(home: Path, name: str, unit: str) -> None:
+    """A version with one unit of its own, as a wheel brings it."""
+    units = home / "releases" / name / "lib/python3.11/site-packages/hardware/systemd"
+    shutil.copytree(SOURCE / "hardware" / "systemd", units)
+    (units / "bamchuong-panel.service").write_text(unit)
+    for page in ("README.md", "WIRING.md"):
+        (units.parent / page).write_text(name)

@@ -7,14 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.hardware.installation import SOURCE, fake, fake_python, installed, libraries, refused, run
+from tests.unit.hardware.installation import SOURCE, fake, installed, libraries, refused, run
 
 pytestmark = pytest.mark.skipif(shutil.which("systemctl") is None, reason="no systemctl here (apt install systemd)")
-
-
-@pytest.fixture
-def python(tmp_path: Path) -> Path:
-    return fake_python(tmp_path / "python3")
 
 
 @pytest.fixture
