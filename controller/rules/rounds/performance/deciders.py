@@ -75,7 +75,7 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
             if len(command.marks) != len(criteria)
             else None,
             *out_of_range,
-            None if order.role is Role.JUDGE else _entered_already(contest, command, order.role),
+            _entered_already(contest, command, order.role),
         ]
     )
     if order.role is Role.JUDGE:

@@ -101,7 +101,7 @@ def _repeated(contest: Contest, fact: f.PerformanceRepeated) -> Contest:
     """The points of another performance, which may be seen meanwhile, stay as they are."""
     state = contest.performance
     judged = {team: performance for team, performance in state.judged.items() if team != fact.team}
-    refunded = credit(contest, {fact.team: -fact.points}) if fact.points else contest
+    refunded = credit(contest, {fact.team: -fact.points})
     return replace(
         refunded,
         item_points=contest.item_points,

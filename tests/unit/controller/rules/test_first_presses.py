@@ -21,7 +21,7 @@ from tests.unit.controller.rules.buzzer_contests import BARRED, EARLY, OPENING, 
 
 def test_those_who_cannot_be_told_apart_from_the_first_are_level() -> None:
     contest = question(Phase.OPEN)
-    presses = [press(2, us=250), press(4, us=0), press(1, us=100), press(3, us=101)]
+    presses = [press(2, us=250), press(4, us=0), press(1, us=100), press(3, at_ns=OPENING + 100_001)]
     assert first_teams(contest, presses) == (4, 1), "100 µs are the window"
     wide = [press(4, uncertainty_ns=60_000), press(3, us=130, uncertainty_ns=70_000), press(1, us=131)]
     assert first_teams(contest, wide) == (4, 3), "and the uncertainty of both together"
@@ -63,6 +63,7 @@ def test_the_queue_goes_by_openings_then_by_those_who_pressed_afterwards() -> No
         press(2, us=5, opening=30),
         press(3, us=1, opening=40, is_afterwards=True),
         press(4, us=2, opening=20),
+        press(4, us=3, opening=20, is_afterwards=True),
         press(5, us=3, opening=40, kind=BARRED),
     )
     contest = question(Phase.FLOOR, presses=presses, earlier_openings=(30,))

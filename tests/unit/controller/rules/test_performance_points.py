@@ -1,7 +1,9 @@
 """How ballots become points, when they are revealed, recounted and judged once more."""
 
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from bus import messages as m
@@ -16,7 +18,7 @@ from controller.rules.rounds.performance.aggregate import (
     performance_points,
 )
 from controller.rules.rounds.performance.folds import reopened
-from controller.rules.rounds.performance.state import JudgedPerformance
+from controller.rules.rounds.performance.state import JudgedPerformance, PerformanceState
 from controller.rules.tally import Withdrawal
 from tests.unit.controller.rules.performance_contests import (
     ONE,
@@ -41,6 +43,8 @@ def test_ballots_are_revealed_when_all_are_there_or_without_those_who_are_missin
     some = on_stage(Phase.JUDGING, ballots={1: ONE, 3: THREE})
     assert reasons(some, m.RevealBallots()) == ["Not FINAL yet: judge 2"]
     assert facts(some, m.RevealBallots(override=True)) == (f.BallotsRevealed(Decimal(50), "mean"),)
+    waiting = on_stage(Phase.JUDGING, ballots={1: ONE}, waiting={2: TWO}, entered_by={2: Role.DESK})
+    assert facts(waiting, m.RevealBallots(override=True)) == (f.BallotsRevealed(Decimal(40), "mean"),)
     nobody = on_stage(Phase.JUDGING, waiting={2: ONE, 1: ONE}, entered_by={1: Role.DESK, 2: Role.MC})
     text = "The ballot of judge {} was entered by {}: the judge must agree, or the MC rule that it counts"
     assert reasons(nobody, m.RevealBallots(override=True)) == [
@@ -52,7 +56,7 @@ def test_ballots_are_revealed_when_all_are_there_or_without_those_who_are_missin
 
 def test_from_five_ballots_on_the_highest_and_the_lowest_can_be_left_out_for_all_teams_alike() -> None:
     rules = {"aggregate": "drop_extremes"}
-    contest = on_stage(Phase.JUDGING, rules=rules, ballots=five())
+    contest = on_stage(Phase.JUDGING, rules=rules, ballots={**five(), 5: marks(40, 30, 20, 10)})
     contest = replace(contest, judges=(1, 2, 3, 4, 5))
     assert facts(contest, m.RevealBallots()) == (f.BallotsRevealed(Decimal(60), "drop_extremes"),)
     judged = {1: JudgedPerformance(0, Decimal(60), five(), "drop_extremes")}
@@ -60,6 +64,7 @@ def test_from_five_ballots_on_the_highest_and_the_lowest_can_be_left_out_for_all
     (reason,) = reasons(replace(four, judges=(1, 2, 3, 4)), m.RevealBallots())
     assert reason.startswith("For the other teams of this round the highest and the lowest total did not count")
     assert "that takes 5 ballots, and there are 4" in reason
+    assert reasons(replace(four, judges=(1, 2, 3, 4, 5)), m.RevealBallots()) == ["Not FINAL yet: judge 5"]
     mean = {1: JudgedPerformance(0, Decimal(60), five(4), "mean")}
     later = replace(on_stage(Phase.JUDGING, rules=rules, ballots=five(), judged=mean), judges=(1, 2, 3, 4, 5))
     assert facts(later, m.RevealBallots()) == (f.BallotsRevealed(Decimal(60), "mean"),)
@@ -93,6 +98,19 @@ def test_the_aggregate_of_a_round_is_that_of_its_first_performance_or_of_a_rulin
     assert aggregate_for(on_stage(Phase.JUDGING, judged=judged, counts_all=True), 5) == "mean"
     assert aggregate_reason(on_stage(Phase.JUDGING, judged=judged), 5) is None
     assert aggregate_reason(on_stage(Phase.JUDGING, judged=judged, counts_all=True), 4) is None
+
+
+def test_where_nothing_is_said_of_it_all_ballots_count() -> None:
+    assert JudgedPerformance(0, Decimal(60)).aggregate == "mean"
+
+
+@pytest.mark.parametrize(
+    "of_one_performance", [{"performer": 2}, {"ballots": {1: ONE}}, {"waiting": {1: ONE}}, {"entered_by": {1: Role.MC}}]
+)
+def test_what_belongs_to_one_performance_is_gone_with_it_and_the_order_stays(
+    of_one_performance: dict[str, Any],
+) -> None:
+    assert PerformanceState(order=(2, 1), **of_one_performance).without_item() == PerformanceState(order=(2, 1))
 
 
 def test_revealed_points_are_the_team_s_and_the_performance_is_remembered() -> None:

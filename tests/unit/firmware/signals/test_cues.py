@@ -105,6 +105,9 @@ def test_a_second_late_is_not_too_late() -> None:
     state = cues.advance(cues.set_cues(Signals(), [Cue("x", "boards_up", T)]), T + TOO_LATE_NS)
     assert state.played == ("x",)
     assert cues.on_facts(Signals(), [], T, T + TOO_LATE_NS).playing == PlayingTune(horn.TUNES["open"], T)
+    sounding = cues.start_tune(state, horn.TUNES["tie"], T + TOO_LATE_NS - MS)
+    taken = cues.set_cues(sounding, [Cue("z", "boards_up", T)])
+    assert cues.advance(taken, T + TOO_LATE_NS).playing is None, "it takes the horn, and is over"
     flashing = cues.set_cues(Signals(flash=Flash(FLASHES["right"], T - MS, (1,))), [Cue("y", "boards_up", T)])
     assert cues.advance(flashing, T + TOO_LATE_NS + 1).flash is None
     late = cues.advance(cues.set_cues(Signals(), [Cue("x", "boards_up", T)]), T + TOO_LATE_NS - 1)
