@@ -16,7 +16,7 @@ from controller.rules.rounds.performance.views import (
     performed,
     to_perform,
 )
-from tests.unit.controller.rules.performance_contests import ONE, THREE, TWO, on_stage
+from tests.unit.controller.rules.performance_contests import ONE, THREE, TWO, five, on_stage
 from tests.unit.controller.rules.test_contest_state import in_round
 
 
@@ -41,6 +41,15 @@ def test_how_points_follow_is_told_once_they_are_seen_and_the_staff_before() -> 
     assert str(aggregate_view(judging, staff=True)) == "mean of all 3 ballots"
     assert aggregate_view(on_stage(Phase.PERFORMING), staff=True) is None
     assert aggregate_view(in_round(0, Phase.REVEALED), staff=True) is None
+
+
+def test_where_the_extremes_do_not_count_that_is_told() -> None:
+    middle = "mean of 5 ballots without the highest and the lowest total"
+    judged = {2: JudgedPerformance(1, Decimal(60), five(), "drop_extremes")}
+    assert str(aggregate_view(on_stage(Phase.REVEALED, judged=judged), staff=False)) == middle
+    first = on_stage(Phase.JUDGING, rules={"aggregate": "drop_extremes"})
+    assert str(aggregate_view(replace(first, judges=(1, 2, 3, 4, 5)), staff=True)) == middle
+    assert str(aggregate_view(replace(first, judges=(1, 2, 3, 4)), staff=True)) == "mean of all 4 ballots"
 
 
 def ballots_seen(contest: Contest, judge: int | None, *, staff: bool) -> list[tuple[int, bool, Any, Role | None]]:
