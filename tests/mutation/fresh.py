@@ -17,22 +17,19 @@ from tests.mutation.mutants import Mutant
 from tests.mutation.one_module import OneModule
 from tests.mutation.preloaded import QUIET, independent, preload
 
-LIKELY = 3
-"""So many tests go first, alone: to collect all takes longer than to run most of them."""
 SECONDS = 60.0
-"""How much time of a processor the tests of one module may take with a mutant."""
+"""How much time of a processor one file of tests may take with a mutant."""
 
 
 class LikelyKillersFirst:
     """A plugin of pytest that begins with the tests that have killed most, and remembers which one failed."""
 
-    def __init__(self, kills: Counter[str], tests: set[str] | None) -> None:
-        self._kills, self._tests = kills, tests
+    def __init__(self, kills: Counter[str]) -> None:
+        self._kills = kills
         self.failed = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Only these tests (None: all), the likely ones first."""
-        items[:] = [item for item in items if self._tests is None or item.nodeid in self._tests]
+        """The likely ones first."""
         items.sort(key=lambda item: -self._kills[item.nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -62,25 +59,27 @@ def outcomes(
 def _outcomes(
     path: Path, module: str, mutants: Sequence[Mutant], tests: Sequence[str], kills: Counter[str], log: Path
 ) -> list[Outcome]:
-    found = []
+    """Each mutant meets one file of tests after the other, those first that have killed most: to collect them takes
+    longer than to run them."""
+    found: list[Outcome] = []
     for mutant in mutants:
-        likely = [name for name, _ in kills.most_common(LIKELY) if "::" in name]
-        outcome = in_fork(lambda: _try(path, module, mutant, likely, kills), log) if likely else SURVIVED  # noqa: B023
-        if outcome == SURVIVED:
-            outcome = in_fork(lambda: _try(path, module, mutant, tests, kills), log)  # noqa: B023
+        outcome = SURVIVED
+        for test in sorted(tests, key=lambda test: -_kills_of(test, kills)):
+            outcome = in_fork(lambda: _try(path, module, mutant, test, kills), log)  # noqa: B023
+            if outcome != SURVIVED:
+                break
         kills[outcome] += 1
         found.append(outcome)
     return found
 
 
-def _try(path: Path, module: str, mutant: Mutant, tests: Sequence[str], kills: Counter[str]) -> Outcome:
-    """`tests`: single ones, or files. The names of single tests may change with the mutant, with their parameters."""
+def _kills_of(test: str, kills: Counter[str]) -> int:
+    return sum(count for name, count in kills.items() if name.startswith(test))
+
+
+def _try(path: Path, module: str, mutant: Mutant, test: str, kills: Counter[str]) -> Outcome:
     limit_time(SECONDS)
     sys.meta_path.insert(0, OneModule(path, module, mutant.source))
-    single = {name for name in tests if "::" in name}
-    plugin = LikelyKillersFirst(kills, single or None)
-    files = sorted({name.split("::")[0] for name in tests})
-    code = pytest.main([*QUIET, "-x", *files], plugins=[plugin])
-    if single and code == pytest.ExitCode.NO_TESTS_COLLECTED:
-        return SURVIVED
-    return SURVIVED if code == pytest.ExitCode.OK else plugin.failed or "import"
+    plugin = LikelyKillersFirst(kills)
+    code = pytest.main([*QUIET, "-x", test], plugins=[plugin])
+    return SURVIVED if code == pytest.ExitCode.OK else plugin.failed or f"{test}::import"

@@ -2,7 +2,7 @@
 
 from bus.messages import McPressed
 from bus.units import NS_PER_MS as MS
-from firmware.pins.edges import Edge
+from firmware.pins.edges import Edge, Gap
 from firmware.signals import mc_buttons
 from firmware.signals.mc_buttons import McButtons
 
@@ -57,3 +57,14 @@ def test_levels_are_needed_when_due_and_not_before() -> None:
     state = up_state()
     assert not mc_buttons.needs_levels(state, T)
     assert mc_buttons.needs_levels(state, mc_buttons.due_ns(state))
+
+
+def test_presses_that_are_found_in_one_turn_are_reported_by_their_stamps() -> None:
+    state, _ = mc_buttons.step(up_state(), [Edge(1, T + 2 * MS, 1), Edge(2, T + MS, 2)], None, T + 2 * MS)
+    _, facts = mc_buttons.step(state, [], {1: True, 2: True}, T + 4 * MS)
+    assert facts == (McPressed("next", T + MS), McPressed("right", T + 2 * MS))
+
+
+def test_lost_edges_and_other_lines_are_no_press_and_postpone_no_look() -> None:
+    state, _ = mc_buttons.step(up_state(), [Gap(1, 3, T + MS), Edge(9, T + MS, 1)], None, T + MS)
+    assert state == up_state()
