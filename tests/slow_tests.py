@@ -8,6 +8,10 @@ Kind: pure
 """
 
 SLOW_TESTS = {
+    "databases": [
+        "tests/unit/season/store/test_record_commands.py",
+        "tests/unit/season/store/test_season_store.py",
+    ],
     "files made to cost as much as they can": ["tests/unit/controller/packs/test_hostile_files.py"],
     "keys from PINs and passwords, which are meant to be slow": [
         "tests/unit/bamchuong/release/test_key_passwords.py",

@@ -1,4 +1,4 @@
-"""Commands `season check|explain|new`.
+"""Commands `season check|explain|new`, and those of `season_records.py`.
 
 Kind: start
 """
@@ -10,6 +10,7 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force, write
+from bamchuong.commands.season_records import RECORD_COMMANDS
 from bus.bad_file import BadFileError
 from bus.catalogue import languages, translator
 from bus.exit_codes import ExitCode
@@ -23,7 +24,7 @@ from season.plan.plan_warnings import plan_warnings
 
 @click.group()
 def season() -> None:
-    """Check and explain the plan of a season: schools, stages, pools and the timetable.
+    """Check and explain the plan of a season: schools, stages, pools and the timetable; keep it on record.
 
     Example: bamchuong season check my.season.toml --lang vi
     """
@@ -84,5 +85,8 @@ def season_new(file: Path, force: bool) -> None:
     write(file, TEMPLATE.encode(), force=force)
     click.echo(f"{file}: written; next: bamchuong season check {file}")
 
+
+for record_command in RECORD_COMMANDS:
+    season.add_command(record_command)
 
 COMMANDS = (season,)

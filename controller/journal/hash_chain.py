@@ -64,12 +64,11 @@ def next_row(before: Row, body: bytes) -> Row:
     return Row(before.seq + 1, chain_hash(before.digest, body), body)
 
 
-def check_rows(rows: Iterable[tuple[object, object, object]], name: str) -> Iterator[Row]:
-    """`rows` (number, hash, body), each of them checked. `name`: the file, for messages.
+def check_rows(rows: Iterable[tuple[object, object, object]], name: str, last: Row = NO_ROW) -> Iterator[Row]:
+    """`rows` (number, hash, body), each of them checked. `name`: the file, for messages; `last`: the row before them.
 
     Raises `BrokenChainError` at the first bad row.
     """
-    last = NO_ROW
     for seq, stored, body in rows:
         if seq != last.seq + 1:
             why = "it occurs twice" if isinstance(seq, int) and seq <= last.seq else "it is missing"

@@ -1,0 +1,57 @@
+"""Commands as people type them: `close-task row=3 on=2018-01-10`; every fault of what is typed, with what is allowed.
+
+Kind: pure
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from bus.bad_file import BadFileError
+from bus.messages import Sentence
+from bus.toml_files import faults
+from season.rules.commands import AnyCommand, Command
+from season.rules.order import Args
+from season.rules.rows import ROWS
+
+
+def command_name(kind: type[Command]) -> str:
+    """What people type for a command: `CloseTask` is `close-task`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower()
+
+
+KINDS = {command_name(kind): kind for kind in ROWS}
+"""Every command by the name that people type."""
+
+
+def fields(kind: type[Command]) -> tuple[str, ...]:
+    """The fields of a command, those that must be given first, as `row`, `[unit]`."""
+    found = msgspec.structs.fields(kind)
+    required = [field.name for field in found if field.required]
+    return (*required, *(f"[{field.name}]" for field in found if not field.required))
+
+
+def read_command(name: str, values: Mapping[str, Any]) -> AnyCommand:
+    """The command that is typed as `name` with `values`, texts or what a file held. Raises `BadFileError` with every
+    fault."""
+    kind = KINDS.get(name)
+    if kind is None:
+        args: Args = {"name": name, "known": ", ".join(KINDS)}
+        raise BadFileError([Sentence("no-such-order", "{name}: there is no such order; allowed: {known}", args)])
+    found = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    typed = {key: _typed(value, found.get(key)) for key, value in values.items()}
+    if wrong := faults(typed, kind, name):
+        raise BadFileError(wrong)
+    return msgspec.convert(typed, kind)  # type: ignore[return-value]
+
+
+def _typed(value: Any, kind: Any) -> Any:
+    """`value` as a `kind`, where a text can be one; otherwise unchanged, and a fault is told of it."""
+    if not isinstance(value, str) or kind is None:
+        return value
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        return value

@@ -1,0 +1,101 @@
+"""The database of seasons: SQLite on a laptop, PostgreSQL on a server; the same tables, the same program.
+
+Kind: adapter
+"""
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from season.store.errors import cannot_use
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_MS = 10_000
+"""So long another process may hold SQLite's lock; an order takes milliseconds."""
+
+MIGRATION_LOCK = 0x6261_6D63
+"""Key of PostgreSQL's advisory lock while tables are made: several hub processes start at once."""
+
+SEASON_LOCK = 0x7365_6173
+"""Its first key while an order is carried out; the second one is the season's."""
+
+
+def open_database(address: str) -> Engine:
+    """The database at `address`, with its tables as this program needs them.
+
+    `sqlite:///season.db`, or `postgresql://user@host/name`. Raises `StoreError`.
+    """
+    url = _url(address)
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else create_engine(url, pool_pre_ping=True)
+    try:
+        _migrate(engine)
+    except (SQLAlchemyError, OSError) as error:
+        engine.dispose()
+        raise cannot_use(shown(url), str(getattr(error, "orig", None) or error)) from error
+    return engine
+
+
+def shown(url: URL) -> str:
+    """The address without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def _url(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        why = "allowed: sqlite:///FILE and postgresql://USER@HOST/NAME"
+        raise cannot_use(address.partition("@")[0][:60], why) from error
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise cannot_use(shown(url), "allowed: sqlite:///FILE and postgresql://USER@HOST/NAME")
+    if url.get_backend_name() == "postgresql":
+        if importlib.util.find_spec("psycopg") is None:
+            raise cannot_use(shown(url), "psycopg is not installed: pip install 'bamchuong[season]'")
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: object, record: object) -> None:
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")  # an answered order survives a power cut
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def locked(engine: Engine, season: str) -> Iterator[Connection]:
+    """A transaction in which nobody else carries out an order for `season`. Raises `StoreError`."""
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                lock = text("SELECT pg_advisory_xact_lock(:first, hashtext(:season))")
+                connection.execute(lock, {"first": SEASON_LOCK, "season": season})
+            yield connection
+    except SQLAlchemyError as error:
+        raise cannot_use(shown(engine.url), str(getattr(error, "orig", None) or error)) from error

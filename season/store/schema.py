@@ -1,0 +1,116 @@
+"""Tables of the season's database: the facts, and projections of them that can be made anew at any time.
+
+`facts` is the journal: rows are added and never changed. The other tables are what pages read.
+
+Kind: adapter
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(column_0_label)s",
+    }
+)
+
+ID = String(81)
+"""As long as the longest id, that of an entry."""
+
+
+def _season() -> Column[str]:
+    return Column("season", String(40), primary_key=True)
+
+
+facts = Table(
+    "facts",
+    metadata,
+    _season(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("order_id", String(64), nullable=False),
+    Column("place", Integer, nullable=False),
+    UniqueConstraint("season", "order_id", "place"),
+)
+"""The journal of each season, chained. `place`: which of the facts of its order."""
+
+seasons = Table(
+    "seasons",
+    metadata,
+    _season(),
+    Column("title", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("head", String(32), nullable=False),
+)
+"""Where each season is; `seq`, `head`: of the last fact that the projections know."""
+
+entries = Table(
+    "entries",
+    metadata,
+    _season(),
+    Column("entry", ID, primary_key=True),
+    Column("stage", ID, nullable=False, index=True),
+    Column("pool", ID, nullable=False),
+    Column("school", ID, nullable=False),
+    Column("team", String(1), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("sheet", String(64), nullable=False),
+    Column("people_revision", Integer, nullable=False),
+    Column("is_late", Boolean, nullable=False),
+    Column("replaced_by", ID, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+task_records = Table(
+    "task_records",
+    metadata,
+    _season(),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("unit", ID, primary_key=True),
+    Column("done_on", Date, nullable=False),
+    Column("proof", Text, nullable=False),
+    Column("done_by", Text, nullable=False),
+)
+"""What is done of the timetable; `unit` is empty where it was said of the whole task."""
+
+stages = Table(
+    "stages", metadata, _season(), Column("stage", ID, primary_key=True), Column("state", String(20), nullable=False)
+)
+
+sittings = Table(
+    "sittings",
+    metadata,
+    _season(),
+    Column("stage", ID, primary_key=True),
+    Column("pool", ID, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("at", String(5), nullable=False),
+    Column("place", Text, nullable=False),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    _season(),
+    Column("pool", ID, primary_key=True),
+    Column("seat", Integer, primary_key=True, autoincrement=False),
+    Column("entry", ID, nullable=False),
+    Column("performance", Integer, nullable=False),
+)
+"""The draw of a pool: who sits where, and who performs as which."""

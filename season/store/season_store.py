@@ -1,0 +1,163 @@
+"""Store of one season: orders become facts in its journal, chained, and rows of the projections, in one transaction.
+
+Kind: adapter
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from controller.journal.hash_chain import NO_ROW, Row, check_rows, head_hash, next_row
+from season.rules.apply import apply, apply_all
+from season.rules.commands import AnyCommand
+from season.rules.decide import decide
+from season.rules.facts import AnyFact
+from season.rules.order import Order
+from season.rules.season import Season
+from season.store import schema
+from season.store.database import locked, shown
+from season.store.errors import StoreError
+from season.store.projections import changed_parts
+from season.store.record import VERSION, BadBodyError, Record, decode, encode
+
+
+class Answer(Struct, frozen=True):
+    """What an order led to. `is_repeated`: it was carried out before, under the same id; nothing was done now."""
+
+    facts: tuple[AnyFact, ...]
+    is_repeated: bool = False
+
+
+class SeasonStore:
+    """The season `season_id` in a database. May be used by one thread at a time; several processes may have it open.
+
+    What it has read it keeps; every order first reads what others added since.
+    """
+
+    def __init__(self, engine: Engine, season_id: str) -> None:
+        self._engine = engine
+        self._id = season_id
+        self._season = Season()
+        self._last = NO_ROW
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last fact that was read."""
+        return self._last.seq, head_hash(self._last.digest)
+
+    def read(self) -> Season:
+        """The season as its journal says now. Raises `BrokenChainError` at a row that does not follow, `StoreError`."""
+        with locked(self._engine, self._id) as connection:
+            season, last = self._read(connection)
+        self._season, self._last = season, last
+        return season
+
+    def history(self) -> list[Record]:
+        """All facts with their orders. Raises `BrokenChainError`, `StoreError`."""
+        with locked(self._engine, self._id) as connection:
+            return [record for _, record in self._records(connection, NO_ROW)]
+
+    def carry_out(self, order: Order[AnyCommand], order_id: str, now_ns: int) -> Answer:
+        """Do what `order` asks, durably; once for each `order_id`. `now_ns`: since 1970, UTC.
+
+        Raises `RefusedError` with all reasons, `BrokenChainError`, `StoreError`; then nothing is changed.
+        """
+        with locked(self._engine, self._id) as connection:
+            before, last = self._read(connection)
+            if earlier := self._facts_of(connection, order_id):
+                self._season, self._last = before, last
+                return Answer(earlier, is_repeated=True)
+            facts = decide(before, order, now_ns)
+            rows = _rows(last, order_id, facts)
+            after = apply_all(before, facts)
+            self._append(connection, rows, order_id)
+            self._project(connection, before, after, rows[-1] if rows else last)
+        self._season, self._last = after, rows[-1] if rows else last
+        return Answer(facts)
+
+    def rebuild(self) -> Season:
+        """Make the projections anew from the journal. Raises `BrokenChainError`, `StoreError`."""
+        with locked(self._engine, self._id) as connection:
+            season, last = self._fold(connection, Season(), NO_ROW)
+            for table in schema.metadata.tables.values():
+                if table is not schema.facts:
+                    connection.execute(delete(table).where(table.c.season == self._id))
+            self._project(connection, Season(), season, last)
+        self._season, self._last = season, last
+        return season
+
+    def _read(self, connection: Connection) -> tuple[Season, Row]:
+        return self._fold(connection, self._season, self._last)
+
+    def _fold(self, connection: Connection, season: Season, last: Row) -> tuple[Season, Row]:
+        """`season`, which the rows up to `last` made, with all that follow."""
+        for row, record in self._records(connection, last):
+            season, last = apply(season, record.fact), row
+        return season, last
+
+    def _records(self, connection: Connection, after: Row) -> Iterator[tuple[Row, Record]]:
+        """The rows that follow `after`, each of them checked."""
+        columns = (schema.facts.c.seq, schema.facts.c.digest, schema.facts.c.body)
+        query = select(*columns).where(schema.facts.c.season == self._id, schema.facts.c.seq > after.seq)
+        rows = connection.execute(query.order_by(schema.facts.c.seq))
+        name = f"{shown(self._engine.url)} {self._id}"
+        for row in check_rows(((seq, digest, body) for seq, digest, body in rows), name, after):
+            try:
+                yield row, decode(row.body)
+            except BadBodyError as error:
+                raise StoreError(f"{name}: row {row.seq}: {error}") from error
+
+    def _facts_of(self, connection: Connection, order_id: str) -> tuple[AnyFact, ...]:
+        query = select(schema.facts.c.body).where(
+            schema.facts.c.season == self._id, schema.facts.c.order_id == order_id
+        )
+        return tuple(decode(body).fact for (body,) in connection.execute(query.order_by(schema.facts.c.place)))
+
+    def _append(self, connection: Connection, rows: Sequence[Row], order_id: str) -> None:
+        values = [
+            {
+                "season": self._id,
+                "seq": row.seq,
+                "digest": row.digest,
+                "body": row.body,
+                "order_id": order_id,
+                "place": place,
+            }
+            for place, row in enumerate(rows)
+        ]
+        if values:
+            connection.execute(insert(schema.facts), values)
+
+    def _project(self, connection: Connection, before: Season, after: Season, last: Row) -> None:
+        for change in changed_parts(before, after):
+            table = schema.metadata.tables[change.projection.table]
+            key = table.c[change.projection.key]
+            connection.execute(delete(table).where(table.c.season == self._id, key == change.key))
+            if change.rows:
+                connection.execute(insert(table), [{"season": self._id, **row} for row in change.rows])
+        connection.execute(delete(schema.seasons).where(schema.seasons.c.season == self._id))
+        if after.plan is not None:
+            values = {
+                "season": self._id,
+                "title": after.plan.title,
+                "state": after.state.value,
+                "revision": after.revision,
+                "seq": last.seq,
+                "head": head_hash(last.digest),
+            }
+            connection.execute(insert(schema.seasons).values(values))
+
+
+def _rows(last: Row, order_id: str, facts: Sequence[AnyFact]) -> list[Row]:
+    rows = []
+    for fact in facts:
+        last = next_row(last, encode(Record(VERSION, order_id, fact)))
+        rows.append(last)
+    return rows
+
+
+def season_ids(engine: Engine) -> list[str]:
+    """The ids of the seasons in a database. Raises `StoreError`."""
+    with locked(engine, "") as connection:
+        return [season for (season,) in connection.execute(select(schema.facts.c.season).distinct())]
