@@ -109,7 +109,7 @@ def _decided_arming(contest: Contest) -> int | None:
 
 def _outcome(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> f.AnyFact:
     teams = _teams(contest, verdict, _first_stations(contest, verdict))
-    if verdict.outcome == "nobody" or not teams:
+    if not teams:
         return f.QuestionClosed(TIME_TO_PRESS_OVER)
     barred = [team for team in teams if team not in eligible_teams(contest)]
     if barred:

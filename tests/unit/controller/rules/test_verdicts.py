@@ -10,9 +10,10 @@ from bus.messages import Phase, Press, Sentence
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_S as SECOND
 from controller.rules import facts as f
-from controller.rules.contest import Contest
+from controller.rules.contest import Contest, FormerSeats
 from controller.rules.rounds.buzzers.verdicts import GUARD_NS
 from tests.unit.controller.rules.buzzer_contests import ARMING, OPENING, TIED, WINNER, floor, press, question, report
+from tests.unit.controller.rules.played_match import TEAMS
 from tests.unit.controller.rules.test_contest_state import NOW, in_round
 
 
@@ -106,6 +107,16 @@ def test_a_verdict_for_which_nobody_waits_is_recorded_and_does_not_count(contest
 def test_a_verdict_on_a_station_without_a_team_does_not_count() -> None:
     message = verdict(8)
     assert report(question(Phase.OPEN), message)[-1] == received(message, (), counts=False)
+
+
+@pytest.mark.parametrize("at_ns, team", [(OPENING + 1, 2), (OPENING + 2, 1), (None, 2)])
+def test_a_press_is_of_the_team_that_sat_there_at_its_stamp_or_at_the_opening(at_ns: int | None, team: int) -> None:
+    exchanged = tuple(replace(own, station={1: 2, 2: 1}.get(own.number, own.number)) for own in TEAMS)
+    contest = replace(question(Phase.LOST), former_seats=(FormerSeats(OPENING + 1, exchanged),))
+    presses = () if at_ns is None else (Press(1, at_ns, WINNER, 0),)
+    message = verdict(1, presses=presses)
+    recorded = [f.PressRecorded(ARMING, team, own) for own in presses]
+    assert report(contest, message) == [*recorded, received(message, (team,), counts=False)]
 
 
 def test_a_verdict_that_was_quicker_than_the_clock_opens_first() -> None:
