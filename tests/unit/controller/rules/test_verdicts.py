@@ -111,7 +111,7 @@ def test_a_verdict_on_a_station_without_a_team_does_not_count() -> None:
 
 @pytest.mark.parametrize("at_ns, team", [(OPENING + 1, 2), (OPENING + 2, 1), (None, 2)])
 def test_a_press_is_of_the_team_that_sat_there_at_its_stamp_or_at_the_opening(at_ns: int | None, team: int) -> None:
-    exchanged = tuple(replace(own, station={1: 2, 2: 1}.get(own.number, own.number)) for own in TEAMS)
+    exchanged = (replace(TEAMS[0], assigned_station=2), replace(TEAMS[1], assigned_station=1), *TEAMS[2:])
     contest = replace(question(Phase.LOST), former_seats=(FormerSeats(OPENING + 1, exchanged),))
     presses = () if at_ns is None else (Press(1, at_ns, WINNER, 0),)
     message = verdict(1, presses=presses)
