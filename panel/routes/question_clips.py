@@ -13,7 +13,6 @@ from flask import Blueprint, Response, abort, send_file
 
 from controller.packs.pack import PICTURES, TOKEN_DIGITS
 from panel.context import public_hub, settings
-from question_files.media.media import media_type
 
 HEAD_BYTES = 12
 """By them it is known what a file is; it was checked when its pack was."""
@@ -28,6 +27,8 @@ def clip(token: str) -> Response:
     """Return a clip, also a part of it, as players ask for it. 404 unless the stage plays it now."""
     if not _TOKEN.fullmatch(token) or not _is_played(token):
         abort(404)
+    from question_files.media.media import media_type  # with what reads containers, for evenings without a clip
+
     path = settings().folder / PICTURES / token
     kind = media_type(_head(path))
     if not kind:

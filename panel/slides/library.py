@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from bus.atomic_write import atomic_write, flush_folder
 from bus.messages import Sentence
-from panel.slides.clip_check import clip_fault
 from panel.slides.picture_check import picture_fault
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"})
@@ -176,6 +175,8 @@ def _content_fault(path: Path, name: str) -> Sentence | None:
         return _card_fault(path.read_bytes(), name)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if suffix in CLIPS:
+            from panel.slides.clip_check import clip_fault  # it reads containers, for whoever uploads a clip
+
             return clip_fault(data, name)  # type: ignore[arg-type]  # read like bytes, without all of it in memory
         return picture_fault(data[:], name)
 
