@@ -8,7 +8,7 @@ Kind: adapter
 import logging
 from pathlib import Path
 
-from bus.forked import forked
+from bus.fork import run_in_fork
 from hardware import fairness
 from hardware.board import Board
 from hardware.site_settings import read_site
@@ -21,7 +21,7 @@ def apply_calibration(board: Board, data: Path) -> Board:
     if board.gpio == "simulated":
         return board
     site = read_site(data)
-    calibration = site.calibration(forked(lambda: _board_id(board), str)) if site.calibrations else None
+    calibration = site.calibration(run_in_fork(lambda: _board_id(board), str)) if site.calibrations else None
     if calibration is None:
         return board
     result = fairness.with_calibration(board, calibration.kernel_us)

@@ -24,7 +24,7 @@ from bamchuong.supervisor import Supervisor
 from bamchuong.terminal_view import TerminalView
 from bus import messages as m
 from bus.catalogue import translator
-from bus.forked import forked
+from bus.fork import run_in_fork
 from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ def run_show(show: Show, console: Console) -> int:
     """Run the evening until it is over (robot) or Ctrl-C; the exit code. Raises `BadFileError`, `CannotStartError`."""
     with _folders(show.data) as (data, runtime):
         endpoints = Endpoints.at(runtime)
-        first = forked(lambda: _first_step(show, data), FirstStep)
+        first = run_in_fork(lambda: _first_step(show, data), FirstStep)
         https_port = default_https_port(show.host, simulated=first.is_simulated)
         supervisor = Supervisor()
         _add_processes(supervisor, show, data, endpoints, https_port)
         try:
             foreground = _Foreground(show, console, supervisor, endpoints)
             if foreground.wait_until_reachable():
-                forked(lambda: _print_addresses(show, data, first, https_port, console), bool)
+                run_in_fork(lambda: _print_addresses(show, data, first, https_port, console), bool)
             succeeded = foreground.play()
         finally:
             supervisor.end()

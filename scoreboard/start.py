@@ -15,7 +15,7 @@ import zmq
 
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
-from bus.forked import forked
+from bus.fork import run_in_fork
 from bus.language import Language
 from bus.notify import Notifier
 from bus.sockets import AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
@@ -87,7 +87,7 @@ def _decimal_mark(language: Language) -> str:
 
         return get_decimal_symbol(language)
 
-    return forked(mark, str)
+    return run_in_fork(mark, str)
 
 
 def _screens(board: Board, opener: Opener) -> list[Screen]:

@@ -20,7 +20,7 @@ from webcore.connection_limits import Limits
 from webcore.connections import Connection, Connections, Kind, Refusal
 from webcore.rate_budget import RateBudget
 from webcore.rate_limit import client_network
-from webcore.traffic import Traffic, Turned
+from webcore.traffic import Rejection, Traffic
 from webcore.turnstile import Turnstile
 
 SWEEP_INTERVAL_S = 1.0
@@ -35,7 +35,7 @@ CONNECTIONS_PER_S, CONNECTIONS_BURST = 64, 256
 MAX_STRANGERS_BODY = 16_384
 """The largest body that a stranger has reason to send is a PIN."""
 
-_TURNED_BY_REFUSAL = {Refusal.FULL: Turned.FULL, Refusal.TOO_MANY_OF_ADDRESS: Turned.PER_ADDRESS}
+_TURNED_BY_REFUSAL = {Refusal.FULL: Rejection.FULL, Refusal.TOO_MANY_OF_ADDRESS: Rejection.PER_ADDRESS}
 
 Environ = dict[str, Any]
 
@@ -73,7 +73,7 @@ class Admission:
         """A connection was accepted. None: it was closed again at once."""
         is_own, address, now_ns = _is_loopback(peer), client_network(peer), time.monotonic_ns()
         if not (is_own or self.connections.has_paired(address) or self._budget.spend(address, now_ns)):
-            self.traffic.note(Turned.TOO_FAST)
+            self.traffic.note(Rejection.TOO_FAST)
             client.close()
             return None
         client.settimeout(SOCKET_TIMEOUT_S)
@@ -96,7 +96,7 @@ class Admission:
         """A request has been read, but for its body: return 0, or the status of the refusal. Waits for its turn."""
         kind, address = self._sender(connection, environ)
         if kind is None:
-            self.traffic.note(Turned.MALFORMED)
+            self.traffic.note(Rejection.MALFORMED)
             return 400
         refusal, leaving = self.connections.take_place(connection, kind, client_network(address))
         self._expel(leaving)
@@ -104,7 +104,7 @@ class Admission:
             self.traffic.note(_TURNED_BY_REFUSAL[refusal])
             return 503
         if int(environ.get("CONTENT_LENGTH") or 0) > (MAX_STRANGERS_BODY if kind is Kind.STRANGER else self._max_body):
-            self.traffic.note(Turned.TOO_LARGE)
+            self.traffic.note(Rejection.TOO_LARGE)
             return 413
         return 0
 
@@ -146,12 +146,12 @@ class Admission:
             gevent.sleep(SWEEP_INTERVAL_S)
             late = self.connections.late(time.monotonic_ns())
             for connection in late:
-                self.traffic.note(Turned.LATE)
+                self.traffic.note(Rejection.LATE)
                 self._shut(connection)
 
     def _expel(self, connections: Iterable[Connection]) -> None:
         for connection in connections:
-            self.traffic.note(Turned.EXPELLED)
+            self.traffic.note(Rejection.EXPELLED)
             self._shut(connection)
 
     def _shut(self, connection: Connection) -> None:

@@ -20,7 +20,7 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from webcore.admission import Admission
 from webcore.connections import Connection
 from webcore.request_head import ClosedError, HeadError, HeadTooLargeError, check_request_line, read_head
-from webcore.traffic import Turned
+from webcore.traffic import Rejection
 
 SOCKET_KEY = "bamchuong.socket"
 """Where the client's socket is in the WSGI environment."""
@@ -102,7 +102,7 @@ class Handler(WSGIHandler):
         try:
             environ["wsgi.input"] = BytesIO(self.wsgi_input.read())
         except OSError:
-            self._admission.traffic.note(Turned.BROKEN)
+            self._admission.traffic.note(Rejection.BROKEN)
             return False
         finally:
             self._admission.has_body(self._connection)
@@ -116,17 +116,17 @@ class Handler(WSGIHandler):
     def _handle_client_error(self, error: Exception) -> tuple[str, bytes] | None:
         """Count a request that cannot be read, without a line in the log. Returns the answer; None: nobody is there."""
         if isinstance(error, (ClosedError, OSError)):
-            self._admission.traffic.note(Turned.BROKEN)
+            self._admission.traffic.note(Rejection.BROKEN)
             return None
         large = isinstance(error, HeadTooLargeError)
-        self._admission.traffic.note(Turned.TOO_LARGE if large else Turned.MALFORMED)
+        self._admission.traffic.note(Rejection.TOO_LARGE if large else Rejection.MALFORMED)
         status = error.status if isinstance(error, HeadError) else 400
         return str(status), _refusal(status)
 
     def handle_error(self, kind: Any, error: Any, traceback: Any) -> None:
         """Note an error while the answer was written: a client that goes is no error of ours."""
         if isinstance(error, OSError):
-            self._admission.traffic.note(Turned.BROKEN)
+            self._admission.traffic.note(Rejection.BROKEN)
             self.close_connection = True
             return
         super().handle_error(kind, error, traceback)
@@ -173,6 +173,6 @@ class Server(WSGIServer):
                 secured.do_handshake()
             Handler(client, address, self, connection).handle()
         except OSError:  # also what `ssl` raises
-            self.admission.traffic.note(Turned.BROKEN)
+            self.admission.traffic.note(Rejection.BROKEN)
         finally:
             self.admission.leave(connection)

@@ -24,7 +24,7 @@ _SIDES = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
 
 def for_older_browsers(text: str) -> str:
     """The sheet `text` in the words of older browsers."""
-    return _FLEXIBLE.sub(_with_margins, _INSET.sub(_sides, _PRELUDE.sub(_written_out, text)))
+    return _FLEXIBLE.sub(_with_margins, _INSET.sub(_sides, _PRELUDE.sub(_expand_selectors, text)))
 
 
 def _with_margins(match: re.Match[str]) -> str:
@@ -46,7 +46,7 @@ def _sides(match: re.Match[str]) -> str:
     return " ".join(f"{side}: {values[place]};" for side, place in places)
 
 
-def _written_out(match: re.Match[str]) -> str:
+def _expand_selectors(match: re.Match[str]) -> str:
     prelude = match[1]
     if "@" in prelude or not (":is(" in prelude or ":not(" in prelude):
         return match[0]

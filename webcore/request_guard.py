@@ -14,7 +14,7 @@ from bus.messages import Sentence
 from webcore.network_probes import answer_probe
 from webcore.own_hosts import OwnHosts, split_host
 from webcore.problem_details import problem
-from webcore.traffic import Traffic, Turned
+from webcore.traffic import Rejection, Traffic
 
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -43,16 +43,16 @@ def guard_requests(app: Flask, hosts: OwnHosts, traffic: Traffic) -> None:
 
     def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not _is_well_formed(environ):
-            traffic.note(Turned.MALFORMED)
+            traffic.note(Rejection.MALFORMED)
             return problem(400, GARBLED, "path and query: UTF-8 without control characters")(environ, start_response)
         host = environ.get("HTTP_HOST")
         if host is None:
-            traffic.note(Turned.MALFORMED)
+            traffic.note(Rejection.MALFORMED)
             return problem(400, GARBLED, "Host: required")(environ, start_response)
         if not hosts.include(host):
             if (answer := answer_probe(split_host(host), environ["PATH_INFO"])) is not None:
                 return Response(answer.body, answer.status, mimetype=answer.mimetype)(environ, start_response)
-            traffic.note(Turned.FOREIGN_HOST)
+            traffic.note(Rejection.FOREIGN_HOST)
             return problem(421, FOREIGN_HOST)(environ, start_response)
         return inner(environ, start_response)
 

@@ -13,7 +13,7 @@ from bus.units import NS_PER_S
 REPORT_INTERVAL_NS = 60 * NS_PER_S
 
 
-class Turned(StrEnum):
+class Rejection(StrEnum):
     """Why something was turned away."""
 
     MALFORMED = "malformed requests"
@@ -31,11 +31,11 @@ class Traffic:
     """Counts since the start. `report` is called often and says something once a minute."""
 
     def __init__(self) -> None:
-        self.counts: Counter[Turned] = Counter()
-        self._reported: Counter[Turned] = Counter()
+        self.counts: Counter[Rejection] = Counter()
+        self._reported: Counter[Rejection] = Counter()
         self._reported_ns: int | None = None
 
-    def note(self, why: Turned) -> None:
+    def note(self, why: Rejection) -> None:
         """Count one."""
         self.counts[why] += 1
 
@@ -44,7 +44,7 @@ class Traffic:
         if self._reported_ns is not None and now_ns - self._reported_ns < REPORT_INTERVAL_NS:
             return ""
         news = self.counts - self._reported
-        del news[Turned.BROKEN]  # a phone that leaves the hall is nobody's fault
+        del news[Rejection.BROKEN]  # a phone that leaves the hall is nobody's fault
         if not news:
             return ""
         self._reported, self._reported_ns = self.counts.copy(), now_ns

@@ -15,7 +15,7 @@ from bamchuong.certificate_check import certificate_warnings
 from bamchuong.commands import options
 from bamchuong.input_files import load
 from bamchuong.show import FileNames
-from bus.forked import forked
+from bus.fork import run_in_fork
 from bus.sockets import Endpoints
 from hardware.board import find_board
 
@@ -116,7 +116,7 @@ def _prepared_key(data: Path) -> "Callable[[], SealKey]":
     from controller.journal.seal_key_file import NAME
     from controller.journal.sealer import new_seal_key
 
-    prepared = [] if (data / NAME).exists() else [forked(new_seal_key, SealKey)]
+    prepared = [] if (data / NAME).exists() else [run_in_fork(new_seal_key, SealKey)]
     return lambda: prepared.pop() if prepared else new_seal_key()
 
 

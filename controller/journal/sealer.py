@@ -79,7 +79,7 @@ class Sealer:
         self.state = SealState()
         """Assign it once the facts of `next_fact` have been added."""
         if chain is not None and (folder / NAME).exists():
-            self.state = _resumed(read_seal_key(folder), chain, last) or SealState(is_unsaved=True)
+            self.state = _resume(read_seal_key(folder), chain, last) or SealState(is_unsaved=True)
 
     def next_fact(
         self, state: SealState, before: Contest, fact: f.AnyFact, after: Contest, row: Row
@@ -142,7 +142,7 @@ class Sealer:
         return tuple(trouble for trouble in (self._broken, self._failure) if trouble is not None)
 
 
-def _resumed(file: SealKeyFile | None, chain: SealChain, last: Row) -> SealState | None:
+def _resume(file: SealKeyFile | None, chain: SealChain, last: Row) -> SealState | None:
     """The state of a chain that goes on with the key of `file`; None: with this file it cannot go on."""
     if file is None or not chain.key:
         return None

@@ -65,7 +65,7 @@ class ShelfNote(Struct, frozen=True, forbid_unknown_fields=True):
     `running`: the id of the match whose journal is in the data folder; empty: one without a folder of its own, or none.
     `is_chosen`: people choose matches at the desk; the one of the settings is no longer opened by itself.
     `step`: a change that is under way: the running match's files move to `aside`, then those of `begin` come.
-    `answered_new`: the option `--new` of the service was obeyed once; until it is gone, a restart is no new match.
+    `has_obeyed_new`: the option `--new` of the service was obeyed once; until it is gone, a restart is no new match.
     """
 
     running: str = ""
@@ -73,4 +73,4 @@ class ShelfNote(Struct, frozen=True, forbid_unknown_fields=True):
     step: str = ""
     aside: str = ""
     begin: str = ""
-    answered_new: bool = False
+    has_obeyed_new: bool = False

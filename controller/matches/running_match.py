@@ -25,7 +25,7 @@ from controller.matches.match_states import FOLDER, ShelfNote
 from controller.packs.unsealed_cache import FOLDER as OPENED_PACKS
 
 NOTE = "running.json"
-NOBODYS = ".no-match-"
+NAMELESS = ".no-match-"
 PATTERNS = (f"{JOURNAL}*", HEAD, SEAL_KEY, OPENED_PACKS)
 """What belongs to one match: its journal with all that SQLite has beside it, how far it had come, the key of its next
 seal, and its packs that were opened."""
@@ -55,7 +55,7 @@ class RunningMatch:
         Call it while the journal is closed. What lies in the data folder although no match is open goes to a folder
         that is no match. Raises `BadFileError`; then `recover` can be tried again.
         """
-        aside = aside or self._nobodys_folder()
+        aside = aside or self._nameless_folder()
         self._write(replace(self.note, is_chosen=True, step="aside", aside=aside, begin=begin))
         self.recover()
 
@@ -79,9 +79,9 @@ class RunningMatch:
         """Whether a service is to begin a new match; `wants_new`: it was started with `--new`. Once, until the option
         is gone: every later start is a restart of the match that runs."""
         note = self.note
-        if note.answered_new != wants_new:
-            self._write(replace(note, answered_new=wants_new))
-        return wants_new and not note.answered_new
+        if note.has_obeyed_new != wants_new:
+            self._write(replace(note, has_obeyed_new=wants_new))
+        return wants_new and not note.has_obeyed_new
 
     def adopt(self, match: str) -> None:
         """The match that runs has this folder from now on; nobody has chosen it."""
@@ -95,9 +95,9 @@ class RunningMatch:
         """The next match is the one of the settings again."""
         self._write(replace(self.note, running="", is_chosen=False))
 
-    def _nobodys_folder(self) -> str:
-        names = {path.name for path in self.folders.folder.glob(f"{NOBODYS}*")}
-        return next(name for number in count(1) if (name := f"{NOBODYS}{number}") not in names)
+    def _nameless_folder(self) -> str:
+        names = {path.name for path in self.folders.folder.glob(f"{NAMELESS}*")}
+        return next(name for number in count(1) if (name := f"{NAMELESS}{number}") not in names)
 
     def _move(self, source: Path, target: Path) -> None:
         """Move the files of one match, each by a rename; what has moved already is not there any more."""

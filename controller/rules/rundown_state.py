@@ -8,24 +8,24 @@ from msgspec.structs import replace
 
 
 class RundownState(Struct, frozen=True):
-    """Where the evening is in its rundown. `current` and `reached` are indices; `reached`: the last one that was begun.
+    """Where the evening is in its rundown: the index of the segment that is on, and of the last one that began.
 
     Instants are CLOCK_MONOTONIC of this boot; after another boot they are not known. `duration_ns` None: it does not
     count down.
     """
 
     current: int | None = None
-    reached: int = -1
+    last_begun: int = -1
     started_ns: int | None = None
     duration_ns: int | None = None
 
-    def begun(self, segment: int, at_ns: int, duration_ns: int | None) -> "RundownState":
+    def begin(self, segment: int, at_ns: int, duration_ns: int | None) -> "RundownState":
         """The state once `segment` has begun at `at_ns`; of earlier ones the evening has seen enough."""
-        return RundownState(segment, max(self.reached, segment), at_ns, duration_ns)
+        return RundownState(segment, max(self.last_begun, segment), at_ns, duration_ns)
 
-    def ended(self) -> "RundownState":
+    def end(self) -> "RundownState":
         """The state once no segment is on."""
-        return RundownState(reached=self.reached)
+        return RundownState(last_begun=self.last_begun)
 
     def without_instants(self) -> "RundownState":
         """The state on another boot, whose clock knows nothing of the one before: nothing counts down."""

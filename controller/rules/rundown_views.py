@@ -70,7 +70,7 @@ def _last_begun(contest: Contest) -> int:
     begun = contest.round if contest.phase in (Phase.SETUP, Phase.INTRO) else contest.round + 1
     rundown = contest.current_evening.match.rundown
     rounds = (index for index, segment in enumerate(rundown) if 0 < (segment.round or 0) <= begun)
-    return max([contest.rundown.reached, *rounds])
+    return max([contest.rundown.last_begun, *rounds])
 
 
 def _view(contest: Contest, index: int, state: SegmentState) -> SegmentView:

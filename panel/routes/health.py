@@ -14,7 +14,7 @@ from panel.context import public_hub
 from webcore.connections import Connections, Kind
 from webcore.problem_details import json_answer
 from webcore.sessions import cookie_name
-from webcore.traffic import Traffic, Turned
+from webcore.traffic import Rejection, Traffic
 
 blueprint = Blueprint("health", __name__)
 
@@ -89,7 +89,7 @@ def _connections() -> dict[str, float]:
 
 def _turned_away() -> dict[str, float]:
     traffic: Traffic = current_app.extensions["traffic"]
-    return {why.name.lower(): traffic.counts[why] for why in Turned}
+    return {why.name.lower(): traffic.counts[why] for why in Rejection}
 
 
 def _metric(name: str, kind: str, help_: str, values: dict[str, float], label_name: str = "channel") -> list[str]:

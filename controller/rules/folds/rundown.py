@@ -17,7 +17,7 @@ def without_past_segment(before: Contest, after: Contest, fact: f.AnyFact) -> Co
     """`after`, without the segment that was on if by `fact` the contest has gone on: people must see its scene."""
     if after.rundown.current is None or isinstance(fact, RETURNS) or _scene(before) == _scene(after):
         return after
-    return replace(after, rundown=after.rundown.ended())
+    return replace(after, rundown=after.rundown.end())
 
 
 def _scene(contest: Contest) -> tuple[object, ...]:
@@ -25,11 +25,11 @@ def _scene(contest: Contest) -> tuple[object, ...]:
 
 
 def _segment_started(contest: Contest, fact: f.SegmentStarted) -> Contest:
-    return replace(contest, rundown=contest.rundown.begun(fact.segment - 1, fact.at_ns, fact.duration_ns))
+    return replace(contest, rundown=contest.rundown.begin(fact.segment - 1, fact.at_ns, fact.duration_ns))
 
 
 def _segment_ended(contest: Contest, fact: f.SegmentEnded) -> Contest:
-    return replace(contest, rundown=contest.rundown.ended())
+    return replace(contest, rundown=contest.rundown.end())
 
 
 FOLDS: Folds = {

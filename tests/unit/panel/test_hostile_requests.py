@@ -10,7 +10,7 @@ from pytest_mock import MockerFixture
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from webcore.qr import qr_svg
-from webcore.traffic import Traffic, Turned
+from webcore.traffic import Rejection, Traffic
 
 PATHS = (
     "/",
@@ -68,7 +68,7 @@ def test_a_foreign_host_is_misdirected(stranger: FlaskClient, app: Flask, host: 
     answer = stranger.get("/", headers={"Host": host})
     assert (answer.status_code, answer.content_type) == (421, "application/problem+json")
     assert "set-cookie" not in answer.headers
-    assert traffic.counts[Turned.FOREIGN_HOST] == 1
+    assert traffic.counts[Rejection.FOREIGN_HOST] == 1
 
 
 def test_a_request_without_a_host_is_malformed(app: Flask) -> None:

@@ -20,7 +20,7 @@ from webcore.http_server import SOCKET_KEY, Server, listen
 from webcore.request_head import MAX_HEAD_BYTES
 from webcore.tls.addresses import Addresses
 from webcore.tls.server_context import Tls
-from webcore.traffic import Traffic, Turned
+from webcore.traffic import Rejection, Traffic
 
 STRANGER = b"X-Real-IP: 10.0.0.9\r\n"
 PAIRED = b"Cookie: paired\r\nX-Real-IP: 10.0.0.9\r\n"
@@ -148,7 +148,7 @@ def test_whoever_breaks_off_leaves_no_trace_in_the_log(served: Served, capfd: py
     for part in (b"", b"GET", GET, GET + STRANGER + b"Content-Length: 9\r\n\r\nabc"):
         with served.connect() as client:
             client.sendall(part)
-    served.wait_for(lambda: served.traffic.counts[Turned.BROKEN] >= 2)
+    served.wait_for(lambda: served.traffic.counts[Rejection.BROKEN] >= 2)
     served.wait_for(lambda: not +served.admission.connections.count_by_kind)
     assert capfd.readouterr().err == ""
     assert served.environs == []
@@ -189,7 +189,7 @@ def test_strangers_have_places_of_their_own_and_staff_and_this_machine_others() 
         assert served.ask(close_after(GET + PAIRED)).startswith(b"HTTP/1.1 200 ")
         assert served.ask(close_after(GET)).startswith(b"HTTP/1.1 200 ")
         assert served.ask(close_after(GET + b"X-Real-IP: 10.0.0.8\r\n")).startswith(b"HTTP/1.1 200 ")
-        assert served.traffic.counts[Turned.PER_ADDRESS] == 1
+        assert served.traffic.counts[Rejection.PER_ADDRESS] == 1
         served.release.set()
         served.wait_for(lambda: served.admission.connections._places.total() == 0)
         for client in held:
@@ -211,7 +211,7 @@ def test_whoever_does_not_go_on_is_closed(part: bytes) -> None:
     with serving(Limits(head_s=0.05, body_s=0.05, idle_s=0.05)) as served, served.connect() as client:
         client.sendall(part)
         assert read_all(client) in (b"", b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
-        assert served.traffic.counts[Turned.LATE] == 1
+        assert served.traffic.counts[Rejection.LATE] == 1
         assert served.environs == []
 
 

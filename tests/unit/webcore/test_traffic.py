@@ -8,28 +8,28 @@ from bus.units import NS_PER_S as S
 from webcore.rare_log import MAX_PER_MINUTE, MINUTE_S, RareRecords
 from webcore.rate_budget import MAX_ADDRESSES, RateBudget
 from webcore.round_robin import RoundRobin
-from webcore.traffic import REPORT_INTERVAL_NS, Traffic, Turned
+from webcore.traffic import REPORT_INTERVAL_NS, Rejection, Traffic
 
 
 def test_a_flood_of_garbage_is_one_line_a_minute() -> None:
     traffic, lines = Traffic(), list[str]()
     for now_s in range(300):
         for _ in range(1000):
-            traffic.note(Turned.MALFORMED)
+            traffic.note(Rejection.MALFORMED)
         lines += filter(None, [traffic.report(now_s * S)])
     assert len(lines) == 5
     assert lines[0] == "turned away: 1000 malformed requests"
     assert lines[1] == "turned away: 60000 malformed requests"
-    assert traffic.counts[Turned.MALFORMED] == 300_000
+    assert traffic.counts[Rejection.MALFORMED] == 300_000
 
 
 def test_a_quiet_minute_is_not_told_and_neither_are_phones_that_leave() -> None:
     traffic = Traffic()
     assert traffic.report(0) == ""
-    traffic.note(Turned.BROKEN)
+    traffic.note(Rejection.BROKEN)
     assert traffic.report(REPORT_INTERVAL_NS) == ""
-    traffic.note(Turned.LATE)
-    traffic.note(Turned.EXPELLED)
+    traffic.note(Rejection.LATE)
+    traffic.note(Rejection.EXPELLED)
     line = "turned away: 1 connections that took too long, 1 waiting connections closed for others"
     assert traffic.report(2 * REPORT_INTERVAL_NS) == line
     assert traffic.report(4 * REPORT_INTERVAL_NS) == ""

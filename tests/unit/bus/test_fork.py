@@ -7,7 +7,7 @@ import pytest
 
 PROGRAM = """
 import os, sys
-from bus.forked import ForkedError, forked
+from bus.fork import ForkedError, run_in_fork
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 
@@ -23,14 +23,14 @@ def broken():
     raise KeyError("broken")
 
 print("printed before")
-result = forked(work, dict[str, int])
+result = run_in_fork(work, dict[str, int])
 print("other process:", result["pid"] != os.getpid(), "- left here:", "colorsys" in sys.modules)
 try:
-    forked(bad, int)
+    run_in_fork(bad, int)
 except BadFileError as error:
     print(error.sentences[0], "|", error.errors[1])
 try:
-    forked(broken, int)
+    run_in_fork(broken, int)
 except ForkedError as error:
     print(error)
 """

@@ -32,7 +32,7 @@ class ForkedError(RuntimeError):
     """The copy ended without a result; its traceback is on stderr."""
 
 
-def forked(work: Callable[[], _Result], kind: type[_Result]) -> _Result:
+def run_in_fork(work: Callable[[], _Result], kind: type[_Result]) -> _Result:
     """Do `work` in a forked copy; its result, a value that MessagePack can carry. `kind`: its type.
 
     Raises `BadFileError` as `work` does, and `ForkedError`.
