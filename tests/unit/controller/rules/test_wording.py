@@ -87,6 +87,11 @@ def test_a_button_says_what_it_will_do(contest: Contest, command: m.Command, tex
             "Tie-break points of team 2: +5 (abc)",
         ),
         (in_round(BOARDS), m.LoadPack("questions.csv.sealed", "0" * 64), "Questions loaded: questions.csv"),
+        (in_round(BOARDS), m.MarkBoard(2, True), "Board of team 2: right"),
+        (in_round(BOARDS), m.MarkBoard(2, False), "Board of team 2: wrong"),
+        (in_round(BOARDS), m.MarkBoard(2, True, late=True), "Board of team 2: right, late"),
+        (in_round(BOARDS), m.MarkBoard(2, False, late=True), "Board of team 2: wrong, late"),
+        (in_round(BOARDS), m.MarkBoard(2, None), "Board of team 2: mark removed"),
         (in_round(BOARDS), m.RenameTeam(2, "  Ái   Mộ ", " sai "), "Team 2: Ái Mộ, not THCS 2 (sai)"),
         (in_round(BOARDS), m.MoveTeam(2, 6), "Team 2 moved to station 6"),
         (
