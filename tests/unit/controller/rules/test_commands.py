@@ -58,6 +58,12 @@ def test_what_is_offered_once_for_each_team_or_judge_is_ordered_by_a_number_alon
     assert len(command.__struct_fields__) == 1
 
 
+def test_every_command_is_decided_and_no_two_by_the_same_rule() -> None:
+    deciders = [spec.decide for spec in COMMANDS.values()]
+    assert all(map(callable, deciders))
+    assert len(set(deciders)) == len(deciders)
+
+
 def test_only_what_can_be_ordered_against_all_reasons_is_offered_so() -> None:
     overridable = {command for command, spec in COMMANDS.items() if spec.overridable}
 
