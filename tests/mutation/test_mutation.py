@@ -1,6 +1,6 @@
 """Mutation testing: the tests notice nearly every fault that deciding code could have, and the rest is none.
 
-Nightly for all modules, an hour and a half of a processor; `python -m tests.mutation PATTERN` for some of them.
+Nightly for all modules, half an hour to an hour of a processor; `python -m tests.mutation PATTERN` for some of them.
 """
 
 import os
