@@ -25,7 +25,7 @@ let snapshot = null;
 let list = null;
 let activity = ""; // what is being done, in words
 let reasons = [];
-let askedFor = ""; // the match whose questions need a PIN
+let lockedMatch = ""; // the match whose questions need a PIN
 let pin = "";
 
 const redraw = batched(() => {
@@ -119,7 +119,7 @@ function row(match) {
       h("strong", { class: "name" }, match.title),
       h("small", {}, facts.filter(Boolean).join(" · ")),
     ),
-    askedFor === match.id
+    lockedMatch === match.id
       ? h(
           "label",
           {},
@@ -176,13 +176,13 @@ async function act(words, work) {
 async function begin(match) {
   const needsPin = match.is_sealed && match.state === "prepared";
   if (needsPin && !pin) {
-    askedFor = match.id;
+    lockedMatch = match.id;
     redraw();
     page.querySelector(".match-list input")?.focus();
     return;
   }
-  const body = JSON.stringify({ id: newId(), step: snapshot.step, pin: askedFor === match.id ? pin : "" });
-  [askedFor, pin] = ["", ""];
+  const body = JSON.stringify({ id: newId(), step: snapshot.step, pin: lockedMatch === match.id ? pin : "" });
+  [lockedMatch, pin] = ["", ""];
   await act(t("Opening the match …"), () => post(`/api/matches/${match.id}/begin`, body, 3, TIMEOUT_MS));
 }
 

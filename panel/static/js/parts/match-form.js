@@ -210,7 +210,7 @@ function selection(name, words, options) {
     h(
       "select",
       { name, onchange, ...invalid(name) },
-      options.map(([value, seen]) => h("option", { value, selected: value === String(form[name]) }, seen)),
+      options.map(([value, label]) => h("option", { value, selected: value === String(form[name]) }, label)),
     ),
     faultLines(name),
   );
