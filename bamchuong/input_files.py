@@ -46,7 +46,7 @@ class MatchFiles:
 
     def evening(self, speed: float) -> Evening:
         """The evening that the controller plays."""
-        return Evening(self.form, self.pack, self.match, speed)
+        return Evening(self.form, self.pack, self.match, speed * self.match.speed)
 
     def inputs(self, speed: float) -> EveningInputs:
         """Everything the controller needs to open the evening."""

@@ -10,9 +10,10 @@ from typing import TypeVar
 from bamchuong.show import FileNames
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from controller.formats.format_files import find_format, read_format
+from controller.formats import format_library
+from controller.formats.format_files import read_format
 from controller.match_files.match import Match, station_faults
-from controller.match_files.match_plan import with_judges
+from controller.match_files.match_plan import MatchPlan, with_judges
 from controller.match_files.match_reader import find_match, read_plan
 from controller.match_files.rundown import round_faults
 from controller.packs import library
@@ -44,6 +45,7 @@ class MatchSource:
         self._board = board
         self._speed = speed
         self._packs = data / library.FOLDER
+        self._formats = data / format_library.FOLDER
 
     def read_inputs(self, path: Path, key: str, who: str) -> EveningInputs:
         """Everything to open the match in the file `path`; `key` opens its pack, if that is sealed, for `who`.
@@ -52,18 +54,19 @@ class MatchSource:
         """
         plan = read_plan(path)
         faults: list[str | Sentence] = list(self.seat_faults(plan.match))
-        form = _attempt(lambda: read_format(find_format(plan.format or self._names.form)), faults)
+        form = _attempt(lambda: read_format(self._find_format(plan)), faults)
         pack = _attempt(lambda: self._find_pack(plan.pack or self._names.pack), faults)
         content = _attempt(lambda: _open(pack, key, who), faults) if pack is not None else None
         if form is not None:
             form = with_judges(form, plan.judges)
-            faults += round_faults(plan.rundown, len(form.rounds))
+            faults += map(str, round_faults(plan.rundown, len(form.rounds)))
         if form is not None and content is not None:
             faults += pack_faults(form, content.pack, content.pack.name)
         accesses = _attempt(lambda: read_access_log(pack), faults) if pack is not None else ()
         if faults or form is None or content is None or accesses is None:
             raise BadFileError(faults)
-        return EveningInputs(Evening(form, content.pack, plan.match, self._speed), content, accesses)
+        evening = Evening(form, content.pack, plan.match, self._speed * plan.speed)
+        return EveningInputs(evening, content, accesses)
 
     def seat_faults(self, match: Match) -> Iterator[Sentence]:
         """Why the teams of `match` cannot sit at this board."""
@@ -76,6 +79,9 @@ class MatchSource:
             return find_match(self._names.match)
         except BadFileError:
             return None
+
+    def _find_format(self, plan: MatchPlan) -> Path:
+        return format_library.find_in_library(self._formats, plan.format or self._names.form)
 
     def _find_pack(self, name: str) -> Path:
         """A pack of the data folder, or else one that ships with us, or a path."""

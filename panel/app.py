@@ -14,6 +14,7 @@ from panel.auth.credential_file import CredentialFile
 from panel.auth.pending import PendingDevices
 from panel.auth.proofs import Proofs
 from panel.context import Hub
+from panel.jobs.robot_process import RobotProcess
 from panel.jobs.runner import JobRunner
 from panel.live.clip_reports import ClipReports
 from panel.public_app import new_app
@@ -23,6 +24,7 @@ from panel.routes import (
     device_ping,
     devices,
     login,
+    match_making,
     matches,
     outputs,
     packs,
@@ -47,6 +49,7 @@ STAFF_ROUTES = (
     outputs,
     packs,
     matches,
+    match_making,
     papers,
     slide_library,
     device_ping,
@@ -57,7 +60,9 @@ STAFF_ROUTES = (
 def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
     """Build the panel as a WSGI app over `hub`. Streams need `webcore.http_server`; the rest any server."""
     app = new_app(hub, settings, bytes.fromhex(store.read().secret), settings.folder)
-    app.extensions.update(store=store, attempts=Attempts(), checker=PinChecker(), job_runner=JobRunner())
+    app.extensions.update(
+        store=store, attempts=Attempts(), checker=PinChecker(), job_runner=JobRunner(), robot=RobotProcess()
+    )
     app.extensions.update(
         access_log=AccessLog(hub.record_access), proofs=Proofs(), pending_devices=PendingDevices(), ping_log=PingLog()
     )

@@ -154,14 +154,14 @@ def _name_faults(
     if not name:
         yield _at(row, title, Sentence("teams-no-name", "the name of the team is missing"))
     if len(name) > MAX_NAME:
-        yield _at(row, title, Sentence("teams-long", "{count} letters; at most {most}", _lengths(name)))
+        yield _at(row, title, Sentence("teams-long", "{count} characters; at most {most}", _lengths(name)))
     for other in teams:
         if name and name_key(other.name) == name_key(name):
             yield _at(row, title, Sentence("teams-same-name", "the same name as in row {other}", {"other": other.row}))
     for pupil in pupils:
         if len(pupil) > MAX_NAME:
             place = next(place for place in columns.pupils if _pupil(row, place) == pupil)
-            what = Sentence("teams-long", "{count} letters; at most {most}", _lengths(pupil))
+            what = Sentence("teams-long", "{count} characters; at most {most}", _lengths(pupil))
             yield _at(row, columns.titles[place], what)
 
 

@@ -39,6 +39,7 @@ def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.
         page=PAGE,
         margin_mm=MARGIN_MM,
         background=_border,
+        mark=minutes.mark,
         progress=progress,
     )
 

@@ -29,9 +29,9 @@ RECORD = "wiped.txt"
 
 FILES = ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.sqlite.part", "journal.lock")
 FILES_OF_PANEL = ("panel-access.json", "panel-access.lock")
-FOLDERS = ("logs", "matches", "packs", "opened", "slides", "words", "pictures")
-KEPT = ("keys", "certificates", RECORD)
-"""The keys of devices hold no personal data, and the next evening needs them."""
+FOLDERS = ("logs", "matches", "packs", "opened", "slides", "voice", "words", "pictures")
+KEPT = ("keys", "certificates", "formats", RECORD)
+"""Keys of devices and formats hold no personal data, and the next evening needs them."""
 
 
 class WipeResult(Struct, frozen=True):

@@ -165,6 +165,11 @@ class Minutes(Struct, frozen=True):
         """The head with the full hash; `journal verify --head` accepts it, too."""
         return f"{self.head[0]}:{self.head[1]}"
 
+    @property
+    def mark(self) -> str:
+        """What stands across every page of a rehearsal; empty for a match that counts."""
+        return self.wording.rehearsal_mark(self.contest.current_evening.match)
+
     def team_name(self, number: int) -> str:
         """The name of the team with this number."""
         unnamed = self.wording.phrase("team {number}", number=number)
@@ -410,3 +415,17 @@ def _current_place(contest: Contest, wording: Wording) -> str:
 def _wall_ns(rows: Sequence[tuple[Row, Record]], kind: type[f.Fact]) -> int:
     """Wall time of the last fact of this kind; 0 where there is none."""
     return next((record.wall_ns for _, record in reversed(rows) if isinstance(record.fact, kind)), 0)
+
+
+def order_lot_text(minutes: Minutes) -> str:
+    """How the order of the performances was drawn before the match; empty where it was not."""
+    match = minutes.contest.current_evening.match
+    if match.lot is None:
+        return ""
+    return minutes.wording.phrase(
+        "Order of the performances, drawn by {person}: {order}. Seed of the lot: {seed} (order of the SHA-256 of "
+        "seed/number).",
+        person=match.lot.drawn_by,
+        order=", ".join(map(str, match.performers)),
+        seed=match.lot.seed,
+    )

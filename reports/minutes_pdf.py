@@ -14,7 +14,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from reports import pdf_document as p
 from reports.annex_pdf import annex
-from reports.minutes import ZERO, Minutes, Part, Place
+from reports.minutes import ZERO, Minutes, Part, Place, order_lot_text
 from reports.paper_locale import clock
 from reports.rounds_pdf import rounds
 from reports.signatories import People, Person
@@ -43,6 +43,7 @@ def minutes_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_pr
         wall_ns=minutes.ended_ns,
         translate=minutes.wording.say,
         footer=footer,
+        mark=minutes.mark,
         progress=progress,
     )
 
@@ -63,6 +64,9 @@ def _heading(minutes: Minutes, people: People) -> Iterator[Flowable]:
         factor = wording.points(Decimal(f"{minutes.speed:g}"))
         text = phrase("Trial run: the clock ran {factor} times as fast", factor=factor)
         yield p.text(text, p.style(10, p.ITALIC, "center", spaceAfter=4))
+    if minutes.mark:
+        text = phrase("Rehearsal: nothing in this paper counts")
+        yield p.text(text, p.style(11, p.BOLD, "center", spaceAfter=4))
     yield p.text(phrase("I. Time and place"), p.SECTION)
     start = (wording.hour(minutes.started_ns), wording.day(minutes.started_ns))
     end = (wording.hour(minutes.ended_ns), wording.day(minutes.ended_ns))
@@ -89,6 +93,8 @@ def _people(minutes: Minutes, people: People) -> Iterator[Flowable]:
         name = phrase("{name} (absent)", name=team.name) if team.number in minutes.absent else team.name
         rows.append([_centred(str(team.number)), p.text(name), _centred(str(team.station)), p.text(pupils)])
     yield p.table(headings, rows, [p.TEXT_WIDTH * part for part in (0.08, 0.38, 0.08, 0.46)])
+    if lot := order_lot_text(minutes):
+        yield p.text(lot, p.BODY)
 
 
 def _listed(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:

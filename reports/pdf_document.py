@@ -37,6 +37,8 @@ FAINT = HexColor(0x6E6E6E)
 LINE = HexColor(0x9A9A9A)
 SHADE = HexColor(0xF1EEE9)
 ACCENT = HexColor(0x7A1F2B)
+MARK_COLOUR = HexColor(0xEDD9DB)
+MARK_PT = 80
 
 Progress = Callable[[Sentence], None]
 Align = Literal["left", "center", "right", "justify"]
@@ -180,10 +182,11 @@ def build(
     page: tuple[float, float] = A4,
     margin_mm: float = MARGIN_MM,
     background: Callable[[Canvas], None] | None = None,
+    mark: str = "",
     progress: Progress = no_progress,
 ) -> bytes:
     """The flowables of `story` as a PDF. `wall_ns`: its date; `footer` is on every page, with the page number in the
-    language of `translate`.
+    language of `translate`; `mark` stands across every page.
 
     The pages are laid out twice, first to count them. The same arguments give the same bytes.
     """
@@ -201,6 +204,8 @@ def build(
             number = canvas.getPageNumber()
             if background is not None:
                 background(canvas)
+            if mark:
+                _draw_mark(canvas, mark, edge, page)
             page_of = Sentence("page-of", "page {number} of {count}", {"number": number, "count": count})
             if footer:
                 _draw_footer(canvas, footer, translate(page_of), edge, page[0])
@@ -226,6 +231,20 @@ def build(
         return file.getvalue(), document.page
 
     return lay_out(lay_out(0)[1])[0]
+
+
+def _draw_mark(canvas: Canvas, mark: str, edge: float, page: tuple[float, float]) -> None:
+    """Write `mark` above the page, and large and pale from corner to corner, behind the text."""
+    canvas.saveState()
+    canvas.translate(page[0] / 2, page[1] / 2)
+    canvas.rotate(35)
+    canvas.setFont(BOLD, MARK_PT)
+    canvas.setFillColor(MARK_COLOUR)
+    canvas.drawCentredString(0, -MARK_PT / 3, mark)
+    canvas.restoreState()
+    canvas.setFont(BOLD, 10)
+    canvas.setFillColor(ACCENT)
+    canvas.drawCentredString(page[0] / 2, page[1] - edge * 0.6, mark)
 
 
 def _draw_footer(canvas: Canvas, left: str, right: str, edge: float, width: float) -> None:

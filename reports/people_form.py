@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 from bus.toml_text import toml_text
+from controller.match_files.form_texts import UNSEEN, too_long
 from controller.match_files.match import is_printable
-from controller.match_files.match_form import UNSEEN
 from reports.signatories import People, Person, TeamPeople
 
 MAX_NAME, MAX_ROLE = 80, 120
@@ -67,14 +67,16 @@ def people_faults(form: PeopleForm) -> Iterator[PersonFault]:
 
 def _length_faults(field: str, text: str, most: int) -> Iterator[PersonFault]:
     if len(_line(text)) > most:
-        args: dict[str, str | int | Sentence] = {"count": len(_line(text)), "most": most}
-        yield PersonFault(field, Sentence("people-long", "{count} letters; at most {most}", args))
+        yield PersonFault(field, too_long(len(_line(text)), most))
     if not is_printable(_line(text)):
         yield PersonFault(field, UNSEEN)
 
 
-def people_text(form: PeopleForm, before: People) -> str:
-    """The file of the people; what the form does not have stays as it was `before`. Nobody: an empty file."""
+def people_text(form: PeopleForm, before: People, numbers: tuple[int, ...]) -> str:
+    """The file of the people; what the form does not have stays as it was `before`. Nobody: an empty file.
+
+    `numbers`: those of the teams, in the order of the form.
+    """
     people = replace(
         before,
         mc=_line(form.mc),
@@ -82,7 +84,7 @@ def people_text(form: PeopleForm, before: People) -> str:
         secretaries=_named(form.secretaries),
         teams=tuple(
             TeamPeople(number, names)
-            for number, pupils in enumerate(form.pupils, 1)
+            for number, pupils in zip(numbers, form.pupils, strict=False)
             if (names := tuple(filter(None, map(_line, pupils))))
         ),
     )

@@ -76,7 +76,7 @@ def _minutes_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes
     from reports.spreadsheet import xlsx
     from reports.tables import minutes_tables
 
-    return xlsx(minutes_tables(minutes, people), minutes.last_ns)
+    return xlsx(minutes_tables(minutes, people), minutes.last_ns, minutes.mark)
 
 
 def _minutes_csv(minutes: Minutes, people: People, progress: Progress) -> bytes:
@@ -104,7 +104,7 @@ def _sheet_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.manual_results import manual_table
     from reports.spreadsheet import xlsx
 
-    return xlsx([manual_table(minutes)], minutes.last_ns)
+    return xlsx([manual_table(minutes)], minutes.last_ns, minutes.mark)
 
 
 def _certificates(minutes: Minutes, people: People, progress: Progress) -> bytes:
@@ -125,7 +125,7 @@ def _timeline_xlsx(minutes: Minutes, people: People, progress: Progress) -> byte
     from reports.spreadsheet import xlsx
     from reports.tables import timeline_table
 
-    return xlsx([timeline_table(minutes)], minutes.last_ns)
+    return xlsx([timeline_table(minutes)], minutes.last_ns, minutes.mark)
 
 
 def _timeline_json(minutes: Minutes, people: People, progress: Progress) -> bytes:
@@ -138,7 +138,7 @@ def _statistics_xlsx(minutes: Minutes, people: People, progress: Progress) -> by
     from reports.spreadsheet import xlsx
     from reports.statistics_tables import statistics_tables
 
-    return xlsx(statistics_tables(minutes), minutes.last_ns)
+    return xlsx(statistics_tables(minutes), minutes.last_ns, minutes.mark)
 
 
 def _statistics_json(minutes: Minutes, people: People, progress: Progress) -> bytes:

@@ -41,7 +41,8 @@ def blank_sheet(form: Format, match: Match, wording: Wording) -> bytes:
         yield from _summary(match.teams, {}, {}, wording)
 
     title = wording.phrase("Score sheet of {title}", title=match.title)
-    return _build(story, title=title, wall_ns=0, footer=title, wording=wording)
+    mark = wording.rehearsal_mark(match)
+    return _build(story, title=title, wall_ns=0, footer=title, wording=wording, mark=mark)
 
 
 def filled_sheet(minutes: Minutes) -> bytes:
@@ -55,14 +56,21 @@ def filled_sheet(minutes: Minutes) -> bytes:
 
     title = wording.phrase("Score sheet of {title}", title=minutes.title)
     footer = wording.phrase("{title} · journal head {head}", title=title, head=minutes.short_head)
-    return _build(story, title=title, wall_ns=minutes.last_ns, footer=footer, wording=wording)
+    return _build(story, title=title, wall_ns=minutes.last_ns, footer=footer, wording=wording, mark=minutes.mark)
 
 
 def _build(
-    story: Callable[[], Iterator[Flowable]], *, title: str, wall_ns: int, footer: str, wording: Wording
+    story: Callable[[], Iterator[Flowable]], *, title: str, wall_ns: int, footer: str, wording: Wording, mark: str
 ) -> bytes:
     return p.build(
-        story, title=title, wall_ns=wall_ns, translate=wording.say, footer=footer, page=PAGE, margin_mm=MARGIN_MM
+        story,
+        title=title,
+        wall_ns=wall_ns,
+        translate=wording.say,
+        footer=footer,
+        page=PAGE,
+        margin_mm=MARGIN_MM,
+        mark=mark,
     )
 
 

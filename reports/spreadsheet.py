@@ -29,12 +29,18 @@ _LONGEST_NAME = 31
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
-def xlsx(sheets: Sequence[Sheet], wall_ns: int) -> bytes:
-    """The tables as a workbook dated `wall_ns`; the same tables give the same bytes."""
+def xlsx(sheets: Sequence[Sheet], wall_ns: int, mark: str = "") -> bytes:
+    """The tables as a workbook dated `wall_ns`; the same tables give the same bytes. `mark`: heads every page in print,
+    and names the last sheet."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
         _sheet(book, sheet)
+    if mark:
+        worksheets: list[Any] = book.worksheets
+        for worksheet in worksheets:
+            worksheet.oddHeader.center.text = mark
+        _sheet(book, Sheet(mark, ((mark,),), -1))
     file = io.BytesIO()
     book.save(file)
     return _with_fixed_times(file.getvalue(), wall_ns)

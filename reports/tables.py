@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from controller.journal.seal_report import chain_label
-from reports.minutes import ZERO, Cell, Minutes, Part
+from reports.minutes import ZERO, Cell, Minutes, Part, order_lot_text
 from reports.paper_locale import clock, duration
 from reports.press_wording import opening_outcome, press_kind
 from reports.signatories import People
@@ -50,6 +50,7 @@ def _front(minutes: Minutes, people: People) -> Iterator[Row]:
     wording, phrase = minutes.wording, minutes.wording.phrase
     yield from ((line,) for line in wording.paper_heading())
     yield (phrase("Minutes").upper(), minutes.title)
+    yield from ((row,) for row in filter(None, (minutes.mark,)))
     yield (phrase("Rules of the contest"), minutes.form)
     if minutes.open_at:
         yield (phrase("Interim"), phrase("the match has not ended ({place})", place=minutes.open_at))
@@ -65,6 +66,7 @@ def _front(minutes: Minutes, people: People) -> Iterator[Row]:
         station = phrase("station {station}", station=team.station)
         pupils = ", ".join(people.pupils(team.number))
         yield (phrase("Team {number}", number=team.number), team.name, station, pupils)
+    yield from ((lot,) for lot in filter(None, (order_lot_text(minutes),)))
     yield (phrase("Head of the journal"), minutes.short_head, minutes.long_head)
     for chain in minutes.seals.chains:
         yield (phrase("Key of the seals"), chain_label(chain), *(str(seq) for seq in chain.seals))

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from bus.language import Language, Translate, name_in
 from bus.messages import Author, Role, Sentence, WrittenNames
+from controller.match_files.match import Match
 from reports.paper_locale import PaperLocale, paper_locale, vietnam_time
 
 ROLES = {
@@ -57,6 +58,10 @@ class Wording(Struct, frozen=True):
         if isinstance(points, str):
             sentence = replace(sentence, args={**sentence.args, "points": self._localised(points)})
         return self.translate(sentence)
+
+    def rehearsal_mark(self, match: Match) -> str:
+        """What stands across every page of a match that does not count; empty where it does."""
+        return "" if match.rehearsal is None else self.phrase("REHEARSAL")
 
     def paper_heading(self) -> tuple[str, str]:
         """The two lines at the head of a paper: the country and its motto; or that this is a courtesy translation."""

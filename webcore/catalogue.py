@@ -3,6 +3,7 @@
 Kind: adapter
 """
 
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -39,8 +40,24 @@ NEVER_ON_A_PAGE = (
 )
 """Where texts stand that only a terminal, a paper, a drawing or an LED board shows: scripts do not load them."""
 
-ONLY_ON_TECH = ("hardware/selftest/assess/", "hardware/selftest/guided_test.py", "hardware/selftest/operator/")
-"""Where texts stand that the technicians' page alone shows: a sixth of all, which other pages do not load."""
+ONLY_ON = {
+    "tech": ("hardware/selftest/assess/", "hardware/selftest/guided_test.py", "hardware/selftest/operator/"),
+    "matches": (
+        "controller/formats/format_library.py",
+        "controller/match_files/evening_form.py",
+        "controller/match_files/form_texts.py",
+        "controller/match_files/match_form.py",
+        "controller/match_files/order_lot.py",
+        "controller/match_files/rundown.py",
+        "controller/match_files/theme.py",
+        "panel/routes/match",
+        "panel/static/js/pages/matches.js",
+        "panel/static/js/parts/match-",
+        "question_files/team_rows.py",
+        "reports/people_form.py",
+    ),
+}
+"""Where texts stand that one page alone shows, by page: a quarter of all, which other pages do not load."""
 
 ON_PAGES_TOO = frozenset({"reports/report_kinds.py", "reports/pdf_document.py", "reports/people_form.py"})
 """Titles of papers, how far the making of one is, and what is wrong with the names of people in a form."""
@@ -79,28 +96,36 @@ def catalogue(language: str) -> Response:
     return json_answer(texts_for_scripts(language))
 
 
-@blueprint.get("/catalogue/<language>/tech.json")
-def catalogue_of_tech(language: str) -> Response:
-    """The further texts of the technicians' page."""
-    if language not in languages():
+@blueprint.get("/catalogue/<language>/<page>.json")
+def catalogue_of_page(language: str, page: str) -> Response:
+    """The further texts of one page."""
+    if language not in languages() or page not in ONLY_ON:
         abort(404)
-    return json_answer(texts_for_tech(language))
+    return json_answer(texts_for_page(language, page))
 
 
 @cache
 def texts_for_scripts(language: Language) -> dict[str, str]:
     """The translations that a script may need: every page loads them all, on the slowest tablet, too."""
-    return {text: translation for text, (translation, places) in _page_texts(language).items() if not _is_tech(places)}
+    texts = _page_texts(language).items()
+    return {text: translation for text, (translation, places) in texts if _only_page(places) is None}
 
 
 @cache
-def texts_for_tech(language: Language) -> dict[str, str]:
-    """The further translations that only the technicians' page needs."""
-    return {text: translation for text, (translation, places) in _page_texts(language).items() if _is_tech(places)}
+def texts_for_page(language: Language, page: str) -> dict[str, str]:
+    """The further translations that only `page` needs."""
+    texts = _page_texts(language).items()
+    return {text: translation for text, (translation, places) in texts if _only_page(places) == page}
 
 
-def _is_tech(places: list[str]) -> bool:
-    return bool(places) and all(place.startswith(ONLY_ON_TECH) for place in places if is_on_pages(place))
+def _only_page(places: list[str]) -> str | None:
+    """The page that alone shows a text that stands at these places; None: there are several."""
+    shown = [place for place in places if is_on_pages(place)]
+    return next((page for page, own in ONLY_ON.items() if shown and all(map(_begins_with(own), shown))), None)
+
+
+def _begins_with(own: tuple[str, ...]) -> Callable[[str], bool]:
+    return lambda place: place.startswith(own)
 
 
 def _page_texts(language: Language) -> dict[str, tuple[str, list[str]]]:

@@ -46,7 +46,9 @@ LocatedText = tuple[str, str]
 """A text and the file that contains it."""
 
 
-SENTENCE_CALLS = frozenset({"Sentence", "os_refused", "passed", "warned", "failed", "skipped", "make_result"})
+SENTENCE_CALLS = frozenset(
+    {"Sentence", "fault_at", "field_fault", "os_refused", "passed", "warned", "failed", "skipped", "make_result"}
+)
 """Functions whose second argument is the text of a sentence."""
 
 PHRASE_CALLS = frozenset({"phrase"})
@@ -63,6 +65,8 @@ TEXT_ARGUMENTS = frozenset(
         ("bamchuong/guides/guide.py", "quoted"),  # the page has it that is quoted
         ("bus/messages/base.py", "join_sentences"),  # its parts have texts of their own
         ("bus/os_errors.py", "os_refused"),
+        ("controller/match_files/form_texts.py", "field_fault"),
+        ("controller/match_files/placed_fault.py", "fault_at"),
         ("hardware/selftest/assess/checks.py", "make_check"),
         ("hardware/selftest/assess/results.py", "_result"),
         ("reports/wording.py", "phrase"),

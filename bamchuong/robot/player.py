@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import zmq
 
-from bamchuong.robot.plan import Plan
+from bamchuong.robot.plan import Plan, Push
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
 from bus.messages import Lamp, Role, RoundKind
@@ -38,6 +38,7 @@ class Player:
         plan: what the robots do.
         controller: where commands go.
         pins: where buttons are pushed.
+        has_buttons: whether they are simulated; on real ones nobody presses, and the MC gives the floor instead.
         now_ns: CLOCK_MONOTONIC in nanoseconds.
     """
 
@@ -47,8 +48,12 @@ class Player:
         controller: Client[m.FromController],
         pins: Client[m.FromGpioSim],
         now_ns: Callable[[], int] = time.monotonic_ns,
+        *,
+        has_buttons: bool = True,
     ) -> None:
         self._plan = plan
+        self._has_buttons = has_buttons
+        self._first: Push | None = None
         self._controller = controller
         self._pins = pins
         self._now_ns = now_ns
@@ -113,7 +118,9 @@ class Player:
         opening = self._openings.get(place, 0)
         self._openings[place] = opening + 1
         able = tuple(team.number for team in view.teams if team.lamp in {Lamp.LOCKED, Lamp.ARMED})
-        for push in self._plan.pushes(able, *place, opening):
+        pushes = self._plan.pushes(able, *place, opening)
+        self._first = next((push for push in pushes if push.since_ns >= 0), None)
+        for push in pushes if self._has_buttons else ():
             station = next(team.station for team in view.teams if team.number == push.team)
             pulse = m.Pulse(self._id(), station, opening_ns + push.since_ns, bounce_ns=push.bounce_ns)
             self._pulses.append(pulse)
@@ -127,6 +134,8 @@ class Player:
             if unmarked:
                 right = self._plan.knows(unmarked[0], view.round.number, view.round.item - 1)
                 return m.MarkBoard(unmarked[0], right), self._plan.pause_ns("mark", 0.5, 1.0)
+        if view.phase == m.Phase.OPEN and not self._has_buttons and self._first is not None:
+            return m.GiveFloor(self._first.team), self._first.since_ns
         if view.phase == m.Phase.FLOOR and view.floor is not None and view.round is not None:
             knows = self._plan.knows(view.floor, view.round.number, view.round.item - 1)
             guard_ns = max(0, view.guard_until_ns - self._since_ns) + 20_000_000
@@ -197,11 +206,11 @@ class Player:
 
 @contextmanager
 def playing(
-    context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, plan: Plan
+    context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, plan: Plan, *, has_buttons: bool = True
 ) -> Iterator[tuple[Player, tuple["zmq.Socket[bytes]", ...]]]:
     """A player of the match behind `endpoints`, and the sockets on which answers arrive."""
     with (
         controller_client(context, endpoints) as controller,
         Client(context, endpoints.gpio_sim, FROM_GPIO_SIM) as pins,
     ):
-        yield Player(plan, controller, pins), (controller.socket, pins.socket)
+        yield Player(plan, controller, pins, has_buttons=has_buttons), (controller.socket, pins.socket)

@@ -100,6 +100,8 @@ class Snapshot(Message, frozen=True):
     """What lamps show for a test, by station (the others are dark); None: what the contest says."""
     sound_test: str = ""
     """The stage page plays its test sound, once for each new name."""
+    rehearsal_speed: float | None = None
+    """How much faster than in a hall everything runs, where this is a rehearsal; None: it is none."""
     match_running: bool = False
     """Whether a match is running: from its start until the ceremony has shown the last prize."""
     segment: SegmentView | None = None

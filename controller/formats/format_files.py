@@ -35,10 +35,11 @@ def find_format(name: str) -> Path:
 
 def read_format(path: Path) -> Format:
     """The format in `path`. Raises a `BadFileError` with everything that is wrong."""
-    return read_toml(path, Format, _faults)
+    return read_toml(path, Format, format_faults)
 
 
-def _faults(form: Format) -> list[str]:
+def format_faults(form: Format) -> list[str]:
+    """What is wrong with `form` beyond the types, each with its place."""
     faults = [fault for n, round_ in enumerate(form.rounds) for fault in _round_faults(round_, f"rounds[{n}]")]
     if form.tie_break is not None:
         faults += _round_faults(form.tie_break, "tie_break")

@@ -11,11 +11,15 @@ from msgspec import Meta, Struct, field
 
 from bus.messages import MAX_STATIONS, Sentence
 from bus.messages.base import PRINTABLE
+from controller.match_files.order_lot import OrderLot, lot_faults
 from controller.match_files.rundown import Rundown, rundown_faults
 from controller.match_files.theme import Theme, theme_faults
 
 ShortText = Annotated[str, Meta(min_length=1, max_length=80)]
 Number = Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
+
+MAX_REHEARSAL_SPEED = 60
+"""At more than this, people cannot follow what they rehearse."""
 
 
 class Team(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,11 +38,18 @@ class Team(Struct, frozen=True, forbid_unknown_fields=True):
         return self.assigned_station or self.number
 
 
+class Rehearsal(Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes a match a rehearsal: its screens and papers say so. `speed`: how much faster its clocks run."""
+
+    speed: Annotated[int, Meta(ge=1, le=MAX_REHEARSAL_SPEED)] = 1
+
+
 class Match(Struct, frozen=True, forbid_unknown_fields=True):
     """One match. `order` is the order of performances by team number; empty: by number.
 
-    `rundown`: what happens on stage beside the rounds; `theme`: the host's colours. Journals of older programs have
-    neither; what they have as by default (`order`) is written as they wrote it.
+    `rundown`: what happens on stage beside the rounds; `theme`: the host's colours; `rehearsal`: it does not
+    count; `lot`: how the order was drawn. Journals of older programs have none of them; what they have as by default
+    (`order`) is written as they wrote it.
     """
 
     title: ShortText
@@ -47,6 +58,13 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     order: tuple[Number, ...] = ()
     rundown: Rundown = ()
     theme: Theme | None = None
+    rehearsal: Rehearsal | None = None
+    lot: OrderLot | None = None
+
+    @property
+    def speed(self) -> int:
+        """How much faster than in a hall its clocks run."""
+        return self.rehearsal.speed if self.rehearsal is not None else 1
 
     def team_at(self, station: int) -> Team | None:
         """The team that sits at `station`, or None."""
@@ -102,4 +120,14 @@ def match_faults(match: Match) -> list[str]:
         team_by_station[team.station] = team.number
     if match.order and sorted(match.order) != sorted(numbers):
         faults.append(f"order: must name each team once, that is {', '.join(map(str, sorted(numbers)))}")
-    return [*faults, *rundown_faults(match.rundown), *theme_faults(match.theme)]
+    return [
+        *faults,
+        *map(
+            str,
+            (
+                *rundown_faults(match.rundown),
+                *theme_faults(match.theme),
+                *lot_faults(match.lot, numbers, match.performers),
+            ),
+        ),
+    ]

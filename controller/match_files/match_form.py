@@ -5,32 +5,53 @@ Nothing that can be typed is refused before it is looked at: the form takes any 
 Kind: pure
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Annotated
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from bus.messages import MAX_STATIONS, Sentence
-from controller.match_files.match import Team, is_printable
+from controller.match_files.evening_form import (
+    LotForm,
+    SegmentForm,
+    lot_of,
+    segment_faults,
+    segment_form_of,
+    segment_of,
+    typed_theme_faults,
+)
+from controller.match_files.form_texts import (
+    MAX_NAME,
+    FieldFault,
+    Typed,
+    TypedNumber,
+    field_fault,
+    line_faults,
+    one_line,
+)
+from controller.match_files.match import Team
 from controller.match_files.match_plan import MatchPlan
+from controller.match_files.order_lot import drawn_order
+from controller.match_files.rundown import MAX_SEGMENTS
+from controller.match_files.theme import Theme
 
-MAX_NAME = 80
 MIN_TEAMS = 2
-
-Typed = Annotated[str, Meta(max_length=500)]
-TypedNumber = Annotated[int, Meta(ge=0, le=1_000)]
 
 
 class TeamForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """A team as it was entered; its number is its place in the list. `station` 0: the one with its number."""
+    """A team as it was entered. `station` 0: the one with its number; `number` 0: its place in the list."""
 
     name: Typed
     station: TypedNumber = 0
+    number: TypedNumber = 0
 
 
 class MatchForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """A match as it was entered. `order`: the numbers of the teams as they perform; empty: by number."""
+    """A match as it was entered. `order`: the numbers of the teams as they perform; empty: by number.
+
+    `lot`: how the order was drawn; `rundown`, `theme`: as in the match file.
+    """
 
     title: Typed
     venue: Typed
@@ -39,99 +60,122 @@ class MatchForm(Struct, frozen=True, forbid_unknown_fields=True):
     format: Typed = ""
     pack: Typed = ""
     judges: TypedNumber = 0
+    lot: LotForm | None = None
+    rundown: Annotated[tuple[SegmentForm, ...], Meta(max_length=200)] = ()
+    theme: Theme | None = None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number of each team, in the order of the form."""
+        return tuple(team.number or place for place, team in enumerate(self.teams, 1))
 
 
-class FieldFault(Struct, frozen=True):
-    """What is wrong with one field: `title`, `teams`, `team-3-name` …"""
+class Choices(Struct, frozen=True):
+    """What a form may name on this machine: formats, each with its number of rounds; packs; videos and pictures."""
 
-    field: str
-    text: Sentence
+    formats: dict[str, int]
+    packs: Collection[str] | None = None
+    """None: not looked up."""
 
 
-EMPTY = Sentence("form-empty", "Fill this in")
-UNSEEN = Sentence("form-unseen", "There are control characters in it: type it anew")
 TOO_FEW = Sentence("form-few-teams", "A match has at least {least} teams", {"least": MIN_TEAMS})
+NO_FORMAT = Sentence("form-format", "There is no such format on this machine")
+NO_PACK = Sentence("form-pack", "There are no such questions on this machine")
 
 
-def form_faults(form: MatchForm, formats: tuple[str, ...]) -> list[FieldFault]:
-    """Everything that is wrong with `form`, at its fields; `formats`: the names of those that there are."""
-    faults = [*_line_faults("title", form.title), *_line_faults("venue", form.venue)]
+def form_faults(form: MatchForm, choices: Choices) -> list[FieldFault]:
+    """Everything that is wrong with `form`, at its fields."""
+    faults = [*line_faults("title", form.title), *line_faults("venue", form.venue)]
     if len(form.teams) < MIN_TEAMS:
         faults.append(FieldFault("teams", TOO_FEW))
     if len(form.teams) > MAX_STATIONS:
         text = "{count} teams; a board has at most {most} stations"
-        args: dict[str, str | int | Sentence] = {"count": len(form.teams), "most": MAX_STATIONS}
-        faults.append(FieldFault("teams", Sentence("form-many-teams", text, args)))
-    for number in range(1, len(form.teams) + 1):
-        faults += _team_faults(form, number)
-    if form.order and sorted(form.order) != list(range(1, len(form.teams) + 1)):
-        text = "Name each team once, from 1 to {count}"
-        faults.append(FieldFault("order", Sentence("form-order", text, {"count": len(form.teams)})))
+        faults.append(field_fault("form-many-teams", text, "teams", count=len(form.teams), most=MAX_STATIONS))
+    for place in range(1, len(form.teams) + 1):
+        faults += _team_faults(form, place)
+    faults += _order_faults(form)
     if form.judges > MAX_STATIONS:
-        text = "At most {most} judges"
-        faults.append(FieldFault("judges", Sentence("form-judges", text, {"most": MAX_STATIONS})))
-    if form.format and form.format not in formats:
-        faults.append(FieldFault("format", Sentence("form-format", "There is no such format on this machine")))
-    return faults
+        faults.append(field_fault("form-judges", "At most {most} judges", "judges", most=MAX_STATIONS))
+    if form.format and form.format not in choices.formats:
+        faults.append(FieldFault("format", NO_FORMAT))
+    if form.pack and choices.packs is not None and form.pack not in choices.packs:
+        faults.append(FieldFault("pack", NO_PACK))
+    if len(form.rundown) > MAX_SEGMENTS:
+        faults.append(field_fault("form-many-segments", "At most {most} entries", "rundown", most=MAX_SEGMENTS))
+    return [
+        *faults,
+        *segment_faults(form.rundown, choices.formats.get(form.format)),
+        *typed_theme_faults(form.theme),
+    ]
 
 
-def _line_faults(field: str, text: str) -> Iterator[FieldFault]:
-    line = one_line(text)
-    if not any(map(str.isprintable, line)):  # nothing, or only what nobody sees
-        yield FieldFault(field, EMPTY)
-    elif not is_printable(line):
-        yield FieldFault(field, UNSEEN)
-    if len(line) > MAX_NAME:
-        args: dict[str, str | int | Sentence] = {"count": len(line), "most": MAX_NAME}
-        yield FieldFault(field, Sentence("form-long", "{count} letters; at most {most}", args))
+def _order_faults(form: MatchForm) -> Iterator[FieldFault]:
+    numbers = sorted(form.numbers)
+    if form.order and sorted(form.order) != numbers:
+        named = ", ".join(map(str, numbers))
+        yield field_fault("form-order", "Name each team once: {numbers}", "order", numbers=named)
+    elif form.lot is not None and form.order != drawn_order(numbers, form.lot.seed):
+        text = "This is not the order that was drawn: draw again, or remove the lot"
+        yield FieldFault("order", Sentence("form-lot", text))
+    if form.lot is not None:
+        yield from line_faults("lot", form.lot.drawn_by)
 
 
-def _team_faults(form: MatchForm, number: int) -> Iterator[FieldFault]:
-    team = form.teams[number - 1]
-    yield from _line_faults(f"team-{number}-name", team.name)
-    if _station(team, number) > MAX_STATIONS:
-        text = Sentence("form-station", "Stations are from 1 to {most}", {"most": MAX_STATIONS})
-        yield FieldFault(f"team-{number}-station", text)
-    for earlier, other in enumerate(form.teams[: number - 1], 1):
+def _team_faults(form: MatchForm, place: int) -> Iterator[FieldFault]:
+    """What is wrong with the team at this place of the form. Fields are named by place, texts by number."""
+    team, number = form.teams[place - 1], form.numbers[place - 1]
+    yield from line_faults(f"team-{place}-name", team.name)
+    if team.number > MAX_STATIONS:
+        yield field_fault("form-number", "Numbers are from 1 to {most}", f"team-{place}-number", most=MAX_STATIONS)
+    if (team.station or number) > MAX_STATIONS:
+        yield field_fault("form-station", "Stations are from 1 to {most}", f"team-{place}-station", most=MAX_STATIONS)
+    for earlier, other in zip(form.numbers[: place - 1], form.teams, strict=False):
+        if number == earlier:
+            yield FieldFault(f"team-{place}-number", Sentence("form-same-number", "Another team has this number"))
         if one_line(other.name) and one_line(other.name).casefold() == one_line(team.name).casefold():
-            text = Sentence("form-same-name", "Team {team} has the same name", {"team": earlier})
-            yield FieldFault(f"team-{number}-name", text)
-        if _station(other, earlier) == _station(team, number):
-            text = Sentence("form-same-station", "Team {team} sits at this station", {"team": earlier})
-            yield FieldFault(f"team-{number}-station", text)
-
-
-def _station(team: TeamForm, number: int) -> int:
-    return team.station or number
+            yield field_fault("form-same-name", "Team {team} has the same name", f"team-{place}-name", team=earlier)
+        if (other.station or earlier) == (team.station or number):
+            yield field_fault(
+                "form-same-station", "Team {team} sits at this station", f"team-{place}-station", team=earlier
+            )
 
 
 def plan_of(form: MatchForm, before: MatchPlan | None) -> MatchPlan:
     """The match of a form without faults; what the form does not have stays as it was `before`."""
     teams = tuple(
         Team(number, one_line(team.name), 0 if team.station == number else team.station)
-        for number, team in enumerate(form.teams, 1)
+        for number, team in zip(form.numbers, form.teams, strict=True)
     )
     title, venue = one_line(form.title), one_line(form.venue)
     plan = replace(before, title=title, venue=venue, teams=teams) if before else MatchPlan(title, venue, teams)
-    order = () if list(form.order) == sorted(form.order) else form.order
-    return replace(plan, order=order, format=form.format, pack=form.pack, judges=form.judges)
-
-
-def form_of(plan: MatchPlan) -> MatchForm:
-    """The form of a match. Teams have the numbers 1, 2, 3 … there, in the order of their numbers in the file."""
-    teams = sorted(plan.teams, key=lambda team: team.number)
-    places = {team.number: place for place, team in enumerate(teams, 1)}
-    return MatchForm(
-        title=plan.title,
-        venue=plan.venue,
-        teams=tuple(TeamForm(team.name, team.station) for team in teams),
-        order=tuple(places[number] for number in plan.order),
-        format=plan.format,
-        pack=plan.pack,
-        judges=plan.judges,
+    by_number = list(form.order) == sorted(form.order)
+    return replace(
+        plan,
+        order=() if by_number and form.lot is None else form.order,
+        lot=lot_of(form.lot),
+        format=form.format,
+        pack=form.pack,
+        judges=form.judges,
+        rundown=tuple(map(segment_of, form.rundown)),
+        theme=form.theme,
     )
 
 
-def one_line(text: str) -> str:
-    """`text` on one line, without white space around it."""
-    return " ".join(text.split())
+def form_of(plan: MatchPlan) -> MatchForm:
+    """The form of a match, with its teams by number."""
+    teams = sorted(plan.teams, key=lambda team: team.number)
+    return MatchForm(
+        title=plan.title,
+        venue=plan.venue,
+        teams=tuple(TeamForm(team.name, team.station, team.number) for team in teams),
+        order=plan.order,
+        format=plan.format,
+        pack=plan.pack,
+        judges=plan.judges,
+        lot=LotForm(plan.lot.seed, plan.lot.drawn_by) if plan.lot is not None else None,
+        rundown=tuple(map(segment_form_of, plan.rundown)),
+        theme=plan.theme,
+    )
+
+
+__all__ = ["MAX_NAME", "Choices", "FieldFault", "MatchForm", "TeamForm", "form_faults", "form_of", "plan_of"]

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from bus.messages import SegmentKind
 from bus.messages.base import PRINTABLE
+from controller.match_files.placed_fault import PlacedFault, fault_at
 
 MAX_SEGMENTS = 40
 MAX_LINES = 8
@@ -43,6 +44,11 @@ class Segment(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     round: Annotated[int, Meta(ge=1)] | None = None
 
 
+def is_video_name(name: str) -> bool:
+    """Whether `name` is that of a video, without a folder."""
+    return _VIDEO.match(name) is not None
+
+
 Rundown = Annotated[tuple[Segment, ...], Meta(max_length=MAX_SEGMENTS)]
 
 
@@ -52,7 +58,7 @@ def start_minutes(segment: Segment) -> int | None:
     return int(match[1]) * MINUTES_PER_HOUR + int(match[2]) if match else None
 
 
-def rundown_faults(rundown: Sequence[Segment]) -> Iterator[str]:
+def rundown_faults(rundown: Sequence[Segment]) -> Iterator[PlacedFault]:
     """What is wrong with `rundown` beyond the types, each fault with its place."""
     for index, segment in enumerate(rundown):
         place = f"rundown[{index}]"
@@ -61,28 +67,34 @@ def rundown_faults(rundown: Sequence[Segment]) -> Iterator[str]:
     yield from _order_faults(rundown)
 
 
-def _field_faults(segment: Segment, place: str) -> Iterator[str]:
+def _field_faults(segment: Segment, place: str) -> Iterator[PlacedFault]:
     kind = segment.kind
     if segment.at and start_minutes(segment) is None:
-        yield f'{place}.at: {segment.at!r:.22} is no time of day; allowed: "00:00" to "23:59", for example "09:30"'
+        text = '{at} is no time of day; allowed: "00:00" to "23:59", for example "09:30"'
+        yield fault_at("segment-no-time", text, f"{place}.at", at=f"{segment.at!r:.22}")
     if kind is SegmentKind.BREAK and segment.minutes is None:
-        yield f"{place}.minutes: missing; a break says how long it lasts, from 1 to {MAX_MINUTES} minutes"
+        text = "missing; a break says how long it lasts, from 1 to {most} minutes"
+        yield fault_at("segment-no-minutes", text, f"{place}.minutes", most=MAX_MINUTES)
     if kind is SegmentKind.ROUND and segment.round is None:
-        yield f"{place}.round: missing; say which round of the format it is, the first one is 1"
+        text = "missing; say which round of the format it is, the first one is 1"
+        yield fault_at("segment-no-round", text, f"{place}.round")
     if kind is not SegmentKind.ROUND and segment.round is not None:
-        yield f'{place}.round: only for a segment of kind "round", not "{kind}"'
+        text = 'only for a segment of kind "round", not "{kind}"'
+        yield fault_at("segment-round-only", text, f"{place}.round", kind=kind.value)
     if kind is SegmentKind.VIDEO and not segment.video:
-        yield f"{place}.video: missing; name a file among the slides that ends in .mp4 or .webm"
+        text = "missing; name a file among the slides that ends in .mp4 or .webm"
+        yield fault_at("segment-no-video", text, f"{place}.video")
     if kind is not SegmentKind.VIDEO and segment.video:
-        yield f'{place}.video: only for a segment of kind "video", not "{kind}"'
-    if segment.video and not _VIDEO.match(segment.video):
-        name = f"{segment.video!r:.60} is no name of a video"
-        yield f"{place}.video: {name}; allowed: a file name (no folder) that ends in .mp4 or .webm"
+        text = 'only for a segment of kind "video", not "{kind}"'
+        yield fault_at("segment-video-only", text, f"{place}.video", kind=kind.value)
+    if segment.video and not is_video_name(segment.video):
+        text = "{name} is no name of a video; allowed: a file name (no folder) that ends in .mp4 or .webm"
+        yield fault_at("segment-video-name", text, f"{place}.video", name=f"{segment.video!r:.60}")
     if kind is SegmentKind.ROUND and segment.lines:
-        yield f'{place}.lines: not for a segment of kind "round": the round shows itself'
+        yield fault_at("segment-lines", 'not for a segment of kind "round": the round shows itself', f"{place}.lines")
 
 
-def _time_faults(rundown: Sequence[Segment]) -> Iterator[str]:
+def _time_faults(rundown: Sequence[Segment]) -> Iterator[PlacedFault]:
     """Planned times must not go back, nor may a segment begin while an earlier one is planned to last."""
     last: tuple[int, int, Segment] | None = None
     for index, segment in enumerate(rundown):
@@ -92,13 +104,14 @@ def _time_faults(rundown: Sequence[Segment]) -> Iterator[str]:
         if last is not None:
             last_index, last_start, last_segment = last
             end = last_start + (last_segment.minutes or 0)
-            before = f"rundown[{last_index}]"
+            args: dict[str, str | int] = {"at": segment.at, "before": last_segment.at, "earlier": last_index + 1}
             if start < last_start:
-                text = f"{segment.at} is before {last_segment.at} of {before}"
-                yield f"rundown[{index}].at: {text}; times must not go back"
+                text = "{at} is before {before} of segment {earlier}; times must not go back"
+                yield fault_at("segment-back", text, f"rundown[{index}].at", **args)
             elif start < end:
-                text = f"{last_segment.minutes} minutes from {last_segment.at} end at {_clock_text(end)}"
-                yield f"rundown[{index}].at: {segment.at} is before the end of {before}: {text}"
+                args |= {"minutes": last_segment.minutes or 0, "end": _clock_text(end)}
+                text = "{at} is before the end of segment {earlier}: {minutes} minutes from {before} end at {end}"
+                yield fault_at("segment-overlaps", text, f"rundown[{index}].at", **args)
         last = (index, start, segment)
 
 
@@ -106,20 +119,22 @@ def _clock_text(minutes: int) -> str:
     return f"{minutes // MINUTES_PER_HOUR % 24:02}:{minutes % MINUTES_PER_HOUR:02}"
 
 
-def _order_faults(rundown: Sequence[Segment]) -> Iterator[str]:
+def _order_faults(rundown: Sequence[Segment]) -> Iterator[PlacedFault]:
     last = 0
     for index, segment in enumerate(rundown):
         if segment.round is None or segment.kind is not SegmentKind.ROUND:
             continue
         if segment.round <= last:
-            yield f"rundown[{index}].round: round {segment.round} cannot follow round {last}: each round once, in order"
+            text = "round {round} cannot follow round {last}: each round once, in order"
+            yield fault_at("segment-order", text, f"rundown[{index}].round", round=segment.round, last=last)
         last = max(last, segment.round)
 
 
-def round_faults(rundown: Sequence[Segment], rounds: int) -> list[str]:
+def round_faults(rundown: Sequence[Segment], rounds: int) -> list[PlacedFault]:
     """Which rounds `rundown` names that a format with so many `rounds` does not have; each with its place."""
+    text = "there is no round {round}; the format has rounds 1 to {rounds}"
     return [
-        f"rundown[{index}].round: there is no round {segment.round}; the format has rounds 1 to {rounds}"
+        fault_at("segment-no-such-round", text, f"rundown[{index}].round", round=segment.round, rounds=rounds)
         for index, segment in enumerate(rundown)
         if segment.round is not None and segment.round > rounds
     ]

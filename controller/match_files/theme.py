@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from controller.match_files.placed_fault import PlacedFault, fault_at
+
 MIN_CONTRAST = 4.5
 """What WCAG 2.2 asks of text (1.4.3)."""
 
@@ -29,33 +31,47 @@ class Theme(Struct, frozen=True, forbid_unknown_fields=True):
     logo: str = ""
 
 
-def theme_faults(theme: Theme | None) -> Iterator[str]:
+def is_logo_name(name: str) -> bool:
+    """Whether `name` is that of a picture, without a folder."""
+    return _LOGO.match(name) is not None and len(name) <= MAX_LOGO_NAME
+
+
+def theme_faults(theme: Theme | None) -> Iterator[PlacedFault]:
     """What is wrong with `theme`, each fault with its place; nothing where there is none."""
     if theme is None:
         return
     colours = {"background": theme.background, "text": theme.text, "accent": theme.accent}
     wrong = [name for name, colour in colours.items() if not _COLOUR.match(colour)]
     for name in wrong:
-        allowed = '"#" and six digits 0 to 9, a to f, like "#0b3d91"'
-        yield f"theme.{name}: {colours[name]!r:.22} is no colour; allowed: {allowed}"
+        text = '{colour} is no colour; allowed: "#" and six digits 0 to 9, a to f, like "#0b3d91"'
+        yield fault_at("theme-colour", text, f"theme.{name}", colour=f"{colours[name]!r:.22}")
     if not wrong:
         yield from _contrast_fault("text", theme.text, theme.background)
         yield from _contrast_fault("accent", theme.accent, theme.background)
-    if theme.logo and (not _LOGO.match(theme.logo) or len(theme.logo) > MAX_LOGO_NAME):
-        yield (
-            f"theme.logo: {theme.logo!r:.60} is no name of a picture; "
+    if theme.logo and not is_logo_name(theme.logo):
+        text = (
+            "{name} is no name of a picture; "
             "allowed: a file name (no folder) that ends in .png, .jpg, .jpeg, .webp, .gif or .avif"
         )
+        yield fault_at("theme-logo", text, "theme.logo", name=f"{theme.logo!r:.60}")
 
 
-def _contrast_fault(name: str, colour: str, background: str) -> Iterator[str]:
+def _contrast_fault(name: str, colour: str, background: str) -> Iterator[PlacedFault]:
     ratio = contrast(colour, background)
     if ratio >= MIN_CONTRAST:
         return
     best = max(("#ffffff", "#000000"), key=lambda candidate: contrast(candidate, background))
-    yield (
-        f"theme.{name}: {colour} on {background} has a contrast of {_ratio_text(ratio)}; "
-        f"at least {MIN_CONTRAST}:1 is needed; allowed, for example: {best} ({_ratio_text(contrast(best, background))})"
+    yield fault_at(
+        "theme-contrast",
+        "{colour} on {background} has a contrast of {ratio}; at least {least}:1 is needed; allowed, for example: "
+        "{best} ({best_ratio})",
+        f"theme.{name}",
+        colour=colour,
+        background=background,
+        ratio=_ratio_text(ratio),
+        least=str(MIN_CONTRAST),
+        best=best,
+        best_ratio=_ratio_text(contrast(best, background)),
     )
 
 

@@ -31,6 +31,10 @@ SUMMARY_FILE = "summary.json"
 MODE = 0o640
 
 MAX_MATCHES = 200
+
+REHEARSAL = "dien-tap"
+"""What the id of a rehearsal begins with."""
+
 MAX_ID_LETTERS = 40
 _ID = re.compile("[a-z0-9][a-z0-9-]{0,47}")
 """As `bus.messages.commands.MatchId`."""
@@ -89,12 +93,12 @@ class MatchFolders:
         return summary.state if summary is not None else MatchState.PREPARED
 
     def create(self, plan: MatchPlan, people: str = "") -> str:
-        """A new match, and its id. Raises `BadFileError`."""
+        """A new match, and its id; that of a rehearsal says so. Raises `BadFileError`."""
         if len(self.ids()) >= MAX_MATCHES:
             text = "There are {most} matches: remove some"
             raise BadFileError([Sentence("matches-many", text, {"most": MAX_MATCHES})])
         try:
-            folder = self._new_folder(plain_id(plan.title))
+            folder = self._new_folder(plain_id(f"{REHEARSAL if plan.rehearsal else ''} {plan.title}"))
             self._write(folder, plan, people)
             flush_folder(self.folder)
         except OSError as error:
@@ -123,8 +127,10 @@ class MatchFolders:
             raise _unwritten(self.folder, error) from error
 
     def remove(self, match: str) -> None:
-        """Remove a match of which nothing was played. Raises `BadFileError`."""
-        if (self.path(match) / JOURNAL).exists():
+        """Remove a rehearsal, or a match of which nothing was played. Raises `BadFileError`."""
+        summary = self.summary(match)
+        is_rehearsal = summary is not None and summary.is_rehearsal  # as its journal said, not its file
+        if (self.path(match) / JOURNAL).exists() and not is_rehearsal:
             raise BadFileError([Sentence("match-has-journal", "It has a journal: it is kept until the data is wiped")])
         try:
             shutil.rmtree(self.path(match))

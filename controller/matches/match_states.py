@@ -38,6 +38,7 @@ class MatchSummary(Struct, frozen=True, forbid_unknown_fields=True):
     state: MatchState
     facts: int
     put_aside_s: int
+    is_rehearsal: bool = False
 
 
 def summary_of(contest: Contest, wall_s: int) -> MatchSummary:
@@ -50,6 +51,7 @@ def summary_of(contest: Contest, wall_s: int) -> MatchSummary:
         state=_state_of(contest),
         facts=contest.seq,
         put_aside_s=wall_s,
+        is_rehearsal=match.rehearsal is not None,
     )
 
 

@@ -99,6 +99,7 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         now_ns=frame.now_ns,
         title=match.title,
         venue=match.venue,
+        rehearsal_speed=contest.current_evening.speed if match.rehearsal is not None else None,
         phase=contest.phase if scene is None else scene.phase,
         match_running=match_flow.match_running(contest),
         teams=tuple(_teams(contest, frame.now_ns, staff=staff)),

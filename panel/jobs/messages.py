@@ -86,6 +86,23 @@ class ReadTeams(Job, frozen=True):
     content: bytes
 
 
+class StorePack(Job, frozen=True):
+    """Seal the question file in `body` (JSON of a `StoreRequest`) in the data folder's `packs`, if it has no errors and
+    enough questions for its format. Returns `PackStored`, or `Failed` with every error."""
+
+    max_s: ClassVar[int] = 100
+
+    body: bytes
+
+
+class StoreRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A question file for a match that is being entered, the PIN that is to seal it, and the match's format."""
+
+    source: Upload
+    pin: Annotated[str, Meta(max_length=200)]
+    format: Annotated[str, Meta(max_length=120)] = ""
+
+
 class OpenPackKey(Job, frozen=True):
     """The key of the sealed pack `file` in the data folder's `packs`, which `pin` opens. `who` is recorded."""
 
@@ -117,6 +134,14 @@ class Progress(Answer, frozen=True):
     """How far the job is."""
 
     text: Sentence
+
+
+class PackStored(Answer, frozen=True):
+    """The pack is in the data folder as `file`; `warnings` are for a person to look at."""
+
+    file: str
+    questions: int
+    warnings: tuple[Sentence, ...]
 
 
 class Failed(Answer, frozen=True):
@@ -241,5 +266,5 @@ class Paper(Answer, frozen=True):
     head: str
 
 
-AnyJob = PreviewPack | SealPack | MakePaper | ReadTeams | OpenPackKey
-AnyAnswer = Progress | Failed | Malformed | PackPreview | SealedFile | TeamsRead | PackKey | Paper
+AnyJob = PreviewPack | SealPack | StorePack | MakePaper | ReadTeams | OpenPackKey
+AnyAnswer = Progress | Failed | Malformed | PackPreview | SealedFile | PackStored | TeamsRead | PackKey | Paper

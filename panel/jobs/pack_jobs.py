@@ -15,6 +15,9 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 from controller.formats.format import Format
+from controller.formats.format_files import read_format
+from controller.formats.format_library import FOLDER as FORMATS
+from controller.formats.format_library import find_in_library
 from controller.journal.file_names import NAME
 from controller.journal.journal_reader import open_journal
 from controller.packs.library import FOLDER, find_pack, plain_name, save_pack
@@ -44,6 +47,11 @@ HAS_ERRORS = Sentence("pack-has-errors", "The questions have errors: fix the err
 
 _SOURCES: "msgspec.json.Decoder[jobs.PackSource]" = msgspec.json.Decoder(jobs.PackSource)
 _LOAD_REQUESTS = msgspec.json.Decoder(jobs.LoadRequest)
+_STORE_REQUESTS = msgspec.json.Decoder(jobs.StoreRequest)
+MAX_REASONS = 40
+"""At most so many errors of a file are listed."""
+
+MORE = "… and {count} more"
 
 
 class NoPinError(ValueError):
@@ -69,6 +77,33 @@ def seal_pack(job: jobs.SealPack) -> jobs.AnyAnswer:
     request = _LOAD_REQUESTS.decode(job.body)
     with _open_source(request.source, Path(job.data)) as path:
         return _seal(request, path, job)
+
+
+def store_pack(job: jobs.StorePack) -> jobs.AnyAnswer:
+    """Seal a question file for a match that is being entered. Raises `BadFileError`, and msgspec's errors for a bad
+    `body`."""
+    request = _STORE_REQUESTS.decode(job.body)
+    formats = Path(job.data) / FORMATS
+    form = read_format(find_in_library(formats, request.format)) if request.format else None
+    with _open_source(request.source, Path(job.data)) as path:
+        try:
+            examination = examine_file(path, form)
+        except UnreadableError as error:
+            return jobs.Failed((error.reason_in_file,))
+        reasons = _limited([finding.sentence for finding in examination.errors])
+        if len(request.pin) < MIN_PIN_LENGTH:
+            reasons = (*reasons, PIN_SHORT)
+        if reasons or examination.pack is None:
+            return jobs.Failed(reasons)
+        stored = save_pack(Path(job.data) / FOLDER, path.stem, seal(prepare_for_sealing(path), request.pin))
+    warnings = _limited([finding.sentence for finding in examination.warnings])
+    return jobs.PackStored(stored.name, len(examination.pack.questions), warnings)
+
+
+def _limited(reasons: list[Sentence]) -> tuple[Sentence, ...]:
+    more = len(reasons) - MAX_REASONS
+    rest = [Sentence("findings-more", MORE, {"count": more})] if more > 0 else []
+    return (*reasons[:MAX_REASONS], *rest)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from controller.matches.running_match import RunningMatch
 from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
 from panel.jobs.match_jobs import open_pack_key, read_team_file
-from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack
+from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import NothingToShowError, paper, wording_in
 from reports.signatories import People, read_people
@@ -83,6 +83,8 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
                 return preview_pack(job)
             case jobs.SealPack():
                 return seal_pack(job)
+            case jobs.StorePack():
+                return store_pack(job)
             case jobs.ReadTeams():
                 return read_team_file(job)
             case jobs.OpenPackKey():

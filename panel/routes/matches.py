@@ -1,14 +1,15 @@
-"""Matches at the desk: those on the machine, the form of one, teams from a spreadsheet, and which one begins.
+"""Matches at the desk: those on the machine, the form of one, and which one begins.
 
 Kind: adapter
 """
 
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 from msgspec import Meta
 from msgspec.structs import replace
 
@@ -17,9 +18,11 @@ from bus.bad_file import BadFileError
 from bus.language import names_by_language
 from bus.messages import Names, Sentence, join_sentences
 from bus.messages.commands import MatchIdOrNone
-from controller.formats.format_files import SHIPPED, read_format
-from controller.match_files.match_form import FieldFault, MatchForm, form_faults, form_of, plan_of
+from controller.formats import format_library
+from controller.match_files.match_form import Choices, FieldFault, MatchForm, form_faults, form_of, plan_of
 from controller.match_files.match_plan import MatchPlan, plan_text
+from controller.match_files.rundown import is_video_name
+from controller.match_files.theme import is_logo_name
 from controller.matches.match_folders import PEOPLE_FILE, ChangedMeanwhileError, MatchFolders
 from controller.matches.match_states import MatchState
 from controller.packs import library
@@ -27,18 +30,19 @@ from controller.packs.sealed_pack import needs_pin
 from panel.auth.access import Actor, access_denied, current_actor
 from panel.context import hub, settings
 from panel.jobs import messages as jobs
+from panel.jobs.robot_process import RobotProcess
 from panel.jobs.runner import JobRunner
 from panel.permissions import may_make_matches
 from panel.routes.commands import NOT_RESPONDING
+from panel.routes.slides import slide_folder
+from panel.slides.library import list_slides
 from reports.people_form import PeopleForm, PersonFault, people_faults, people_form_of, people_text
 from reports.signatories import People, read_people
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
-MAX_FILE_BYTES = 2_000_000
 NO_STORE = {"Cache-Control": "no-store"}
 CHANGED = Sentence("match-changed", "Somebody else has saved this match meanwhile: see below what differs")
-TOO_LARGE = Sentence("teams-file-large", "Too large: a file of teams may have at most {most} MB", {"most": 2})
 
 blueprint = Blueprint("matches", __name__)
 
@@ -53,6 +57,7 @@ class MatchView(m.Part, frozen=True):
     teams: int
     facts: int
     changed_s: int
+    is_rehearsal: bool
     is_sealed: bool
     """Its questions need a PIN before it can begin."""
 
@@ -63,6 +68,7 @@ class FormatView(m.Part, frozen=True):
     name: str
     title: Names
     judges: int
+    rounds: int
 
 
 class MatchList(m.Part, frozen=True):
@@ -71,6 +77,11 @@ class MatchList(m.Part, frozen=True):
     matches: tuple[MatchView, ...]
     formats: tuple[FormatView, ...]
     packs: tuple[str, ...]
+    videos: tuple[str, ...]
+    """What the rundown may show: clips among the slides."""
+    pictures: tuple[str, ...]
+    """What may be the logo: pictures among the slides."""
+    is_robot_playing: bool
 
 
 class SaveRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,22 +101,15 @@ class BeginRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pin: Annotated[str, Meta(max_length=200)] = ""
 
 
-class TeamFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /api/matches/teams`: a spreadsheet, in base64."""
-
-    file: Annotated[str, Meta(min_length=1, max_length=255)]
-    content: bytes
-
-
 _SAVES, _BEGINS = msgspec.json.Decoder(SaveRequest), msgspec.json.Decoder(BeginRequest)
-_TEAM_FILES = msgspec.json.Decoder(TeamFile)
 
 
-def _folders() -> MatchFolders:
+def match_folders() -> MatchFolders:
+    """Return the matches on this machine."""
     return MatchFolders(Path(settings().data))
 
 
-def _staff() -> Actor | None:
+def match_staff() -> Actor | None:
     """Return who asks, at the desk or as the MC; None for anybody else."""
     actor = current_actor()
     return actor if actor is not None and may_make_matches(actor.identity) else None
@@ -114,18 +118,26 @@ def _staff() -> Actor | None:
 @blueprint.get("/api/matches")
 def match_list() -> Response:
     """Return the matches on this machine, the formats and packs that they may name."""
-    if _staff() is None:
+    if match_staff() is None:
         return access_denied()
     from controller.matches.running_match import RunningMatch  # with the journal and packs that it moves: half a MiB
-    from controller.packs.pack_reader import shipped_packs  # with every kind of table that it reads
 
-    folders, running = _folders(), RunningMatch(Path(settings().data)).note.running
+    folders, running = match_folders(), RunningMatch(Path(settings().data)).note.running
     views = tuple(filter(None, (_view(folders, match, running) for match in folders.ids())))
-    packs = (*shipped_packs(), *(path.name for path in library.list_packs(_packs())))
-    return json_answer(MatchList(views, _formats(), packs), headers=NO_STORE)
+    slides = [slide.name for slide in list_slides(slide_folder())]
+    listed = MatchList(
+        matches=views,
+        formats=_formats(),
+        packs=_pack_names(),
+        videos=tuple(filter(is_video_name, slides)),
+        pictures=tuple(filter(is_logo_name, slides)),
+        is_robot_playing=robot().is_playing,
+    )
+    return json_answer(listed, headers=NO_STORE)
 
 
-def _packs() -> Path:
+def pack_folder() -> Path:
+    """Return the folder of the packs."""
     return Path(settings().data) / library.FOLDER
 
 
@@ -145,42 +157,48 @@ def _view(folders: MatchFolders, match: str, running: str) -> MatchView | None:
         teams=len(plan.teams),
         facts=summary.facts if summary is not None else 0,
         changed_s=summary.put_aside_s if summary is not None else 0,
+        is_rehearsal=plan.rehearsal is not None,
         is_sealed=_is_sealed(plan),
     )
 
 
 def _is_sealed(plan: MatchPlan) -> bool:
     try:
-        return needs_pin(library.find_pack(_packs(), plan.pack))
+        return needs_pin(library.find_pack(pack_folder(), plan.pack))
     except BadFileError:
         return False
 
 
 def _formats() -> tuple[FormatView, ...]:
-    formats = ((path.stem, read_format(path)) for path in sorted(SHIPPED.glob("*.toml")))
-    return tuple(FormatView(name, names_by_language(form.name), form.judges) for name, form in formats)
+    formats = format_library.list_formats(Path(settings().data) / format_library.FOLDER)
+    return tuple(
+        FormatView(name, names_by_language(form.name), form.judges, len(form.rounds)) for name, form in formats
+    )
 
 
 @blueprint.get("/api/matches/<match>")
 def match_form(match: str) -> Response:
     """Return the form of a match with its people and its version."""
-    if _staff() is None:
+    if match_staff() is None:
         return access_denied()
     try:
         return json_answer(_current(match), headers=NO_STORE)
     except BadFileError as error:
-        return _refusal(error)
+        return refusal(error)
 
 
 def _current(match: str) -> dict[str, object]:
     """What the files of a match say now. Raises `BadFileError`."""
-    folders = _folders()
+    folders = match_folders()
     plan = folders.plan(match)
-    people = people_form_of(_people(folders, match), tuple(sorted(team.number for team in plan.teams)))
-    return {"ok": True, "id": match, "version": folders.version(match), "form": form_of(plan), "people": people}
+    people = people_form_of(match_people(folders, match), tuple(sorted(team.number for team in plan.teams)))
+    version, is_rehearsal = folders.version(match), plan.rehearsal is not None
+    now = {"id": match, "version": version, "is_rehearsal": is_rehearsal, "form": form_of(plan), "people": people}
+    return {"ok": True, **now}
 
 
-def _people(folders: MatchFolders, match: str) -> People:
+def match_people(folders: MatchFolders, match: str) -> People:
+    """Return the people of a match. Raises `BadFileError`."""
     path = folders.path(match, PEOPLE_FILE)
     return read_people(path) if path.exists() else People()
 
@@ -188,12 +206,12 @@ def _people(folders: MatchFolders, match: str) -> People:
 @blueprint.get("/api/matches/<match>/match.toml")
 def match_file(match: str) -> Response:
     """Return the match as a file, to be saved or copied to another machine."""
-    if _staff() is None:
+    if match_staff() is None:
         return access_denied()
     try:
-        text = plan_text(_folders().plan(match))
+        text = plan_text(match_folders().plan(match))
     except BadFileError as error:
-        return _refusal(error)
+        return refusal(error)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{match}.toml"'}
     return Response(text, mimetype="application/toml", headers=headers)
 
@@ -202,14 +220,13 @@ def match_file(match: str) -> Response:
 def save() -> Response:
     """Save a match; if anything is wrong, return every fault at its field; if somebody else has saved it since the form
     was read (`is_conflict`), what it says now."""
-    actor = _staff()
+    actor = match_staff()
     if actor is None:
         return access_denied()
     body = decode_body(_SAVES)
     if isinstance(body, Response):
         return body
-    formats = tuple(path.stem for path in SHIPPED.glob("*.toml"))
-    faults: list[FieldFault | PersonFault] = [*form_faults(body.form, formats), *people_faults(body.people)]
+    faults: list[FieldFault | PersonFault] = [*form_faults(body.form, _choices()), *people_faults(body.people)]
     if faults:
         return json_answer({"ok": False, "faults": faults, "reasons": ()}, headers=NO_STORE)
     try:
@@ -218,16 +235,28 @@ def save() -> Response:
         now = {**_current(body.id), "ok": False, "is_conflict": True, "reasons": (CHANGED,)}
         return json_answer(now, headers=NO_STORE)
     except BadFileError as error:
-        return _refusal(error)
-    return json_answer({**_current(match), "obstacles": _obstacles(actor, match)}, headers=NO_STORE)
+        return refusal(error)
+    obstacles = (*_obstacles(actor, match), *_missing_files(match_folders().plan(match)))
+    return json_answer({**_current(match), "obstacles": obstacles}, headers=NO_STORE)
+
+
+def _choices() -> Choices:
+    """Return what a form may name on this machine."""
+    return Choices({view.name: view.rounds for view in _formats()}, _pack_names())
+
+
+def _pack_names() -> tuple[str, ...]:
+    from controller.packs.pack_reader import shipped_packs  # with every kind of table that it reads
+
+    return (*shipped_packs(), *(path.name for path in library.list_packs(pack_folder())))
 
 
 def _write(body: SaveRequest) -> str:
     """Write the files of a match and return its id. Raises `BadFileError` and `ChangedMeanwhileError`."""
-    folders = _folders()
+    folders = match_folders()
     if not body.id:
-        return folders.create(plan_of(body.form, None), people_text(body.people, People()))
-    people = people_text(body.people, _people(folders, body.id))
+        return folders.create(plan_of(body.form, None), people_text(body.people, People(), body.form.numbers))
+    people = people_text(body.people, match_people(folders, body.id), body.form.numbers)
     folders.save(body.id, body.version, plan_of(body.form, folders.plan(body.id)), people)
     return body.id
 
@@ -239,67 +268,75 @@ def _obstacles(actor: Actor, match: str) -> tuple[Sentence, ...]:
     return answer.reasons if answer is not None else (NOT_RESPONDING,)
 
 
+def _missing_files(plan: MatchPlan) -> Iterator[Sentence]:
+    """Yield what the match shows and the slides do not have: nothing stands in the way, but a screen stays empty."""
+    there = {slide.name for slide in list_slides(slide_folder())}
+    for number, segment in enumerate(plan.rundown, 1):
+        if segment.video and segment.video not in there:
+            args: dict[str, str | int | Sentence] = {"number": number, "file": segment.video}
+            text = "Entry {number} of the rundown: the video {file} is not among the slides; upload it at the desk"
+            yield Sentence("video-not-there", text, args)
+    if plan.theme is not None and plan.theme.logo and plan.theme.logo not in there:
+        text = "The logo {file} is not among the slides; upload it"
+        yield Sentence("logo-not-there", text, {"file": plan.theme.logo})
+
+
 @blueprint.post("/api/matches/<match>/remove")
 def remove(match: str) -> Response:
-    """Remove a match of which nothing was played."""
-    if _staff() is None:
+    """Remove a rehearsal, or a match of which nothing was played."""
+    if match_staff() is None:
         return access_denied()
     try:
-        _folders().remove(match)
+        match_folders().remove(match)
     except BadFileError as error:
-        return _refusal(error)
+        return refusal(error)
     return json_answer({"ok": True, "reasons": ()}, headers=NO_STORE)
 
 
 @blueprint.post("/api/matches/<match>/begin")
 def begin(match: str) -> Response:
     """Begin a match, or go on with it, opening its questions with the PIN; return the controller's answer."""
-    actor = _staff()
+    actor = match_staff()
     if actor is None:
         return access_denied()
     body = decode_body(_BEGINS)
     if isinstance(body, Response):
         return body
     try:
-        pack = _folders().plan(match).pack
+        pack = match_folders().plan(match).pack
     except BadFileError as error:
-        return _refusal(error)
+        return refusal(error)
     key = ""
     if body.pin and pack:
-        opened = _runner().run_to_end(jobs.OpenPackKey(str(settings().data), pack, body.pin, actor.label))
+        opened = job_runner().run_to_end(jobs.OpenPackKey(str(settings().data), pack, body.pin, actor.label))
         if not isinstance(opened, jobs.PackKey):
-            return json_answer({"ok": False, "reasons": _reasons(opened)}, headers=NO_STORE)
+            return json_answer({"ok": False, "reasons": reasons_of(opened)}, headers=NO_STORE)
         key = opened.key
+    robot().stop()  # it plays the match that is left
     answer = hub().send_command(actor.command_request(body.id, body.step, m.BeginMatch(match, key)))
     if answer is None:
         return problem(503, NOT_RESPONDING)
     return json_answer({"ok": answer.ok, "reasons": answer.reasons}, headers=NO_STORE)
 
 
-@blueprint.post("/api/matches/teams")
-def teams() -> Response:
-    """Return the teams of a spreadsheet, and everything that is wrong with it, each with its cell."""
-    if _staff() is None:
-        return access_denied()
-    request.max_content_length = MAX_FILE_BYTES * 4 // 3 + 10_000
-    body = decode_body(_TEAM_FILES)
-    if isinstance(body, Response):
-        return body
-    answer = _runner().run_to_end(jobs.ReadTeams(str(settings().data), body.file, body.content))
-    if isinstance(answer, jobs.TeamsRead):
-        return json_answer({"ok": True, "teams": answer.teams, "faults": answer.faults}, headers=NO_STORE)
-    return json_answer({"ok": False, "reasons": _reasons(answer)}, headers=NO_STORE)
-
-
-def _runner() -> JobRunner:
+def job_runner() -> JobRunner:
+    """Return what runs long jobs."""
     runner: JobRunner = current_app.extensions["job_runner"]
     return runner
 
 
-def _reasons(answer: jobs.AnyAnswer) -> tuple[Sentence, ...]:
+def reasons_of(answer: jobs.AnyAnswer) -> tuple[Sentence, ...]:
+    """Return why a job failed."""
     return answer.reasons if isinstance(answer, jobs.Failed) else ()
 
 
-def _refusal(error: BadFileError) -> Response:
+def robot() -> RobotProcess:
+    """Return the robot that plays rehearsals."""
+    process: RobotProcess = current_app.extensions["robot"]
+    return process
+
+
+def refusal(error: BadFileError) -> Response:
+    """Answer with every fault of a file."""
     reasons = [text if isinstance(text, Sentence) else join_sentences([text]) for text in error.sentences]
     return json_answer({"ok": False, "reasons": reasons}, headers=NO_STORE)

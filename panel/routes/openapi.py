@@ -11,13 +11,14 @@ from typing import Any, get_args
 import msgspec
 
 from bus import messages as m
-from panel.jobs.messages import LoadRequest, PackList, PackPreview, StoredPack, Upload
+from panel.jobs.messages import LoadRequest, PackList, PackPreview, StoredPack, StoreRequest, Upload
 from panel.routes.clip_reports import ClipReport
 from panel.routes.commands import CommandBody
 from panel.routes.device_ping import Pong
 from panel.routes.devices import DeviceChange, Noticed, SeatRequest
 from panel.routes.login import PinLogin, PinProof
-from panel.routes.matches import BeginRequest, MatchList, SaveRequest, TeamFile
+from panel.routes.match_making import FormatFile, LotRequest, RehearsalRequest, RobotRequest, TeamFile
+from panel.routes.matches import BeginRequest, MatchList, SaveRequest
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
 from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
@@ -91,6 +92,11 @@ TYPES = (
     SaveRequest,
     BeginRequest,
     TeamFile,
+    FormatFile,
+    LotRequest,
+    RehearsalRequest,
+    RobotRequest,
+    StoreRequest,
     *get_args(m.ButtonCommand),
     m.Snapshot,
     PulseResult,

@@ -34,7 +34,7 @@ INTERNAL = frozenset(
         "/scripts/{name}.js",
         "/styles/{name}.css",
         "/catalogue/{language}.json",
-        "/catalogue/{language}/tech.json",
+        "/catalogue/{language}/{page}.json",
     }
 )
 """Addresses for people and for our own pages: they may change with every version."""
@@ -159,6 +159,17 @@ def _matches(named: Description) -> Description:
         "/api/matches/{match}/remove": {"post": _post("Remove a match", None, _OK, named, (), match)},
         "/api/matches/{match}/begin": {"post": _post(begin, named["BeginRequest"], _OK, named, (503,), match)},
         "/api/matches/teams": {"post": _post("Read teams from a spreadsheet", named["TeamFile"], _OK, named, ())},
+        "/api/matches/questions": {
+            "post": _post("Seal questions for a match that is entered", named["StoreRequest"], _OK, named, ())
+        },
+        "/api/matches/formats": {"post": _post("Take a format file", named["FormatFile"], _OK, named, ())},
+        "/api/matches/lot": {"post": _post("Draw the order of performances", named["LotRequest"], _OK, named, ())},
+        "/api/matches/{match}/rehearse": {
+            "post": _post("Make a rehearsal of a match", named["RehearsalRequest"], _OK, named, (), match)
+        },
+        "/api/matches/robot": {
+            "post": _post("Let the robot play the rehearsal, or stop it", named["RobotRequest"], _OK, named, ())
+        },
     }
 
 

@@ -61,7 +61,7 @@ def desk() -> ResponseReturnValue:
 @guarded_page
 def matches() -> ResponseReturnValue:
     """The matches on the machine: one is chosen, entered, put aside."""
-    return render_template("matches.html")
+    return render_template("matches.html", packs=may_load_packs(current_identity()))
 
 
 @blueprint.get("/tech")

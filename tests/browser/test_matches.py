@@ -73,7 +73,7 @@ def teams_file(*rows: tuple[object, ...]) -> bytes:
 
 def choose_file(page: Page, data: bytes) -> None:
     file = FilePayload(name="doi.xlsx", mimeType="application/octet-stream", buffer=data)
-    page.locator(".match-form input[type=file]").set_input_files([file])
+    page.locator(".match-form input[type=file][accept^='.xlsx,.csv,.tsv']").set_input_files([file])
 
 
 def fill(page: Page, title: str, *names: str) -> None:

@@ -10,9 +10,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from bus import messages as m
+from controller.formats.format_files import SHIPPED
 from controller.journal.file_names import NAME as JOURNAL
+from controller.match_files.match import Rehearsal
 from controller.match_files.match_reader import read_plan
+from controller.match_files.order_lot import drawn_order
 from controller.matches.match_folders import MatchFolders
+from controller.matches.match_states import MatchState, MatchSummary
 from controller.packs.pack_reader import prepare_for_sealing
 from controller.packs.sealed_pack import seal
 from tests.unit.controller.packs.workbooks import good_rows, workbook
@@ -143,7 +147,91 @@ def test_nobody_else_sees_or_changes_a_match(enter: Enter, tmp_path: Path, seat:
             ("/cum-9/remove", {}),
             ("/cum-9/begin", {"id": "x", "step": 1}),
             ("/teams", {}),
+            ("/lot", {"teams": [1]}),
+            ("/formats", {}),
+            ("/questions", {}),
+            ("/robot", {"play": True}),
+            ("/cum-9/rehearse", {"questions": "own"}),
         )
     ]
     assert set(gets + posts) == ({403} if seat else {401})
     assert MatchFolders(tmp_path).plan("cum-9").title == "Cụm 9"
+
+
+def test_a_lot_gives_an_order_that_its_seed_says(enter: Enter) -> None:
+    desk = enter("desk")
+    drawn = post(desk, "/lot", {"teams": [1, 2, 5]})
+    assert tuple(drawn["order"]) == drawn_order((1, 2, 5), drawn["seed"])
+    saved = post(desk, "", form(order=[1, 2], lot={"seed": drawn["seed"], "drawn_by": "Cô Lan"}))
+    assert saved["ok"] is (drawn_order((1, 2), drawn["seed"]) == (1, 2))
+
+
+def test_a_rehearsal_is_a_match_of_its_own_with_practice_questions(enter: Enter, tmp_path: Path) -> None:
+    desk = enter("desk")
+    post(desk, "", form(format="tossup"))
+    made = post(desk, "/cum-9/rehearse", {"questions": "practice", "speed": 5})
+    folders = MatchFolders(tmp_path)
+    plan = folders.plan(made["id"])
+    assert (made["id"], plan.title, plan.rehearsal, plan.pack) == (
+        "dien-tap-cum-9",
+        "Cụm 9",
+        Rehearsal(5),
+        "dien-tap-tossup.csv",
+    )
+    assert folders.plan("cum-9").rehearsal is None
+    assert desk.get("/api/matches/dien-tap-cum-9").get_json()["people"]["pupils"] == [["An"], []]
+    (tmp_path / "matches" / "dien-tap-cum-9" / JOURNAL).touch()
+    assert not post(desk, "/dien-tap-cum-9/remove", {})["ok"]  # its journal alone says that it was one
+    folders.write_summary("dien-tap-cum-9", MatchSummary("x", "y", 2, MatchState.FINISHED, 9, 1, is_rehearsal=True))
+    assert post(desk, "/dien-tap-cum-9/remove", {})["ok"]
+
+
+def test_practice_questions_need_a_format(enter: Enter) -> None:
+    desk = enter("desk")
+    post(desk, "", form())
+    answer = post(desk, "/cum-9/rehearse", {"questions": "practice"})
+    assert [reason["code"] for reason in answer["reasons"]] == ["rehearsal-no-format"]
+    assert post(desk, "/cum-9/rehearse", {"questions": "own"})["ok"]
+
+
+def test_the_robot_plays_no_match_that_counts(enter: Enter) -> None:
+    answer = post(enter("desk"), "/robot", {"play": True})
+    assert [reason["code"] for reason in answer["reasons"]] == ["robot-no-rehearsal"]
+    assert post(enter("desk"), "/robot", {"play": False})["ok"]
+
+
+def test_questions_are_sealed_for_a_match_or_everything_that_is_wrong_is_told(enter: Enter, tmp_path: Path) -> None:
+    desk = enter("desk")
+
+    def send(rows: list[list[Any]], pin: str, form_name: str) -> dict[str, Any]:
+        source = {"from": "desk", "file": "cau-hoi.xlsx", "content": base64.b64encode(workbook(rows)).decode()}
+        return post(desk, "/questions", {"source": source, "pin": pin, "format": form_name})
+
+    short = send(good_rows(5), "12345", "long-bien-2018")
+    assert not short["ok"]
+    assert "pin-short" in [reason["code"] for reason in short["reasons"]]
+    assert len(short["reasons"]) > 1
+    assert not list(tmp_path.glob("packs/*"))
+    stored = send(good_rows(27), PIN, "long-bien-2018")
+    assert (stored["ok"], stored["file"], stored["questions"]) == (True, "cau-hoi.sealed", 27)
+    assert "cau-hoi.sealed" in desk.get("/api/matches").get_json()["packs"]
+    mc = enter("mc")
+    assert mc.post("/api/matches/questions", json={}, headers=OWN).status_code == 403
+
+
+def test_a_format_is_taken_from_a_file_or_its_faults_are_told(enter: Enter) -> None:
+    desk = enter("desk")
+    content = base64.b64encode((SHIPPED / "tossup.toml").read_bytes()).decode()
+    assert post(desk, "/formats", {"file": "riêng.toml", "content": content})["name"] == "riêng"
+    assert post(desk, "", form(format="riêng"))["ok"]
+    bad = post(desk, "/formats", {"file": "hỏng.toml", "content": base64.b64encode(b"x = 1").decode()})
+    assert not bad["ok"]
+    assert "hỏng.toml" in str(bad["reasons"])
+
+
+def test_a_video_and_a_logo_that_are_not_there_are_told_where_the_match_is_made(enter: Enter) -> None:
+    body = form(rundown=[{"kind": "video", "video": "dich-vu.mp4"}], theme={"logo": "logo.png"})
+    assert [reason["code"] for reason in post(enter("desk"), "", body)["obstacles"]] == [
+        "video-not-there",
+        "logo-not-there",
+    ]

@@ -53,7 +53,7 @@ def test_the_ninth_team_is_refused_and_so_is_a_name_without_end() -> None:
     assert faults(*((str(number), f"THCS {number}") for number in range(1, 9)), ("", "THCS 9")) == [
         "row 10, column STT: more than 8 teams"
     ]
-    assert faults(("1", "A" * 81), ("2", "B")) == ["row 2, column Tên đội: 81 letters; at most 80"]
+    assert faults(("1", "A" * 81), ("2", "B")) == ["row 2, column Tên đội: 81 characters; at most 80"]
 
 
 def test_a_file_without_column_names_or_without_teams_says_what_is_needed() -> None:

@@ -15,8 +15,9 @@ from controller.formats.format_files import find_format, read_format
 from controller.journal.hash_chain import NO_ROW, Row, next_row
 from controller.journal.record import VERSION, Record, encode
 from controller.journal.store import Journal
-from controller.match_files.match import Team
-from controller.rules.facts import AnyFact
+from controller.match_files.match import Rehearsal, Team
+from controller.match_files.order_lot import OrderLot, drawn_order
+from controller.rules.facts import AnyFact, MatchOpened
 from reports.minutes import Minutes, minutes
 from reports.report_kinds import wording_in
 from tests.unit.controller.rules.played_match import PLAN, Play
@@ -27,6 +28,9 @@ FORMATS = ("long-bien-2018", "golden-bell", "tossup", "values", "written")
 
 WALL_NS = 1_523_536_325_000_000_000
 """12 April 2018, 19:32:05 in Vietnam."""
+
+SEED = "0123456789012345"
+"""Of a lot for the order of performances."""
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 
@@ -70,6 +74,16 @@ def minutes_of(play: Play) -> Minutes:
 def shipped_format(name: str) -> Format:
     """A shipped format."""
     return read_format(find_format(name))
+
+
+def as_rehearsal(facts: Sequence[AnyFact], person: str) -> list[AnyFact]:
+    """The same match as a rehearsal, with an order of performances that `person` drew by lot."""
+    opened = facts[0]
+    assert isinstance(opened, MatchOpened)
+    match = opened.evening.match
+    order = drawn_order([team.number for team in match.teams], SEED)
+    rehearsal = replace(match, rehearsal=Rehearsal(5), lot=OrderLot(SEED, person), order=order)
+    return [replace(opened, evening=replace(opened.evening, match=rehearsal)), *facts[1:]]
 
 
 def long_form() -> Format:

@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -25,7 +26,7 @@ from reports.minutes import Minutes, NoPrizesError, minutes
 from reports.minutes_pdf import minutes_pdf
 from reports.paper_locale import COUNTRY, MOTTO
 from reports.qr_drawing import qr
-from reports.report_kinds import wording_in
+from reports.report_kinds import paper, wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
 from reports.signatories import People, Person, TeamPeople
 from reports.spreadsheet import csv_text, xlsx
@@ -36,6 +37,7 @@ from tests.unit.controller.sealed_evening import KEY
 from tests.unit.reports.paper_text import needs_poppler, words_of
 from tests.unit.reports.sample_matches import (
     LETTERS,
+    as_rehearsal,
     full_match,
     minutes_from,
     sealed_minutes,
@@ -244,3 +246,21 @@ def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(match_minu
     dark = {(round(square.x / unit), len(matrix) - 1 - round(square.y / unit)) for square in squares}
     assert dark == {(x, y) for y, row in enumerate(matrix) for x, value in enumerate(row) if value}
     assert parse_head(match_minutes.long_head) == match_minutes.head
+
+
+@needs_poppler
+def test_every_page_of_a_rehearsal_says_so_and_the_minutes_how_the_order_was_drawn(tmp_path: Path) -> None:
+    rehearsal = minutes_from(as_rehearsal(full_match(), "Cô Lan"))
+    people = People()
+    for name in ("minutes.pdf", "sheet.pdf", "sheet-blank.pdf", "certificates.pdf"):
+        kind = paper(name)
+        assert kind is not None
+        pdf = kind.make(rehearsal, people, lambda _: None)
+        pages = words_of(pdf, tmp_path).count("DIỄN TẬP")
+        assert pages >= pdf.count(b"/Type /Page\n") > 0, name
+    assert "Thứ tự biểu diễn do Cô Lan bốc thăm" in words_of(minutes_pdf(rehearsal, people), tmp_path)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(minutes_tables(rehearsal, people), 0, rehearsal.mark)))
+    assert book.sheetnames[-1] == "DIỄN TẬP"
+    worksheets: list[Any] = book.worksheets[:-1]
+    assert {sheet.oddHeader.center.text for sheet in worksheets} == {"DIỄN TẬP"}
+    assert "DIỄN TẬP" not in words_of(minutes_pdf(minutes_from(full_match()), people), tmp_path)

@@ -10,7 +10,7 @@ FORM = PeopleForm("Cô  Lan", (PersonForm("Thầy Minh", "Trưởng ban"), Perso
 
 def test_the_file_is_what_the_papers_read_and_the_form_shows_again(tmp_path: Path) -> None:
     path = tmp_path / "people.toml"
-    path.write_text(people_text(FORM, People(unit="THCS Sài Đồng")), encoding="utf-8")
+    path.write_text(people_text(FORM, People(unit="THCS Sài Đồng"), (1, 2)), encoding="utf-8")
     people = read_people(path)
     assert people == People(
         unit="THCS Sài Đồng",
@@ -21,13 +21,13 @@ def test_the_file_is_what_the_papers_read_and_the_form_shows_again(tmp_path: Pat
     assert people_form_of(people, (1, 2)) == PeopleForm(
         "Cô Lan", (PersonForm("Thầy Minh", "Trưởng ban"),), (), (("An",), ("Y Moan",))
     )
-    assert people_text(PeopleForm(), People()) == ""
+    assert people_text(PeopleForm(), People(), ()) == ""
 
 
 def test_every_fault_stands_at_its_field() -> None:
     form = PeopleForm("", (PersonForm("x" * 81),), tuple(PersonForm(f"A{n}") for n in range(7)), (("B",) * 11,))
     assert [(fault.field, str(fault.text)) for fault in people_faults(form)] == [
-        ("jury-1", "81 letters; at most 80"),
+        ("jury-1", "81 characters; at most 80"),
         ("secretaries", "At most 6 people"),
         ("team-1-pupils", "At most 10 people"),
     ]

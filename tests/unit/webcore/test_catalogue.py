@@ -8,7 +8,7 @@ from bus.catalogue import languages, read_catalogue, translations
 from bus.language import SOURCE_LANGUAGE, Language
 from panel.settings import SCRIPTS
 from reports.report_kinds import PAPERS
-from webcore.catalogue import ONLY_ON_TECH, is_on_pages, texts_for_scripts, texts_for_tech
+from webcore.catalogue import ONLY_ON, is_on_pages, texts_for_page, texts_for_scripts
 from webcore.extract_texts import ROOT, TEXT_ARGUMENTS, missing_texts, sentence_texts, texts, unresolved_texts
 from webcore.scripts import LIBRARY
 
@@ -60,17 +60,19 @@ def test_the_scripts_load_every_text_that_may_come_to_them(language: Language) -
     needed = {text for text, place in texts() if place.startswith(SPEAK_TO_PAGES)}
     needed |= {text for text, place in texts() if place.startswith("panel/") and place.endswith(".py")}
     needed |= {paper.title.text for paper in PAPERS}
-    assert needed - texts_for_scripts(language).keys() - texts_for_tech(language).keys() == set()
+    loaded = {text for page in ONLY_ON for text in texts_for_page(language, page)}
+    assert needed - texts_for_scripts(language).keys() - loaded == set()
 
 
+@pytest.mark.parametrize("page", ONLY_ON)
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_what_only_the_technicians_read_is_loaded_by_their_page_alone(language: Language) -> None:
-    theirs = {text for text, place in texts() if place.startswith(ONLY_ON_TECH)}
-    others = {text for text, place in texts() if is_on_pages(place) and not place.startswith(ONLY_ON_TECH)}
+def test_what_only_one_page_shows_is_loaded_by_that_page_alone(language: Language, page: str) -> None:
+    theirs = {text for text, place in texts() if is_on_pages(place) and place.startswith(ONLY_ON[page])}
+    others = {text for text, place in texts() if is_on_pages(place) and not place.startswith(ONLY_ON[page])}
     known = {str(entry.id) for entry in read_catalogue(language) if entry.locations}  # what is new is loaded everywhere
-    assert texts_for_tech(language).keys() == (theirs - others) & known
-    assert not texts_for_tech(language).keys() & texts_for_scripts(language).keys()
-    assert texts_for_tech(SOURCE_LANGUAGE) == {}
+    assert texts_for_page(language, page).keys() == (theirs - others) & known
+    assert not texts_for_page(language, page).keys() & texts_for_scripts(language).keys()
+    assert texts_for_page(SOURCE_LANGUAGE, page) == {}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -3,6 +3,7 @@
 import "../lib/wake-lock.js";
 import { newId, post, sendCommand } from "../lib/command.js";
 import { batched, h, render } from "../lib/draw.js";
+import { Phase } from "../lib/enums.js";
 import { holdClass, holdHandlers, onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { dayAndTime, languageLinks, say, t } from "../lib/translate.js";
@@ -27,6 +28,8 @@ let activity = ""; // what is being done, in words
 let reasons = [];
 let lockedMatch = ""; // the match whose questions need a PIN
 let pin = "";
+let rehearsed = null; // the rehearsal that is being prepared: {match, questions, speed}
+let phase = "";
 
 const redraw = batched(() => {
   if (!snapshot) return;
@@ -74,7 +77,36 @@ function running() {
     { class: "card", "data-key": "running" },
     h("h2", {}, t("The match that is open")),
     h("p", {}, h("strong", {}, snapshot.title), ` · ${snapshot.venue}`),
+    robotPart(),
     holdButton("aside", t("Put this match aside"), putAside),
+  );
+}
+
+/** The robot plays a rehearsal as MC, judges and teams; people may do its work at any time. */
+function robotPart() {
+  if (!snapshot.rehearsal_speed) return null;
+  const isPlaying = list?.is_robot_playing && snapshot.phase !== Phase.RANKING;
+  const play = (isOn) =>
+    act(isOn ? t("Starting the robot …") : t("Stopping the robot …"), () =>
+      post("/api/matches/robot", JSON.stringify({ play: isOn }), 1, TIMEOUT_MS),
+    );
+  return h(
+    "div",
+    { class: "robot", "data-key": "robot" },
+    h(
+      "p",
+      {},
+      h("b", {}, t("REHEARSAL")),
+      " · ",
+      t("{speed} times as fast as in the hall", { speed: snapshot.rehearsal_speed }),
+    ),
+    snapshot.phase === Phase.RANKING
+      ? h("p", { class: "muted" }, t("It has been played to its end. Put it aside, then begin the match that counts."))
+      : h(
+          "button",
+          { class: "small", disabled: Boolean(activity), onclick: () => play(!isPlaying) },
+          isPlaying ? t("Stop the robot") : t("Let the robot play"),
+        ),
   );
 }
 
@@ -104,6 +136,7 @@ function matches() {
 
 function row(match) {
   const facts = [
+    match.is_rehearsal ? t("REHEARSAL") : "",
     STATES[match.state],
     match.venue,
     t("{count} teams", { count: match.teams }),
@@ -136,10 +169,65 @@ function row(match) {
       : null,
     holdButton(`begin-${match.id}`, hasPlayed ? t("Go on with it") : t("Begin this match"), () => begin(match)),
     h("button", { class: "small", disabled: isFormOpen(), onclick: () => edit(match.id) }, t("Edit")),
+    match.is_rehearsal || hasPlayed ? null : rehearsalPart(match),
     h("a", { class: "button small", href: `/api/matches/${match.id}/match.toml`, download: "" }, t("As a file")),
     match.facts ? PAPERS.map((name) => paperButton(match, name)) : null,
-    match.facts ? null : holdButton(`remove-${match.id}`, t("Remove the match"), () => remove(match)),
+    match.facts && !match.is_rehearsal
+      ? null
+      : holdButton(`remove-${match.id}`, t("Remove the match"), () => remove(match)),
   );
+}
+
+/** A rehearsal is a match of its own: it never touches the one that counts. */
+function rehearsalPart(match) {
+  if (rehearsed?.match !== match.id)
+    return h(
+      "button",
+      {
+        class: "small",
+        onclick: () => {
+          rehearsed = { match: match.id, questions: "practice", speed: "5" };
+          redraw();
+        },
+      },
+      t("Rehearse …"),
+    );
+  const choice = (name, words, options) =>
+    h(
+      "label",
+      {},
+      words,
+      h(
+        "select",
+        {
+          name,
+          onchange: ({ target }) => {
+            rehearsed[name] = target.value;
+          },
+        },
+        options.map(([value, seen]) => h("option", { value, selected: value === rehearsed[name] }, seen)),
+      ),
+    );
+  return h(
+    "div",
+    { class: "rehearsal", "data-key": `rehearsal-${match.id}` },
+    choice("questions", t("Questions"), [
+      ["practice", t("practice questions, which say nothing of the real ones")],
+      ["own", t("those of the match: they are seen in the hall")],
+    ]),
+    choice("speed", t("Speed"), [
+      ["1", t("as in the hall")],
+      ...["2", "5", "20"].map((speed) => [speed, t("{speed} times as fast", { speed })]),
+    ]),
+    h("button", { class: "small", disabled: Boolean(activity), onclick: rehearse }, t("Make the rehearsal")),
+  );
+}
+
+function rehearse() {
+  const { match, questions, speed } = rehearsed;
+  rehearsed = null;
+  const body = JSON.stringify({ questions, speed: Number(speed) });
+  return act(t("Making the rehearsal …"), () => post(`/api/matches/${match}/rehearse`, body, 1, TIMEOUT_MS));
 }
 
 function holdButton(name, words, done) {
@@ -244,8 +332,8 @@ async function refresh() {
 onHoldChange(redraw);
 connect("/events/desk", {
   snapshot: (newest) => {
-    const isOther = snapshot?.match_id !== newest.match_id;
-    snapshot = newest;
+    const isOther = snapshot?.match_id !== newest.match_id || newest.phase !== phase;
+    [snapshot, phase] = [newest, newest.phase];
     if (isOther) refresh();
     redraw();
   },

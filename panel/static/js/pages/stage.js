@@ -55,6 +55,7 @@ function draw(snapshot) {
       { class: "s-head" },
       quiet ? logo(snapshot) : h("span", {}, whereabouts(snapshot)),
       quiet ? null : h("span", { class: "muted" }, snapshot.title),
+      quiet && snapshot.rehearsal_speed ? h("strong", {}, t("REHEARSAL")) : null,
     ),
     main(snapshot, scene),
     h(

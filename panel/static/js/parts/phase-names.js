@@ -8,6 +8,11 @@ export const isOpen = (snapshot) => snapshot.title !== "";
 
 /** The name of the round and where in it we are. */
 export function whereabouts(snapshot) {
+  const words = place(snapshot);
+  return snapshot.rehearsal_speed ? `${t("REHEARSAL")} · ${words}` : words;
+}
+
+function place(snapshot) {
   const { round } = snapshot;
   if (!round) return snapshot.title || "Bấm chuông";
   const name = round.tie_break ? t("Tie-break") : nameIn(round.name);

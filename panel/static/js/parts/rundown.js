@@ -6,7 +6,7 @@ import { nameIn, t } from "../lib/translate.js";
 
 const MINUTE_MS = 60_000;
 const FARTHEST_MS = 6 * 60 * MINUTE_MS; // beyond that the plan is of another day, or this clock is wrong
-const KIND_NAMES = {
+export const KIND_NAMES = {
   [SegmentKind.WELCOME]: t("Welcome"),
   [SegmentKind.GUESTS]: t("Introduction of the guests"),
   [SegmentKind.BREAK]: t("Break"),

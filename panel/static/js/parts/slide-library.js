@@ -5,10 +5,9 @@ import { h } from "../lib/draw.js";
 import { holdClass, holdHandlers } from "../lib/hold.js";
 import { say, t } from "../lib/translate.js";
 import { dialog, textField } from "./dialog.js";
+import { upload } from "./upload.js";
 
-const PIECE_BYTES = 500_000;
-const PIECE_MS = 30_000;
-const ACCEPTED = ".png,.jpg,.jpeg,.webp,.gif,.avif,.mp4,.webm,.txt,.pdf";
+const ACCEPTED = ".png,.jpg,.jpeg,.webp,.gif,.avif,.mp4,.webm,.txt,.mp3,.m4a,.pdf";
 
 let files = null; // what is there; null: not known yet
 let progress = ""; // what is being uploaded
@@ -151,37 +150,12 @@ const cardName = (title) =>
 async function uploadAll(chosen) {
   reasons = [];
   for (const file of chosen) {
-    const refused = await upload(file);
+    const refused = await upload(file, (percent) => {
+      progress = t("{name}: {percent} %", { name: file.name, percent });
+      redrawPage();
+    });
     reasons = [...reasons, ...refused];
   }
   progress = "";
   await watchSlides(redrawPage);
-}
-
-/** Send one file, piece by piece; resolves to the reasons why it was not taken. */
-async function upload(file) {
-  let offset = 0;
-  do {
-    progress = t("{name}: {percent} %", {
-      name: file.name,
-      percent: Math.floor((100 * offset) / Math.max(1, file.size)),
-    });
-    redrawPage();
-    const piece = file.slice(offset, offset + PIECE_BYTES);
-    const body = { name: file.name, size: file.size, offset, data: await base64(piece) };
-    const answer = await post("/api/slides/upload", JSON.stringify(body), 1, PIECE_MS);
-    if (!answer.ok) return answer.reasons ?? [];
-    offset += piece.size;
-  } while (offset < file.size);
-  return [];
-}
-
-/** The bytes of `blob` as base64, by the browser itself: quicker than by hand, and without limits on arguments. */
-function base64(blob) {
-  return new Promise((done, failed) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = () => failed(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }

@@ -158,14 +158,14 @@ def test_times_that_go_back_are_told_with_both_segments() -> None:
         '[[rundown]]\nkind = "video"\nvideo = "a.mp4"\nat = "13:50"\n'
     )
 
-    assert faults(rundown) == ["rundown[2].at: 13:50 is before 14:00 of rundown[0]; times must not go back"]
+    assert faults(rundown) == ["rundown[2].at: 13:50 is before 14:00 of segment 1; times must not go back"]
 
 
 def test_a_segment_that_begins_while_another_lasts_is_told_with_its_end() -> None:
     rundown = '[[rundown]]\nkind = "break"\nat = "14:00"\nminutes = 15\n[[rundown]]\nkind = "welcome"\nat = "14:10"\n'
 
     assert faults(rundown) == [
-        "rundown[1].at: 14:10 is before the end of rundown[0]: 15 minutes from 14:00 end at 14:15"
+        "rundown[1].at: 14:10 is before the end of segment 1: 15 minutes from 14:00 end at 14:15"
     ]
 
 
@@ -190,7 +190,7 @@ def test_a_round_that_the_format_lacks_is_told_with_those_it_has() -> None:
     match = parse_toml(MATCH + EVENING, Match, "match.toml")
 
     assert round_faults(match.rundown, 3) == []
-    assert round_faults(match.rundown, 2) == [
+    assert list(map(str, round_faults(match.rundown, 2))) == [
         "rundown[5].round: there is no round 3; the format has rounds 1 to 2",
     ]
 
