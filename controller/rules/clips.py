@@ -40,7 +40,7 @@ def stop_clip(contest: Contest, order: Order[m.StopClip], now_ns: int) -> list[f
 
 def clip_of(contest: Contest, question: Question | None) -> Clip | None:
     """What the pack says of the clip of `question`; None: it has none."""
-    if question is None or not question.clip or contest.evening is None:
+    if question is None or contest.evening is None:
         return None
     return contest.evening.pack.clips.get(question.clip)
 
