@@ -1,4 +1,4 @@
-"""Commands `season check|explain|new`, and those of `season_records.py`.
+"""Commands `season check|explain|new`, and those of `season_records.py` and `season_nominations.py`.
 
 Kind: start
 """
@@ -10,6 +10,7 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force, write
+from bamchuong.commands.season_nominations import NOMINATION_COMMANDS
 from bamchuong.commands.season_records import RECORD_COMMANDS
 from bus.bad_file import BadFileError
 from bus.catalogue import languages, translator
@@ -86,7 +87,7 @@ def season_new(file: Path, force: bool) -> None:
     click.echo(f"{file}: written; next: bamchuong season check {file}")
 
 
-for record_command in RECORD_COMMANDS:
+for record_command in (*RECORD_COMMANDS, *NOMINATION_COMMANDS):
     season.add_command(record_command)
 
 COMMANDS = (season,)

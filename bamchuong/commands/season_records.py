@@ -45,6 +45,11 @@ LIGHTS = {
 }
 PERSON_FORM = "ID:NAME:ROLE:UNIT"
 
+person_option = click.option(
+    "--by", "person", required=True, envvar="BAMCHUONG_PERSON", show_envvar=True, help=f"Who orders it: {PERSON_FORM}."
+)
+"""Nobody checks it at the command line."""
+
 Args = dict[str, str | int | Sentence]
 
 
@@ -62,7 +67,7 @@ def database(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def _store(address: str, season_id: str | None) -> Iterator["SeasonStore"]:
+def season_store(address: str, season_id: str | None) -> Iterator["SeasonStore"]:
     """The season in the database, which is closed afterwards. Raises `BadFileError`, `StoreError`."""
     logging.getLogger("alembic").setLevel(logging.WARNING)  # before it is loaded: it lists its plugins then
     try:
@@ -97,7 +102,7 @@ def list_orders() -> None:
 @click.command("order")
 @click.argument("name")
 @click.argument("values", nargs=-1, metavar="[FIELD=VALUE]...")
-@click.option("--by", "person", required=True, envvar="BAMCHUONG_PERSON", show_envvar=True, help=PERSON_FORM)
+@person_option
 @click.option("--override", default="", help="Why it is to be done against reasons that can be overridden.")
 @click.option("--id", "order_id", help="Id of the order: the same one given twice is carried out once.")
 @LANGUAGE
@@ -121,10 +126,10 @@ def order(
 
     Example: bamchuong season order close-task row=3 on=2018-01-10 "proof=KH 32" --by "lan:Nguyễn Thị Lan:lead:gd"
     """
-    by, command, translate = _person(person), read_command(name, _values(values)), translator(lang)
+    by, command, translate = read_person(person), read_command(name, _values(values)), translator(lang)
     plan = getattr(command, "plan", None)
     try:
-        with _store(address, season_id or getattr(plan, "id", None)) as store:
+        with season_store(address, season_id or getattr(plan, "id", None)) as store:
             answer = store.carry_out(Order(command, by, override), order_id or uuid.uuid4().hex, time.time_ns())
     except RefusedError as error:
         for reason in error.reasons:
@@ -144,7 +149,8 @@ def _values(values: tuple[str, ...]) -> dict[str, Any]:
     return read
 
 
-def _person(text: str) -> Person:
+def read_person(text: str) -> Person:
+    """The person that `--by` names. Raises `BadParameter`."""
     parts = [part.strip() for part in text.split(":")]
     data = dict(zip(("id", "name", "role", "unit"), parts, strict=False))
     try:
@@ -164,7 +170,7 @@ def print_timetable(day: datetime | None, lang: Language, address: str, season_i
     Example: bamchuong season timetable --on 2018-10-01 --lang vi
     """
     translate = translator(lang)
-    with _store(address, season_id) as store:
+    with season_store(address, season_id) as store:
         season = store.read()
     if season.plan is None:
         raise BadFileError([Sentence("no-plan", "The season has no plan yet")])
@@ -190,7 +196,7 @@ def history(lang: Language, address: str, season_id: str | None) -> None:
     Example: bamchuong season history --lang vi
     """
     translate = translator(lang)
-    with _store(address, season_id) as store:
+    with season_store(address, season_id) as store:
         records = store.history()
     for number, record in enumerate(records, 1):
         fact = record.fact
@@ -205,7 +211,7 @@ def rebuild(address: str, season_id: str | None) -> None:
 
     Example: bamchuong season rebuild --database postgresql://hub@/season
     """
-    with _store(address, season_id) as store:
+    with season_store(address, season_id) as store:
         season = store.rebuild()
         number, digest = store.head
     click.echo(f"{number} facts, {len(season.entries)} entries; head {number}:{digest}")

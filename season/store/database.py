@@ -69,6 +69,7 @@ def _sqlite(url: URL) -> Engine:
         cursor = connection.cursor()  # type: ignore[attr-defined]
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")  # an answered order survives a power cut
+        cursor.execute("PRAGMA secure_delete = ON")  # names that are wiped are overwritten
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -97,5 +98,20 @@ def locked(engine: Engine, season: str) -> Iterator[Connection]:
                 lock = text("SELECT pg_advisory_xact_lock(:first, hashtext(:season))")
                 connection.execute(lock, {"first": SEASON_LOCK, "season": season})
             yield connection
+    except SQLAlchemyError as error:
+        raise cannot_use(shown(engine.url), str(getattr(error, "orig", None) or error)) from error
+
+
+def forget_deleted(engine: Engine) -> None:
+    """Take what was deleted out of the files, too: SQLite's log, PostgreSQL's dead rows. Raises `StoreError`."""
+    statement = "PRAGMA wal_checkpoint(TRUNCATE)" if engine.dialect.name == "sqlite" else "VACUUM nominations"
+    try:
+        connection = engine.raw_connection()
+        try:
+            if engine.dialect.name == "postgresql":
+                connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+            connection.cursor().execute(statement)
+        finally:
+            connection.invalidate()
     except SQLAlchemyError as error:
         raise cannot_use(shown(engine.url), str(getattr(error, "orig", None) or error)) from error

@@ -1,6 +1,7 @@
-"""Tables of the season's database: the facts, and projections of them that can be made anew at any time.
+"""Tables of the season's database: the facts, projections of them that can be made anew at any time, and the names.
 
-`facts` is the journal: rows are added and never changed. The other tables are what pages read.
+`facts` is the journal: rows are added and never changed. `nominations` has the names of pupils. The other tables are
+what pages read.
 
 Kind: adapter
 """
@@ -114,3 +115,16 @@ seats = Table(
     Column("performance", Integer, nullable=False),
 )
 """The draw of a pool: who sits where, and who performs as which."""
+
+nominations = Table(
+    "nominations",
+    metadata,
+    _season(),
+    Column("sheet", String(64), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The names of pupils, and nowhere else; emptied when the season is closed. `sheet`: what the facts call it."""
+
+PROJECTIONS = (seasons, entries, task_records, stages, sittings, seats)
+"""What can be made anew from `facts`."""

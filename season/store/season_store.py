@@ -3,20 +3,28 @@
 Kind: adapter
 """
 
+import secrets
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from controller.journal.hash_chain import NO_ROW, Row, check_rows, head_hash, next_row
+from season.nominations.nomination import (
+    SALT_BYTES,
+    Nomination,
+    nomination_body,
+    read_nomination,
+    sheet_digest,
+)
 from season.rules.apply import apply, apply_all
 from season.rules.commands import AnyCommand
 from season.rules.decide import decide
-from season.rules.facts import AnyFact
+from season.rules.facts import AnyFact, SeasonClosed
 from season.rules.order import Order
 from season.rules.season import Season
 from season.store import schema
-from season.store.database import locked, shown
+from season.store.database import forget_deleted, locked, shown
 from season.store.errors import StoreError
 from season.store.projections import changed_parts
 from season.store.record import VERSION, BadBodyError, Record, decode, encode
@@ -27,6 +35,14 @@ class Answer(Struct, frozen=True):
 
     facts: tuple[AnyFact, ...]
     is_repeated: bool = False
+
+
+class StoredNames(Struct, frozen=True):
+    """A nomination as the database has it: what the facts call it, its salt, and the names."""
+
+    sheet: str
+    salt: bytes
+    body: bytes
 
 
 class SeasonStore:
@@ -58,8 +74,11 @@ class SeasonStore:
         with locked(self._engine, self._id) as connection:
             return [record for _, record in self._records(connection, NO_ROW)]
 
-    def carry_out(self, order: Order[AnyCommand], order_id: str, now_ns: int) -> Answer:
-        """Do what `order` asks, durably; once for each `order_id`. `now_ns`: since 1970, UTC.
+    def carry_out(
+        self, order: Order[AnyCommand], order_id: str, now_ns: int, names: StoredNames | None = None
+    ) -> Answer:
+        """Do what `order` asks, durably; once for each `order_id`. `now_ns`: since 1970, UTC. `names`: of a nomination.
+        The names of all pupils are wiped when the season is closed.
 
         Raises `RefusedError` with all reasons, `BrokenChainError`, `StoreError`; then nothing is changed.
         """
@@ -73,16 +92,47 @@ class SeasonStore:
             after = apply_all(before, facts)
             self._append(connection, rows, order_id)
             self._project(connection, before, after, rows[-1] if rows else last)
+            is_closed = any(isinstance(fact, SeasonClosed) for fact in facts)
+            if is_closed:
+                connection.execute(delete(schema.nominations).where(schema.nominations.c.season == self._id))
+            elif names is not None:
+                self._keep(connection, names)
         self._season, self._last = after, rows[-1] if rows else last
+        if is_closed:
+            forget_deleted(self._engine)
         return Answer(facts)
+
+    def _keep(self, connection: Connection, names: StoredNames) -> None:
+        own = (schema.nominations.c.season == self._id, schema.nominations.c.sheet == names.sheet)
+        connection.execute(delete(schema.nominations).where(*own))
+        values = {"season": self._id, "sheet": names.sheet, "salt": names.salt, "body": names.body}
+        connection.execute(insert(schema.nominations).values(values))
+
+    def names_for(self, nomination: Nomination) -> StoredNames:
+        """`nomination` as it is to be stored: as before where the same one is there, otherwise with a salt of its own.
+
+        Raises `StoreError`.
+        """
+        body = nomination_body(nomination)
+        same = (schema.nominations.c.season == self._id, schema.nominations.c.body == body)
+        with locked(self._engine, self._id) as connection:
+            salt = connection.execute(select(schema.nominations.c.salt).where(*same)).scalar()
+        salt = salt if isinstance(salt, bytes) else secrets.token_bytes(SALT_BYTES)
+        return StoredNames(sheet_digest(salt, body), salt, body)
+
+    def nomination(self, sheet: str) -> Nomination | None:
+        """The nomination that the facts call `sheet`; None where its names are not here. Raises `StoreError`."""
+        own = (schema.nominations.c.season == self._id, schema.nominations.c.sheet == sheet)
+        with locked(self._engine, self._id) as connection:
+            body = connection.execute(select(schema.nominations.c.body).where(*own)).scalar()
+        return read_nomination(body) if isinstance(body, bytes) else None
 
     def rebuild(self) -> Season:
         """Make the projections anew from the journal. Raises `BrokenChainError`, `StoreError`."""
         with locked(self._engine, self._id) as connection:
             season, last = self._fold(connection, Season(), NO_ROW)
-            for table in schema.metadata.tables.values():
-                if table is not schema.facts:
-                    connection.execute(delete(table).where(table.c.season == self._id))
+            for table in schema.PROJECTIONS:
+                connection.execute(delete(table).where(table.c.season == self._id))
             self._project(connection, Season(), season, last)
         self._season, self._last = season, last
         return season

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from bamchuong.__main__ import cli
 from bus.bad_file import BadFileError
 from season.store.errors import StoreError
+from tests.unit.season.nominations.test_form_files import fill_in
 
 README = Path(__file__).parents[4] / "season" / "README.md"
 LAN = "lan:Nguyễn Thị Lan:lead:gd"
@@ -24,11 +25,17 @@ def order(address: str, *arguments: str) -> Result:
     return run(address, "order", *arguments)
 
 
-def test_what_the_readme_shows_works_as_it_stands(address: str) -> None:
-    shown = re.findall(r"^bamchuong season (order .*)$", README.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(shown) == 12
+def test_what_the_readme_shows_works_as_it_stands(address: str, tmp_path: Path) -> None:
+    block = re.search(r"```\nexport (.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert block is not None
+    shown = re.findall(r"^bamchuong season (.*)$", block[1], re.MULTILINE)
+    assert len(shown) == 11
+    assert run(address, "forms", "long-bien-2018", "--output", str(tmp_path)).exit_code == 0
+    for school in ("sai-dong", "thach-ban"):
+        file = tmp_path / f"de-cu-{school}.xlsx"
+        file.write_bytes(fill_in(file.read_bytes()))
     for line in shown:
-        answer = run(address, *shlex.split(re.sub(r"\$\(.*?\)", "1" * 64, line)))
+        answer = run(address, *(str(tmp_path / word) if ".xlsx" in word else word for word in shlex.split(line)))
         assert answer.exit_code == 0, (line, answer.output, answer.exception)
     history = run(address, "history").output.splitlines()
     assert history[0].endswith("Nguyễn Thị Lan: The season is drafted")
