@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser.scene_player import play
 
 from bus import messages as m
 from bus.fake_controller import FakeController
 from bus.messages import AccessKind, Role
 from tests.browser import sample_parts
 from tests.browser.harness import PINS, Panel, sign_in, wait_for_request, wait_until
+from tests.browser.scene_player import play
 
 Open = Callable[[], Page]
 
