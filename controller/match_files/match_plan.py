@@ -75,6 +75,19 @@ def match_differences(played: Match, written: Match) -> list[Sentence]:
     return differences
 
 
+def plan_differences(before: MatchPlan, after: MatchPlan) -> Iterator[Sentence]:
+    """What a changed match file says otherwise than before of what the match is played with."""
+    if before.format != after.format:
+        formats = {"before": before.format or "–", "after": after.format or "–"}
+        yield Sentence("differs-format", "Format: {before}; in the file now {after}", formats)
+    if before.pack != after.pack:
+        packs = {"before": before.pack or "–", "after": after.pack or "–"}
+        yield Sentence("differs-pack", "Questions: {before}; in the file now {after}", packs)
+    if before.judges != after.judges:
+        judges = {"before": before.judges, "after": after.judges}
+        yield Sentence("differs-judges", "Judges: {before}; in the file now {after}", judges)
+
+
 def _team_differences(number: int, played: Match, written: Match) -> Iterator[Sentence]:
     here, there = played.team(number), written.team(number)
     if here is None or there is None:

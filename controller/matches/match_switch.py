@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bus.bad_file import BadFileError
 from bus.messages import BeginMatch, Command, Phase, PutMatchAside, Sentence, join_sentences
 from controller.contest_store import ContestStore
@@ -16,8 +18,8 @@ from controller.journal.file_names import NAME as JOURNAL
 from controller.journal.journal_reader import open_journal
 from controller.journal.replay_check import check_replay
 from controller.match_files.match import Match
-from controller.match_files.match_plan import MatchPlan, match_differences
-from controller.match_files.match_reader import read_match
+from controller.match_files.match_plan import MatchPlan, match_differences, plan_differences
+from controller.match_files.match_reader import read_plan
 from controller.match_orders import MatchChange
 from controller.matches.match_folders import MATCH_FILE, MatchFolders
 from controller.matches.match_states import ShelfNote, summary_of
@@ -31,6 +33,10 @@ from controller.rules.facts import MatchFileTaken
 NOT_SAVED = Sentence("not-saved-now", "Nothing is being saved now: the match cannot be changed")
 RUNS_ALREADY = Sentence("match-runs", "This match is open already")
 FILE_TAKEN = Sentence("match-file-taken", "The match file was changed: it is taken, because nothing was played yet")
+BEGIN_AGAIN = Sentence(
+    "match-begin-again",
+    "The match file names other rules or questions: put the match aside and begin it again to use them",
+)
 FILE_DIFFERS = Sentence("match-file-differs", "The match file says something else than the match that is played")
 
 log = logging.getLogger("controller")
@@ -69,6 +75,7 @@ class MatchSwitch:
         self._settings_file = settings_file
         self._ready: dict[str, EveningInputs] = {}
         self._stamps: dict[Path, Stamp] = {}
+        self._plans: dict[Path, MatchPlan] = {}
         self._is_unadoptable = False
 
     # ------------------------------------------------------------------------------------------ what stands in the way
@@ -127,6 +134,7 @@ class MatchSwitch:
         store.close()
         self.running.change(aside if contest.evening is not None else "", begin)
         self._stamps.clear()
+        self._plans.clear()
 
     def begin(self, store: ContestStore, cache: UnsealedCache, boot: str, change: MatchChange) -> tuple[Sentence, ...]:
         """Open the match whose journal `store` has now, or go on with it. Raises `BadFileError`."""
@@ -150,7 +158,8 @@ class MatchSwitch:
         """Take the open match's file if it was changed and nothing was played; notices for people, None: no news.
 
         Its file is the one that the desk edits; until people have chosen or changed a match there, that of the settings
-        counts, too, and the desk's follows it.
+        counts, too, and the desk's follows it. What people correct before the start goes into the desk's, so that its
+        form does not take it back.
         """
         note = self._adopt(store)
         desk_file = self._desk_file(note)
@@ -159,6 +168,7 @@ class MatchSwitch:
             if FILE_TAKEN in notices and not note.is_chosen:
                 self.running.choose()
             return notices
+        self._write_corrections(desk_file, note, store.contest)
         if note.is_chosen:
             return None
         notices = self._take_from(self._settings_file(), store, now_ns)
@@ -186,20 +196,39 @@ class MatchSwitch:
             return None
         self._stamps[path] = stamp
         try:
-            match = read_match(path)
+            plan = read_plan(path)
         except BadFileError as error:
             why = {"why": error.reason()}
             return (Sentence("match-file-bad", "The changed match file cannot be taken: {why}", why),)
-        contest = store.contest
-        if match == contest.match_file:
-            return None
+        before, self._plans[path] = self._plans.get(path), plan
+        match, contest = plan.match, store.contest
+        others = tuple(plan_differences(before, plan)) if before is not None else ()
         if contest.phase != Phase.SETUP:
-            differences = match_differences(contest.current_evening.match, match)
-            return (FILE_DIFFERS, *differences) if differences else None
+            differences = (*match_differences(contest.current_evening.match, match), *others)
+            return (FILE_DIFFERS, *differences) if differences and (others or match != contest.match_file) else None
+        notices = (BEGIN_AGAIN, *others) if others else ()
+        if match == contest.match_file:
+            return notices or None
         if faults := tuple(self._seat_faults(match)):
-            return faults
+            return (*faults, *notices)
         store.add("", "controller", [MatchFileTaken(match)], now_ns)
-        return (FILE_TAKEN,)
+        return (FILE_TAKEN, *notices)
+
+    def _write_corrections(self, path: Path | None, note: ShelfNote, contest: Contest) -> None:
+        """Write what people have corrected before the start into the file `path`, if nobody else has changed that."""
+        plan = self._plans.get(path) if path is not None else None
+        if path is None or plan is None or contest.phase != Phase.SETUP or _stamp(path) != self._stamps.get(path):
+            return
+        match = contest.current_evening.match
+        if match == plan.match:
+            return
+        try:
+            self._folders.replace_match(note.running, match)
+        except BadFileError as error:
+            log.warning("%s", error)
+        self._stamps[path] = _stamp(path) or self._stamps[path]
+        fields = {name: getattr(match, name) for name in match.__struct_fields__}
+        self._plans[path] = replace(plan, **fields)
 
     def _desk_file(self, note: ShelfNote) -> Path | None:
         try:
