@@ -73,7 +73,14 @@ class ContestDriver:
         if time.monotonic_ns() - self._alive_ns > NS_PER_S:
             self._alive_ns = time.monotonic_ns()
             capture = m.Capture("bench", 1, simulated=True)
-            hello = m.Hello("bench", m.Role.FIRMWARE, self._epoch, m.PROTOCOL, tuple(range(1, 9)), capture)
+            hello = m.Hello(
+                name="bench",
+                role=m.Role.FIRMWARE,
+                epoch=self._epoch,
+                protocol=m.PROTOCOL,
+                stations=tuple(range(1, 9)),
+                capture=capture,
+            )
             self.firmware.send(hello)
             self.firmware.send(m.Alive("bench", m.Role.FIRMWARE, self._epoch))
 
@@ -98,7 +105,9 @@ class ContestDriver:
         limit_s = time.monotonic() + PATIENCE_S
         while time.monotonic() < limit_s:
             self._request_count += 1
-            request = m.CommandRequest(f"{self._epoch}-{self._request_count}", "bench", m.Role.MC, None, command)
+            request = m.CommandRequest(
+                id=f"{self._epoch}-{self._request_count}", who="bench", role=m.Role.MC, step=None, command=command
+            )
             self.mc.send(request)
             self._replies.clear()
             until_s = time.monotonic() + 1

@@ -97,14 +97,23 @@ class Publisher:
 def _snapshot() -> m.Snapshot:
     """A typical snapshot while a team has the floor, some 2 KB."""
     teams = tuple(
-        m.TeamView(number, number, f"THCS số {number}", Decimal(10 * number), number) for number in range(1, 6)
+        m.TeamView(number=number, station=number, name=f"THCS số {number}", score=Decimal(10 * number), place=number)
+        for number in range(1, 6)
     )
     presses = tuple(
-        m.PressView(number, m.PressKind.LATER, 312_000_000 + number, number * 1_284_000, 100_000)
+        m.PressView(
+            team=number,
+            kind=m.PressKind.LATER,
+            since_opening_ns=312_000_000 + number,
+            margin_ns=number * 1_284_000,
+            uncertainty_ns=100_000,
+        )
         for number in range(1, 6)
     )
     question = m.QuestionView(4, "Dịch vụ công trực tuyến mức độ nào cho phép thanh toán lệ phí trực tuyến? " * 3)
-    current_round = m.RoundView(m.RoundKind.BUZZERS, {"vi": "Tăng tốc", "en": "Speed-up"}, 2, 3, 4, 10)
+    current_round = m.RoundView(
+        kind=m.RoundKind.BUZZERS, name={"vi": "Tăng tốc", "en": "Speed-up"}, number=2, count=3, item=4, items=10
+    )
     clock = m.ClockView("answering", 15_000_000_000, time.monotonic_ns() + 10**12, 15_000_000_000)
     return m.Snapshot(
         audience=m.Audience.MC,

@@ -41,7 +41,13 @@ class Conductor:
         self._do("open", lambda: [f.MatchOpened(self._evening, self.contest.arming)])
         self._do("boot", lambda: [f.Booted("boot", self.now_ns, self.now_ns)])
         stations = tuple(team.station for team in self._evening.match.teams)
-        hello = m.Hello("firmware", Role.FIRMWARE, f"epoch-{self.contest.seq}", m.PROTOCOL, stations)
+        hello = m.Hello(
+            name="firmware",
+            role=Role.FIRMWARE,
+            epoch=f"epoch-{self.contest.seq}",
+            protocol=m.PROTOCOL,
+            stations=stations,
+        )
         self._do("hello", lambda: on_firmware.hello(self.contest, hello))
         self.order(m.StartMatch())
         for _ in range(2_000):
@@ -53,7 +59,9 @@ class Conductor:
     def order(self, command: m.Command) -> None:
         """Give a command as the MC, a ballot as its judge."""
         name, judge = type(command).__name__, command.judge if isinstance(command, m.CastBallot) else None
-        order = Order(command, "", Role.MC if judge is None else Role.JUDGE, self.contest.step, judge)
+        order = Order(
+            command=command, who="", role=Role.MC if judge is None else Role.JUDGE, step=self.contest.step, judge=judge
+        )
         self._do(name, lambda: decide(self.contest, order, self.now_ns))
 
     def _step(self) -> None:

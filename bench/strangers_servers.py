@@ -82,7 +82,15 @@ def proxied_panel(
         public = start(*panel, "--for", "public", "--proxy-port", str(ports.public), nice=NICE_OF_PUBLIC)
         certificate = folder / "data" / "certificates" / "server.pem"
         _until(certificate.exists, staff, log)
-        text = proxy_config(Proxy("0.0.0.0", (ports.http,), (ports.https,), str(certificate), per_address))
+        text = proxy_config(
+            Proxy(
+                host="0.0.0.0",
+                ports=(ports.http,),
+                https_ports=(ports.https,),
+                certificate=str(certificate),
+                per_address=per_address,
+            )
+        )
         for usual, ours in ((STAFF_PORT, ports.staff), (PUBLIC_PORT, ports.public)):
             text = text.replace(f" 127.0.0.1:{usual}\n", f" 127.0.0.1:{ours}\n")
         config = folder / "haproxy.cfg"

@@ -167,7 +167,11 @@ class FakeController(Closeable):
     def reply(self, request: m.CommandRequest) -> tuple[m.FromController, ...]:
         """Answer a command."""
         self._commands += 1
-        return (m.CommandReply(request.id, not self.refusals, self.reply_seq, self._commands, self.refusals),)
+        return (
+            m.CommandReply(
+                id=request.id, ok=not self.refusals, seq=self.reply_seq, step=self._commands, reasons=self.refusals
+            ),
+        )
 
     def note(self, event: m.AccessEvent) -> tuple[m.FromController, ...]:
         """Answer what the panel tells of people's devices."""

@@ -77,7 +77,9 @@ class Sitting:
             notices = start_evening(self.store, self._cache, inputs, self._boot, new=new)
             notices = (*notices, *self._file_notices())
             if files is not None:
-                return MatchWaiter(self.store, self._cache, files, self._boot, report_status), notices
+                return MatchWaiter(
+                    store=self.store, cache=self._cache, files=files, boot=self._boot, report_status=report_status
+                ), notices
             return (ChoiceAwaiter(lambda: self.store) if is_chosen else None), notices
 
         if is_journal_lost(self.store) and not new:

@@ -87,7 +87,7 @@ def _pin(number: int, name: str, uses: dict[str, _Use], power: dict[str, Sentenc
         return Pin(number, name, "reserved", _RESERVED)
     if name in uses:
         use = uses[name]
-        return Pin(number, name, use.kind, use.goes_to, use.short)
+        return Pin(number=number, name=name, kind=use.kind, goes_to=use.goes_to, short=use.short)
     return Pin(number, name, "free")
 
 

@@ -96,4 +96,11 @@ def _with_staff(endpoints: Endpoints, settings: Settings, limits: Limits) -> Ins
         presence.close(int(time.time()))
         hub.close()
 
-    return Inside(app, hub, admission, tls.context if tls is not None else None, (check,), close)
+    return Inside(
+        app=app,
+        hub=hub,
+        admission=admission,
+        context=tls.context if tls is not None else None,
+        checks=(check,),
+        close=close,
+    )

@@ -68,7 +68,9 @@ def question_rows(page: Page, headings: Headings, body: tuple[Row, ...], sheet: 
 
 def _question_row(row: Row, page: Page, headings: Headings, titles: dict[str, str], sheet: str) -> QuestionRow:
     written = {name: headings.cell(row, name) for name in headings.places}
-    question = QuestionRow(row.number, sheet, {}, written, titles, _faulty(row, headings))
+    question = QuestionRow(
+        number=row.number, sheet=sheet, cells={}, written=written, titles=titles, faulty=_faulty(row, headings)
+    )
     findings = [*_reader_findings(row, headings, sheet), *_stray(row, headings, question)]
     if row.is_hidden:
         findings.append(question.warning("hidden-row", ""))
@@ -76,7 +78,15 @@ def _question_row(row: Row, page: Page, headings: Headings, titles: dict[str, st
     if page.section and "section" not in headings.places:
         cells["section"] = page.section
     _join_choices(cells, row, headings, question, findings)
-    return QuestionRow(row.number, sheet, cells, written, titles, question.faulty, tuple(findings))
+    return QuestionRow(
+        number=row.number,
+        sheet=sheet,
+        cells=cells,
+        written=written,
+        titles=titles,
+        faulty=question.faulty,
+        findings=tuple(findings),
+    )
 
 
 def _faulty(row: Row, headings: Headings) -> frozenset[str]:

@@ -113,7 +113,7 @@ def _teams(rows: Sequence[Row], columns: _Columns) -> TeamTable:
             name = columns.cell(row, SCHOOL)
         faults += _name_faults(row, columns, name, pupils, teams)
         faults += _place_faults(row, columns, number, station, teams)
-        teams.append(TeamRow(row.number, number, name, station, pupils[:MAX_PUPILS]))
+        teams.append(TeamRow(row=row.number, number=number, name=name, station=station, pupils=pupils[:MAX_PUPILS]))
     return TeamTable(tuple(teams), tuple(faults) if teams else (NO_TEAMS,))
 
 

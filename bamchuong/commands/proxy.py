@@ -66,7 +66,15 @@ def config(
     https_ports = [https_port] if https_port else []
     if https_port and https_port != USUAL_HTTPS_PORT and _is_free(host, USUAL_HTTPS_PORT):
         https_ports.append(USUAL_HTTPS_PORT)
-    text = proxy_config(Proxy(host, tuple(ports), tuple(https_ports), str(certificate), per_address))
+    text = proxy_config(
+        Proxy(
+            host=host,
+            ports=tuple(ports),
+            https_ports=tuple(https_ports),
+            certificate=str(certificate),
+            per_address=per_address,
+        )
+    )
     if output is None:
         click.echo(text, nl=False)
         return

@@ -147,7 +147,12 @@ def _near_duplicates(rows: Sequence[QuestionRow]) -> Iterator[Finding]:
         if bare_key and first is not row and first_key != key:
             place = row_of("" if first.sheet == row.sheet else first.sheet, first.number)
             yield Finding(
-                "nearly-doubled", row.number, row.title("text"), {"first": place}, Severity.WARNING, row.sheet
+                "nearly-doubled",
+                row=row.number,
+                column=row.title("text"),
+                args={"first": place},
+                severity=Severity.WARNING,
+                sheet=row.sheet,
             )
 
 

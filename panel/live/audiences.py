@@ -29,4 +29,12 @@ def technician_view(stage: Snapshot, desk: Snapshot) -> Snapshot:
 
 def _without_answers(team: TeamView) -> TeamView:
     """Return a team's place and its lamp, without its answers."""
-    return TeamView(team.number, team.station, team.name, team.score, team.place, team.lamp, absent=team.absent)
+    return TeamView(
+        number=team.number,
+        station=team.station,
+        name=team.name,
+        score=team.score,
+        place=team.place,
+        lamp=team.lamp,
+        absent=team.absent,
+    )
