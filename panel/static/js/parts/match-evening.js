@@ -75,7 +75,11 @@ function moveButton(index, by) {
 }
 
 const removeButton = (index) =>
-  h("button", { class: "small", onclick: () => change(({ rundown }) => rundown.splice(index, 1)) }, t("Remove this entry"));
+  h(
+    "button",
+    { class: "small", onclick: () => change(({ rundown }) => rundown.splice(index, 1)) },
+    t("Remove this entry"),
+  );
 
 // --------------------------------------------------------------------------------------------------------- the theme
 

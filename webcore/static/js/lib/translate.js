@@ -4,7 +4,9 @@ const page = document.documentElement;
 export const language = page.lang;
 const languages = JSON.parse(page.dataset.languages); // each with its own name: {vi: "Tiếng Việt", en: "English"}
 // A map, because a text of a stranger may be called like what every object has ("constructor").
-const catalogue = new Map((await Promise.all(["", ...(page.dataset.moreTexts ? [`/${page.dataset.moreTexts}`] : [])].map(load))).flat());
+const catalogue = new Map(
+  (await Promise.all(["", ...(page.dataset.moreTexts ? [`/${page.dataset.moreTexts}`] : [])].map(load))).flat(),
+);
 
 async function load(part) {
   for (;;) {
