@@ -7,6 +7,7 @@ are what the file gives.
 Kind: pure
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -16,8 +17,8 @@ from msgspec import Meta, Struct, field
 
 from bus.messages.base import PRINTABLE
 
-MAX_SCHOOLS = 4_000
-MAX_POOLS = 4_000
+MAX_SCHOOLS = 20_000
+MAX_POOLS = 5_000
 MAX_TASKS = 500
 MAX_UNITS = 500
 MAX_STAGES = 20
@@ -162,8 +163,8 @@ class SeasonPlan(Struct, frozen=True, forbid_unknown_fields=True):
 
     def doubled_schools(self, stage: Stage) -> tuple[str, ...]:
         """The schools that have more than one place in `stage`, in the order of its pools."""
-        listed = [school for pool in stage.pools for school in dict.fromkeys(pool.schools)]
-        return tuple(dict.fromkeys(school for school in listed if listed.count(school) > 1))
+        places = Counter(school for pool in stage.pools for school in dict.fromkeys(pool.schools))
+        return tuple(school for school, count in places.items() if count > 1)
 
     def owners(self, reference: str) -> tuple[str, ...]:
         """The ids of the units and schools that `reference`, an owner or helper of a task, stands for."""

@@ -3,7 +3,7 @@
 Kind: pure
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bus.messages import Sentence
 from season.plan.plan import Stage, StageKind
@@ -35,11 +35,11 @@ def against_proposing(season: Season, order: Order[c.ProposeList], now_ns: int) 
     for school in season.undecided_schools(stage):
         text = "{school} has more than one place, and nothing is decided about it"
         yield Reason(Sentence("school-undecided", text, {"school": season.drafted.name_of(school)}))
-    entries = [entry for entry in season.entries_of(stage.id) if entry.takes_part]
-    for entry in entries:
-        if entry.state is not EntryState.CONFIRMED:
-            args: Args = {"entry": entry_title(season, entry), "state": ENTRY_NAMES[entry.state]}
-            yield Reason(Sentence("entry-not-confirmed", "{entry}: {state}", args), overridable=True)
+    taking_part = [entry for entry in season.entries_of(stage.id) if entry.takes_part]
+    waiting = [entry for entry in taking_part if entry.state is not EntryState.CONFIRMED]
+    for title, entry in zip(entry_titles(season, waiting), waiting, strict=True):
+        args: Args = {"entry": title, "state": ENTRY_NAMES[entry.state]}
+        yield Reason(Sentence("entry-not-confirmed", "{entry}: {state}", args), overridable=True)
     if not _confirmed(season, stage):
         yield Reason(Sentence("nobody-confirmed", "No entry of {stage} is confirmed", {"stage": stage.name}))
 
@@ -113,6 +113,14 @@ def reopened(
 
 def entry_title(season: Season, entry: Entry) -> str:
     """What people call an entry: the school, its team, its pool. Names of pupils stand on papers only."""
-    pools = {pool.id: pool.title for _, pool in season.drafted.pools}
-    school = " ".join(filter(None, (season.drafted.name_of(entry.school), entry.team)))
-    return f"{school} ({pools.get(entry.pool, entry.pool)})"
+    return entry_titles(season, [entry])[0]
+
+
+def entry_titles(season: Season, entries: Sequence[Entry]) -> list[str]:
+    """The same for many entries."""
+    plan = season.drafted
+    pools = {pool.id: pool.title for _, pool in plan.pools}
+    schools = (
+        " ".join(filter(None, (plan.schools.names.get(entry.school, entry.school), entry.team))) for entry in entries
+    )
+    return [f"{school} ({pools.get(entry.pool, entry.pool)})" for school, entry in zip(schools, entries, strict=True)]

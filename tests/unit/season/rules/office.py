@@ -48,12 +48,14 @@ def plan_2018() -> SeasonPlan:
 
 
 def without_bo_de() -> SeasonPlan:
-    """The plan with THCS Bồ Đề in no pool."""
+    """The plan without THCS Bồ Đề."""
     plan = plan_2018()
     pools = plan.stages[2].pools
     last = replace(pools[3], schools=pools[3].schools[:-1])
     stage = replace(plan.stages[2], pools=(*pools[:3], last))
-    return replace(plan, stages=(*plan.stages[:2], stage, plan.stages[3]))
+    names = {school: name for school, name in plan.schools.names.items() if school != "bo-de"}
+    schools = replace(plan.schools, names=names)
+    return replace(plan, schools=schools, stages=(*plan.stages[:2], stage, plan.stages[3]))
 
 
 class Office:

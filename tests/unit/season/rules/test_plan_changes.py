@@ -102,3 +102,12 @@ def test_a_season_ends_with_an_approved_report() -> None:
     office.order(c.CloseSeason())
     assert state(office) is SeasonState.CLOSED
     assert office.reasons(c.Nominate("cum-1/sai-dong", "0" * 64, 3, 3)) == ["season-state"]
+
+
+def test_a_school_that_is_no_longer_in_the_plan_still_has_its_entry_on_record() -> None:
+    office = Office()
+    office.confirm_entry("cum-4/bo-de")
+    office.order(c.ProposeAmendment(without_bo_de(), "Bồ Đề xin rút"), LAN)
+    office.order(c.ApproveAmendment(), HUONG)
+    assert office.reasons(c.WithdrawEntry("cum-4/bo-de", "nữa")) == ["wrong-state"]
+    assert office.reasons(c.ReplaceEntry("cum-4/bo-de", "bo-de", "trở lại")) == ["no-such-school", "school-has-place"]
