@@ -163,8 +163,8 @@ class MatchFolders:
 def plain_id(title: str) -> str:
     """An id made of a title: small letters without marks, digits and hyphens."""
     bare = unicodedata.normalize("NFD", title.replace("đ", "d").replace("Đ", "D"))
-    kept = (letter for letter in bare if not _is_mark(letter))
-    letters = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in kept)
+    plain = (letter for letter in bare if not _is_mark(letter))
+    letters = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in plain)
     return "-".join(letters.lower().split())[:MAX_ID_LETTERS].strip("-") or "match"
 
 

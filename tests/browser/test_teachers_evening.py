@@ -54,7 +54,7 @@ def payload(name: str, data: bytes) -> FilePayload:
     return FilePayload(name=name, mimeType="application/octet-stream", buffer=data)
 
 
-def told(page: Page, text: str) -> None:
+def expect_outcome(page: Page, text: str) -> None:
     expect(page.locator("[data-key=outcome]")).to_contain_text(text, timeout=patience_ms(PATIENCE_MS))
 
 
@@ -64,18 +64,18 @@ def make_match(page: Page, title: str) -> None:
     fill(page, title)
     files = page.locator(".match-form input[type=file]")
     files.nth(0).set_input_files([payload("the-le.toml", SHORT.read_bytes())])
-    told(page, "đã có trên máy này")
+    expect_outcome(page, "đã có trên máy này")
     page.locator("input[name=question-pin]").fill(PIN)
     questions = page.locator("[data-key=question-file] input[type=file]")
     questions.set_input_files([payload("cau-hoi.xlsx", workbook(good_rows(27)))])
-    told(page, "27 câu hỏi, đã niêm phong")
+    expect_outcome(page, "27 câu hỏi, đã niêm phong")
     choose_file(page, teams_file((1, "", "THCS Thạch Bàn", "Nguyễn An", "", 2), (2, "", "THCS Phúc Đồng", "", "", 1)))
-    told(page, "Đã đọc 2 đội")
+    expect_outcome(page, "Đã đọc 2 đội")
     page.locator("input[name=lot]").fill("Cô Lan")
     page.get_by_role("button", name="Bốc thăm", exact=True).click()
     expect(page.locator("input[name=order]")).not_to_have_value("")
     save(page)
-    told(page, "Đã lưu.")
+    expect_outcome(page, "Đã lưu.")
     page.get_by_role("button", name="Đóng").click()
 
 

@@ -25,7 +25,7 @@ def digest(target: Target) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def kept(target: Target) -> tuple[bool, dict[tuple[str, str, str], Outcome]]:
+def read_outcomes(target: Target) -> tuple[bool, dict[tuple[str, str, str], Outcome]]:
     """The outcomes of the last run by the names of the mutants, and whether they still hold."""
     try:
         text = _file(target).read_text(encoding="utf-8")

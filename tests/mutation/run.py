@@ -72,7 +72,7 @@ def run(targets: Sequence[Target], *, anew: bool = False, again: bool = False) -
 
 def _work(target: Target, anew: bool, again: bool) -> _Work:
     mutants = mutants_of(target.source)
-    holds, before = results.kept(target)
+    holds, before = results.read_outcomes(target)
     known = {name for name, outcome in before.items() if not again or outcome != SURVIVED} if holds or again else set()
     tried = mutants if anew else [mutant for mutant in mutants if mutant.name not in known]
     return _Work(target, mutants, tried, before)

@@ -69,7 +69,7 @@ def say(client: FlaskClient, outcome: str, screen: str = "a", *, token: str = TO
     return client.post("/api/clip", json=body, headers=OWN, environ_overrides=environ).status_code
 
 
-def told(hub: FakeHub) -> list[dict[str, int]]:
+def reports_of(hub: FakeHub) -> list[dict[str, int]]:
     """What the MC's pages get when they connect."""
     lines = hub.channels["mc"].newest_frames().decode().splitlines()
     return [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
@@ -80,7 +80,7 @@ def test_the_mc_is_told_the_last_word_of_each_screen(stranger: FlaskClient, hub:
     for outcome, screen in (("refused", "a"), ("failed", "b"), ("playing", "a"), ("playing", "a")):
         assert say(stranger, outcome, screen) == 200
     nothing = {"ended": 0, "refused": 0}
-    assert told(hub) == [{"number": 4, "times": 1, "playing": 1, "failed": 1, **nothing}]
+    assert reports_of(hub) == [{"number": 4, "times": 1, "playing": 1, "failed": 1, **nothing}]
 
 
 def test_what_was_played_before_is_over(stranger: FlaskClient, hub: FakeHub) -> None:
@@ -88,7 +88,7 @@ def test_what_was_played_before_is_over(stranger: FlaskClient, hub: FakeHub) -> 
     assert say(stranger, "failed") == 200
     hub.snapshots = {"stage": PLAYED}
     assert say(stranger, "failed", token="d" * 32) == 200
-    assert told(hub) == []
+    assert reports_of(hub) == []
 
 
 def test_a_stranger_in_the_hall_is_not_believed_and_a_paired_screen_is(
@@ -96,13 +96,13 @@ def test_a_stranger_in_the_hall_is_not_believed_and_a_paired_screen_is(
 ) -> None:
     hub.snapshots = {"stage": PLAYED}
     assert say(stranger, "failed", away=True) == 401
-    assert told(hub) == []
+    assert reports_of(hub) == []
     assert say(enter("stage"), "playing", away=True) == 200
-    assert told(hub)[0]["playing"] == 1
+    assert reports_of(hub)[0]["playing"] == 1
 
 
 def test_the_number_of_screens_is_bounded(stranger: FlaskClient, hub: FakeHub) -> None:
     hub.snapshots = {"stage": PLAYED}
     for screen in range(60):
         assert say(stranger, "playing", str(screen)) == 200
-    assert told(hub)[0]["playing"] == 50
+    assert reports_of(hub)[0]["playing"] == 50

@@ -102,9 +102,9 @@ def test_when_the_question_is_read_the_time_to_press_begins() -> None:
 
 def test_a_lost_opening_is_given_again_and_its_presses_count_no_more_unless_they_are_kept() -> None:
     contest = busy(Phase.OPEN, floor=2, tied=(1,))
-    kept = after(contest, f.OpeningLost(WHY, keeps_presses=True))
+    with_presses = after(contest, f.OpeningLost(WHY, keeps_presses=True))
     buzzers = replace(contest.buzzers, floor=None, tied=(), guard_until_ns=0, closing_ns=None)
-    assert kept == replace(
+    assert with_presses == replace(
         contest,
         phase=Phase.LOST,
         notices=(WHY,),
@@ -114,8 +114,8 @@ def test_a_lost_opening_is_given_again_and_its_presses_count_no_more_unless_they
         buzzers=buzzers,
     )
     lost = after(contest, f.OpeningLost(WHY))
-    assert lost == replace(kept, buzzers=replace(buzzers, first_arming=41, lost_arming=40))
-    assert with_opening_withdrawn(kept) == lost
+    assert lost == replace(with_presses, buzzers=replace(buzzers, first_arming=41, lost_arming=40))
+    assert with_opening_withdrawn(with_presses) == lost
 
 
 # --------------------------------------------------------------------------------------------------------- presses

@@ -58,8 +58,8 @@ def test_a_clip_is_played_and_played_again_with_its_question() -> None:
 
 def test_there_is_no_clip_without_a_question_or_a_match_or_a_name() -> None:
     assert clip_of(with_film(), FIRST) == FILM
-    for contest, asked in ((with_film(), None), (Contest(), FIRST), (with_film(), replace(FIRST, clip=""))):
-        assert clip_of(contest, asked) is None
+    for contest, coming in ((with_film(), None), (Contest(), FIRST), (with_film(), replace(FIRST, clip=""))):
+        assert clip_of(contest, coming) is None
 
 
 def test_the_clip_of_a_coming_question_was_not_played_yet() -> None:

@@ -188,6 +188,6 @@ def test_in_a_boards_round_it_can_be_played_until_the_next_question() -> None:
 
 
 def test_the_format_tells_what_a_press_does() -> None:
-    said = explain(plan_with(BuzzersRound, press_stops_clip=True), "en", translator("en"))
-    assert any("stops the clip" in line for line in said)
+    summary = explain(plan_with(BuzzersRound, press_stops_clip=True), "en", translator("en"))
+    assert any("stops the clip" in line for line in summary)
     assert not any("stops the clip" in line for line in explain(PLAN, "en", translator("en")))

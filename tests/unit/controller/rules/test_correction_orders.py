@@ -172,9 +172,9 @@ def test_a_lot_on_the_way_back_is_drawn_by_the_number_of_the_order() -> None:
     play.verdict(2, 4, draw=1)
     assert play.contest.buzzers.floor == 4
     play.wait(1)
-    kept = facts_of(play, m.Undo(), draw=0)
-    assert [fact.team for fact in kept if isinstance(fact, f.FloorTaken)] == [4]
-    assert [fact.clock.deadline_ns for fact in kept if isinstance(fact, f.FloorTaken) and fact.clock] == [None]
+    following = facts_of(play, m.Undo(), draw=0)
+    assert [fact.team for fact in following if isinstance(fact, f.FloorTaken)] == [4]
+    assert [fact.clock.deadline_ns for fact in following if isinstance(fact, f.FloorTaken) and fact.clock] == [None]
     play.order(m.RuleWrong())
     play.order(m.Undo())
     play.order(m.Undo())

@@ -117,8 +117,8 @@ def test_what_is_still_in_effect_is_said_once_however_often_people_go_back() -> 
     correct(play, 5, 3)
     take_back(play, numbers(play, "did-think")[-1])
     play.order(m.StartThinking())
-    kept = numbers(play, "did-again")
-    assert len(kept) == 1
+    again_numbers = numbers(play, "did-again")
+    assert len(again_numbers) == 1
     first = numbers(play, "did-read")[-1]
     again = [fact for fact in facts(play, first) if isinstance(fact, f.Decided)]
     assert [str(fact.label) for fact in again] == ["Still in effect: Score of team 5: +3 (as the jury says)"]

@@ -34,8 +34,8 @@ def fill_in(data: bytes, school: str | None = None, pupils: tuple[str, ...] = PU
 def test_the_template_asks_for_everything_and_is_read_back(tmp_path: Path) -> None:
     plan = plan_2018()
     empty = form_template(plan, "sai-dong", str)
-    asked = read_form(grid_of(empty, Path("x")), plan.schools.names)
-    assert [str(fault).split(":")[0] for fault in asked.faults] == [
+    form = read_form(grid_of(empty, Path("x")), plan.schools.names)
+    assert [str(fault).split(":")[0] for fault in form.faults] == [
         *(f"cell B{row}" for row in range(4, 9)),
         "cell B10",
     ]

@@ -10,7 +10,7 @@ from season.plan.plan_warnings import plan_warnings
 from tests.unit.season.plan.small_plan import plan_text
 
 
-def told(findings: list[PlanFinding]) -> list[str]:
+def sentences(findings: list[PlanFinding]) -> list[str]:
     return [str(finding.sentence) for finding in findings]
 
 
@@ -26,7 +26,7 @@ def test_the_real_plan_has_one_school_in_two_pools(real: list[PlanFinding]) -> N
 
 
 def test_the_real_plan_has_more_places_than_schools(real: list[PlanFinding]) -> None:
-    assert "stages[2]: 18 places, but 17 schools" in told(real)
+    assert "stages[2]: 18 places, but 17 schools" in sentences(real)
 
 
 def test_the_real_plan_has_six_deadlines_on_a_weekend(real: list[PlanFinding]) -> None:
@@ -38,7 +38,7 @@ def test_the_real_plan_has_six_deadlines_on_a_weekend(real: list[PlanFinding]) -
 def test_the_real_plan_has_a_deadline_on_a_holiday_and_nothing_else(real: list[PlanFinding]) -> None:
     others = {"school-doubled", "places-schools", "due-on-weekend"}
     rest = [finding for finding in real if finding.what.code not in others]
-    assert told(rest) == ["tasks[7].due: row 8 is due on a public holiday: Monday, 2018-04-30"]
+    assert sentences(rest) == ["tasks[7].due: row 8 is due on a public holiday: Monday, 2018-04-30"]
 
 
 def test_the_template_gives_no_warning() -> None:
@@ -68,7 +68,7 @@ CASES = [
 
 @pytest.mark.parametrize("change, expected", CASES)
 def test_what_a_person_should_look_at_is_told(change: tuple[str, str], expected: list[str]) -> None:
-    found = told(plan_warnings(parse_toml(plan_text(change), SeasonPlan, "s")))
+    found = sentences(plan_warnings(parse_toml(plan_text(change), SeasonPlan, "s")))
     assert [any(warning.startswith(start) for warning in found) for start in expected] == [True] * len(expected)
 
 
@@ -78,6 +78,6 @@ def test_a_pool_of_more_teams_than_a_match_has_is_told() -> None:
     one_pool = ", ".join(f'"{school}"' for school in schools)
     text = plan_text((FIRST, f"[{one_pool}]"), (SECOND, "[]"))
     text = text.replace('truong-a = "THCS A", truong-b = "THCS B", truong-c = "THCS C", truong-d = "THCS D"', names)
-    found = told(plan_warnings(parse_toml(text, SeasonPlan, "s")))
+    found = sentences(plan_warnings(parse_toml(text, SeasonPlan, "s")))
     assert "stages[1].pools[0].schools: Cụm 1 has 9 schools; a match has from 2 to 8 teams" in found
     assert "stages[1].pools[1].schools: Cụm 2 has 0 schools; a match has from 2 to 8 teams" in found

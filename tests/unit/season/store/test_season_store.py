@@ -117,13 +117,13 @@ def test_a_refused_order_changes_nothing(desk: Desk) -> None:
 
 def test_projections_are_what_the_facts_say(desk: Desk) -> None:
     busy_season(desk)
-    kept = tables(desk.engine)
-    assert all(kept.values())
+    before = tables(desk.engine)
+    assert all(before.values())
     with desk.engine.begin() as connection:
         for table in schema.PROJECTIONS:
             connection.execute(delete(table))
     season = desk.store.rebuild()
-    assert tables(desk.engine) == kept
+    assert tables(desk.engine) == before
     assert season == desk.store.read()
 
 
