@@ -32,6 +32,7 @@ from panel.routes import (
     papers,
     selftest,
     slide_library,
+    sound_settings,
 )
 from panel.settings import Settings
 from webcore.pin_checker import PinChecker
@@ -52,6 +53,7 @@ STAFF_ROUTES = (
     match_making,
     papers,
     slide_library,
+    sound_settings,
     device_ping,
     selftest,
 )

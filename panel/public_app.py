@@ -13,7 +13,17 @@ from werkzeug.exceptions import HTTPException
 
 from bus.messages import Sentence
 from panel.context import PublicHub
-from panel.routes import ca_download, clock, health, pages, question_clips, question_pictures, slides, streams
+from panel.routes import (
+    ca_download,
+    clock,
+    health,
+    pages,
+    question_clips,
+    question_pictures,
+    slides,
+    stage_sound,
+    streams,
+)
 from panel.settings import Settings
 from webcore import catalogue, scripts, styles
 from webcore.compression import compress_responses
@@ -37,6 +47,7 @@ PUBLIC_ROUTES = (
     question_clips,
     scripts,
     slides,
+    stage_sound,
     styles,
     ca_download,
     health,

@@ -24,6 +24,8 @@ from panel.routes.outputs import OutputRequest
 from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
 from panel.routes.selftest import SelftestTap
 from panel.routes.slide_library import SlideOrder, SlidePiece, SlideRemoval
+from panel.routes.sound_settings import NothingMore, VoiceFile
+from panel.voice.voice_library import StageSound
 
 
 class CommandResult(msgspec.Struct, frozen=True):
@@ -84,6 +86,9 @@ TYPES = (
     SeatRequest,
     Upload,
     ClipReport,
+    StageSound,
+    VoiceFile,
+    NothingMore,
     StoredPack,
     LoadRequest,
     PackList,

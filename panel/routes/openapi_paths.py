@@ -11,6 +11,7 @@ from bus import messages as m
 from bus.catalogue import languages
 from controller.packs.pack import TOKEN_DIGITS
 from panel.permissions import CHANNELS
+from panel.voice.voice_library import CUES
 from reports.report_kinds import PAPERS
 
 Description = dict[str, Any]
@@ -197,11 +198,28 @@ def _files(named: Description) -> Description:
         "/pictures/{token}": {"get": _get(picture_summary, _BYTES, named, (404,), [token, small], PUBLIC, picture)},
         "/clips/{token}": {"get": _get(clip_summary, _BYTES, named, (404,), [token], PUBLIC, clip)},
         "/api/clip": {"post": _post("Tell the MC what a screen does with a clip", named["ClipReport"], _OK, named, ())},
+        **_sound(named),
         "/slides.json": {
             "get": _get("The names of the slides", {"type": "array", "items": _TEXT}, named, (), security=PUBLIC)
         },
         "/slides/{name}": {"get": _get("A slide", _BYTES, named, (404,), [_in_path("name", _TEXT)], PUBLIC, slide)},
         "/trust/authority.crt": {"get": _get(authority, _BYTES, named, (404,), security=PUBLIC, media=crt)},
+    }
+
+
+def _sound(named: Description) -> Description:
+    """Describe the addresses of the stage's sound."""
+    cue, sound = _in_path("cue", {"enum": list(CUES)}), ["audio/*"]
+    return {
+        "/sound.json": {"get": _get("How the stage sounds", _ANYTHING, named, (), security=PUBLIC)},
+        "/voice/{cue}": {"get": _get("What is said for a cue", _BYTES, named, (404,), [cue], PUBLIC, sound)},
+        "/api/sound": {
+            "get": _get("The sound of the stage", _ANYTHING, named, (401, 403)),
+            "post": _post("Change volume and voice of the stage", named["StageSound"], _OK, named, (503,)),
+        },
+        "/api/sound/voice": {"post": _post("Take or remove what is said", named["VoiceFile"], _OK, named, (503,))},
+        "/api/sound/speak": {"post": _post("Speak what is missing", named["NothingMore"], _OK, named, (503,))},
+        "/api/sound/test": {"post": _post("Let the stage be heard", named["NothingMore"], _OK, named, ())},
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, send_from_directory
 
 from panel.context import settings
-from panel.slides.library import KINDS, list_slides
+from panel.slides.library import KINDS, is_music, list_slides
 from webcore.problem_details import json_answer
 
 blueprint = Blueprint("slides", __name__)
@@ -22,7 +22,9 @@ def slide_folder() -> Path:
 @blueprint.get("/slides.json")
 def names() -> Response:
     """Return the names of all slides that are shown, in their order; none if there is no folder."""
-    return json_answer([slide.name for slide in list_slides(slide_folder()) if not slide.is_hidden])
+    return json_answer(
+        [slide.name for slide in list_slides(slide_folder()) if not slide.is_hidden and not is_music(slide.name)]
+    )
 
 
 @blueprint.get("/slides/<name>")

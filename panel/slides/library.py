@@ -1,6 +1,6 @@
 """Library of promotion slides: the files in the data folder's `slides`, their order, and which of them are shown.
 
-Pictures, clips and text cards (`.txt`: the first line is the title). What is uploaded arrives in pieces and is checked
+Pictures, clips, text cards (`.txt`: the first line is the title) and music. What is uploaded arrives in pieces and is checked
 before it takes its name. Files that somebody copies into the folder stay possible; they come last, by name.
 
 Kind: adapter
@@ -18,15 +18,23 @@ from msgspec import Struct
 from bus.atomic_write import atomic_write, flush_folder
 from bus.messages import Sentence
 from panel.slides.picture_check import picture_fault
+from question_files.media.media import read_media
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"})
 """No SVG: it may contain scripts."""
 CLIPS = frozenset({".mp4", ".webm"})
 CARDS = frozenset({".txt"})
-KINDS = PICTURES | CLIPS | CARDS
+MUSIC = frozenset({".mp3", ".m4a"})
+"""Not shown, but heard between the parts of the program, where the stage's music is on."""
+KINDS = PICTURES | CLIPS | CARDS | MUSIC
 
 MB = 1_000_000
-MAX_BYTES = {**dict.fromkeys(PICTURES, 10 * MB), **dict.fromkeys(CLIPS, 60 * MB), **dict.fromkeys(CARDS, 2_000)}
+MAX_BYTES = {
+    **dict.fromkeys(PICTURES, 10 * MB),
+    **dict.fromkeys(CLIPS, 60 * MB),
+    **dict.fromkeys(CARDS, 2_000),
+    **dict.fromkeys(MUSIC, 12 * MB),
+}
 MAX_CARD_CHARS = 600
 MAX_FILES = 60
 MAX_TOTAL_BYTES = 500 * MB
@@ -34,6 +42,7 @@ MIN_FREE_BYTES = 500 * MB
 """What must stay free on the card: the journal needs it."""
 MAX_NAME_CHARS = 80
 
+PLAYABLE_MUSIC = (b"mp3", b"mp4a")
 ORDER, PART = "order.json", ".part"
 READABLE = 0o640
 """The process for strangers reads the slides by its group."""
@@ -75,6 +84,16 @@ def _read_arrangement(folder: Path) -> Arrangement:
         return _decoder.decode((folder / ORDER).read_bytes())
     except (OSError, msgspec.MsgspecError, ValueError):
         return Arrangement()
+
+
+def list_music(folder: Path) -> tuple[str, ...]:
+    """The names of the files with music that are played in turn. Blocks on the disk."""
+    return tuple(slide.name for slide in list_slides(folder) if is_music(slide.name) and not slide.is_hidden)
+
+
+def is_music(name: str) -> bool:
+    """Whether a file of the library is heard, and not shown."""
+    return Path(name).suffix.lower() in MUSIC
 
 
 def arrange(folder: Path, arrangement: Arrangement) -> None:
@@ -178,7 +197,14 @@ def _content_fault(path: Path, name: str) -> Sentence | None:
             from panel.slides.clip_check import clip_fault  # it reads containers, for whoever uploads a clip
 
             return clip_fault(data, name)  # type: ignore[arg-type]  # read like bytes, without all of it in memory
-        return picture_fault(data[:], name)
+        return _music_fault(data[:], name) if suffix in MUSIC else picture_fault(data[:], name)
+
+
+def _music_fault(data: bytes, name: str) -> Sentence | None:
+    media = read_media(data)
+    if media is not None and media.picture is None and media.sound in PLAYABLE_MUSIC:
+        return None
+    return Sentence("music-broken", "{name} is no music that can be played; allowed: MP3, M4A with AAC", {"name": name})
 
 
 def _card_fault(data: bytes, name: str) -> Sentence | None:

@@ -1,5 +1,6 @@
 """Cues of the stage page: every sound once, at its instant, and with its sight."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from bus import messages as m
 from bus.fake_controller import FakeController
 from tests.browser import sample_parts, sample_snapshots
 from tests.browser.harness import RECORD_TONES, Panel
+from tests.unit.question_files.media.sound_files import mp3, wav
 
 NOTES: dict[str, list[float]] = {
     "tick": [880],
@@ -188,3 +190,66 @@ def test_a_time_that_is_ended_early_is_over_once(open_hall: Callable[..., Hall])
     hall.expect_silence()
     hall.play("floor", clock=clock("answering", 0.8))  # set anew by the MC: another end
     hall.expect_cues("over")
+
+
+SPEAKS = """
+window.spoken = [];
+const startBuffer = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function (...when) {
+  spoken.push(Math.round(this.buffer.duration));
+  return startBuffer.apply(this, when);
+};
+HTMLMediaElement.prototype.play = function () {
+  this.dataset.played = "yes";
+  return Promise.resolve();
+};
+Object.defineProperty(HTMLMediaElement.prototype, "paused", { get() { return this.dataset.played !== "yes"; } });
+HTMLMediaElement.prototype.pause = function () { delete this.dataset.played; };
+"""
+"""A script that keeps how long each file is that is spoken, in s; music seems to play, without a tap."""
+
+
+def test_the_voice_says_who_has_the_floor_where_it_is_switched_on_and_music_makes_room_for_it(
+    window: BrowserContext, panel: Panel, controller: FakeController, enter: Callable[[str], Page]
+) -> None:
+    folder = panel.data / "voice"
+    folder.mkdir()
+    (folder / "doi-3.wav").write_bytes(wav(3))
+    (folder / "het-gio.wav").write_bytes(wav(2))
+    (panel.data / "slides").mkdir()
+    (panel.data / "slides" / "nhạc.mp3").write_bytes(mp3())
+    page = window.new_page()
+    page.add_init_script(RECORD_TONES + SPEAKS)
+    page.goto(f"{panel.url}/stage")
+    hall, music = Hall(page, controller), page.locator("audio.music")
+    hall.play("setup")
+    tech = enter("tech")
+    section = tech.locator(".stage-sound")
+    expect(section.locator("li", has_text="Đội 3")).to_contain_text("đã có")
+    expect(section).to_contain_text("nhạc.mp3")
+    assert page.request.get(f"{panel.url}/slides.json").json() == []
+    hall.play("open")
+    hall.play("floor", floor=3)
+    assert page.evaluate("spoken") == [], "off at first"
+
+    with page.expect_response(re.compile("/voice/doi-3")), page.expect_response(re.compile("/voice/het-gio")):
+        section.get_by_role("button", name="Giọng đọc: tắt").click()
+    expect(section.get_by_role("button", name="Giọng đọc: bật")).to_be_visible()
+    section.get_by_role("button", name="Nhạc nền: tắt").click()
+    expect(section.get_by_role("button", name="Nhạc nền: bật")).to_be_visible()
+    hall.play("open")
+    hall.play("floor", floor=3)
+    page.wait_for_function("() => spoken.length === 1")
+    assert page.evaluate("spoken.splice(0)") == [3]
+    expect(music).not_to_have_attribute("data-played", "yes")
+    hall.play("floor", floor=3, clock=clock("answering", 0.9))
+    page.wait_for_function("() => spoken.length === 1")
+    assert page.evaluate("spoken") == [2]
+
+    hall.play("setup")
+    expect(music).to_have_attribute("data-played", "yes")
+    page.wait_for_function("() => document.querySelector('audio.music').volume > 0.45")
+    section.get_by_role("button", name="Thử ở màn chiếu").click()
+    page.wait_for_function("() => document.querySelector('audio.music').volume < 0.2")
+    hall.play("reading")
+    expect(music).not_to_have_attribute("data-played", "yes")

@@ -10,6 +10,8 @@ import { questionWords, whereabouts } from "../parts/phase-names.js";
 import { updateClip } from "../parts/stage-clip.js";
 import { playCues, watchClock } from "../parts/stage-cues.js";
 import { applyTheme, audienceCode, isIdle, logo, lookOf, segmentScene, venueLine } from "../parts/stage-segment.js";
+import { updateMusic } from "../parts/stage-music.js";
+import { takeSound } from "../parts/stage-voice.js";
 import { updateSlides } from "../parts/stage-slides.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
 import { inMinutes } from "../lib/time.js";
@@ -461,8 +463,10 @@ connect("/events/stage", {
     draw(snapshot);
     updateSlides(snapshot);
     updateClip(snapshot);
+    updateMusic(snapshot);
     playCues(last, snapshot);
     last = snapshot;
   },
+  sound: takeSound,
 });
 watchClock(() => last);

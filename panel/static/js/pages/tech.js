@@ -16,6 +16,7 @@ import { LAMP_NAMES, lampAt, mark } from "../parts/teams.js";
 import { setBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
 import { pingSection, watchPings } from "../parts/tech-ping.js";
 import { setSelftestView, selftestSection, watchSelftest } from "../parts/tech-selftest.js";
+import { stageSoundSection, watchStageSound } from "../parts/tech-sound.js";
 import { clockQuality } from "../lib/time.js";
 import { languageLinks, milliseconds, points, say, t } from "../lib/translate.js";
 
@@ -49,7 +50,17 @@ const redraw = batched(() => {
       { class: "desk-main" },
       selftestSection(isIdle(snapshot)),
       h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, isIdle(snapshot))),
-      h("div", { class: "column" }, led(snapshot), pingSection(), connection(), sounds(), links(), deviceSection()),
+      h(
+        "div",
+        { class: "column" },
+        led(snapshot),
+        pingSection(),
+        connection(),
+        sounds(),
+        stageSoundSection(isIdle(snapshot)),
+        links(),
+        deviceSection(),
+      ),
     ),
   );
 });
@@ -327,6 +338,7 @@ connect("/events/tech", {
 watchOutputs(redraw);
 watchSelftest(redraw);
 watchPings(redraw);
+watchStageSound(redraw);
 watchDevices(redraw);
 fetchHealth();
 setInterval(fetchHealth, 3000);

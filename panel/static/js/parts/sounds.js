@@ -46,10 +46,40 @@ export const SOUNDS = {
 };
 
 let context = null;
+let master = null; // what all sounds go through, and how loud that is
+let loudness = 1;
 
 function audio() {
-  if (!context) context = new (window.AudioContext ?? window.webkitAudioContext)();
+  if (!context) {
+    context = new (window.AudioContext ?? window.webkitAudioContext)();
+    master = context.createGain();
+    master.gain.value = loudness;
+    master.connect(context.destination);
+  }
   return context;
+}
+
+/** How loud everything is, in per cent. */
+export function setVolume(percent) {
+  loudness = percent / 100;
+  if (master) master.gain.value = loudness;
+}
+
+/** How loud everything is, from 0 to 1. */
+export const volumeNow = () => loudness;
+
+/** Play a file that was fetched; nothing where this page may not be heard, or where it is none. */
+export function playFile(bytes) {
+  const output = audio();
+  if (output.state !== "running") return;
+  const play = (buffer) => {
+    const source = output.createBufferSource();
+    source.buffer = buffer;
+    source.connect(master);
+    source.start();
+  };
+  // Decoding takes the bytes away; and Safari 13 has no promise here.
+  output.decodeAudioData(bytes.slice(0), play, () => {});
 }
 
 /** Whether the browser lets this page be heard (a tap is needed first, except in a kiosk with the autoplay flag). */
@@ -82,7 +112,7 @@ function note(output, hertz, start, length, wave, loudness) {
   volume.gain.linearRampToValueAtTime(loudness, start + 0.008);
   volume.gain.setValueAtTime(loudness, start + length * 0.6);
   volume.gain.exponentialRampToValueAtTime(0.001, start + length);
-  tone.connect(volume).connect(output.destination);
+  tone.connect(volume).connect(master);
   tone.start(start);
   tone.stop(start + length + 0.02);
 }

@@ -5,7 +5,7 @@ import { newId } from "../lib/command.js";
 import { Phase } from "../lib/enums.js";
 import { nowMs } from "../lib/time.js";
 import { t } from "../lib/translate.js";
-import { enable } from "./sounds.js";
+import { enable, volumeNow } from "./sounds.js";
 
 const LATE_MS = 1500; // a page that was opened meanwhile begins where the others are
 const SEEN = [Phase.READING, Phase.THINKING, Phase.OPEN, Phase.CLOSED, Phase.REVEALED];
@@ -51,6 +51,7 @@ function start(showing) {
   film.onloadedmetadata = () => {
     if (lateMs > LATE_MS) film.currentTime = Math.min(lateMs / 1000, film.duration);
   };
+  film.volume = volumeNow();
   film.src = `/clips/${showing.token}`;
   play(showing);
 }

@@ -2,6 +2,7 @@
 
 import { clockOf, cuesBetween, clockCue } from "./cues.js";
 import { audible, enable, play } from "./sounds.js";
+import { sayCue } from "./stage-voice.js";
 import { remainingMs } from "../lib/time.js";
 import { t } from "../lib/translate.js";
 
@@ -60,6 +61,7 @@ function tick(snapshot) {
 
 function showCue(name, team = null) {
   play(name, team ?? 1);
+  sayCue(name, team);
   document.body.dataset.cue = name; // the last seconds pulse, the open bell and a press flood the screen by themselves
   clearTimeout(hiding);
   hiding = setTimeout(

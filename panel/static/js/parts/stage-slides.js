@@ -5,7 +5,7 @@ import { h, render } from "../lib/draw.js";
 import { Phase, SegmentKind } from "../lib/enums.js";
 import { say, t } from "../lib/translate.js";
 import { followingName, segmentName } from "./rundown.js";
-import { audible } from "./sounds.js";
+import { audible, volumeNow } from "./sounds.js";
 
 const IDLE_MS = 20_000;
 const EACH_MS = 10_000;
@@ -38,7 +38,7 @@ let logo = "";
 
 /** Take note of what is on. */
 export function updateSlides(snapshot) {
-  const idle = isIdle(snapshot);
+  const idle = isQuiet(snapshot);
   if (!idle) idleSince = null;
   else if (idleSince === null) idleSince = performance.now();
   logo = snapshot.theme?.logo ?? "";
@@ -49,7 +49,8 @@ export function updateSlides(snapshot) {
   if (!idle && !isFilmOn(snapshot)) hide();
 }
 
-function isIdle({ hold, segment, phase, ranking, shown_places: shown }) {
+/** Whether nothing is played and nobody speaks. */
+export function isQuiet({ hold, segment, phase, ranking, shown_places: shown }) {
   if (hold) return true;
   if (segment) return QUIET_SEGMENTS.includes(segment.kind);
   return IDLE_PHASES.includes(phase) || (phase === Phase.RANKING && !shown && !ranking.length);
@@ -87,7 +88,7 @@ function playFilm(snapshot) {
 function show(element, name, muted = true) {
   shownAt = performance.now();
   if (element !== clip) clip.pause();
-  else clip.muted = muted;
+  else [clip.muted, clip.volume] = [muted, volumeNow()];
   const address = `/slides/${encodeURIComponent(name)}`;
   if (element === card) loadCard(address);
   else element.src = address;

@@ -10,6 +10,7 @@ from PIL import Image
 from panel.slides import library
 from panel.slides.library import MAX_FILES, MB, Arrangement, arrange, list_slides, remove, upload_fault
 from tests.unit.panel.slides.containers import mp4
+from tests.unit.question_files.media.sound_files import mp3, wav
 
 
 def png(size: tuple[int, int] = (16, 9)) -> bytes:
@@ -37,7 +38,12 @@ def store(folder: Path, name: str, data: bytes, pieces: int = 1) -> str:
 
 @pytest.mark.parametrize(
     "name, data",
-    [("Áp phích 1.png", png()), ("phim.mp4", mp4()), ("thẻ.txt", "Mức độ 4\nTrả lệ phí qua mạng\n".encode())],
+    [
+        ("Áp phích 1.png", png()),
+        ("phim.mp4", mp4()),
+        ("nhạc.mp3", mp3()),
+        ("thẻ.txt", "Mức độ 4\nTrả lệ phí qua mạng\n".encode()),
+    ],
 )
 @pytest.mark.parametrize("pieces", [1, 3])
 def test_pictures_clips_and_cards_are_taken_in_pieces(tmp_path: Path, name: str, data: bytes, pieces: int) -> None:
@@ -72,6 +78,9 @@ def test_the_process_for_strangers_may_read_what_was_uploaded(tmp_path: Path) ->
         ("a.png", b"no picture", "slide-broken"),
         ("a.jpg", png((4097, 10)), "slide-large"),
         ("a.mp4", mp4(b"hvc1"), "clip-codec"),
+        ("a.mp3", b"x" * 500, "music-broken"),
+        ("a.mp3", wav(), "music-broken"),
+        ("a.m4a", mp4(), "music-broken"),
         ("a.txt", b"\x1b[2J", "card-broken"),
         ("a.txt", b"\xff\xfe", "card-broken"),
         ("a.txt", b"  \n ", "card-broken"),
