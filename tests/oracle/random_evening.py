@@ -243,7 +243,10 @@ class RandomEvening:
             return
         role = Role.JUDGE if self.chance(0.85) else self.rng.choice((Role.DESK, Role.MC))
         ballot = m.CastBallot(judge, tuple(self._mark(criterion.most) for criterion in evening.judged.criteria))
-        self.must(ballot, role, judge if role is Role.JUDGE else None)
+        if role is Role.JUDGE:
+            self.must(ballot, role, judge)
+        else:
+            assert self.may(ballot, role) or judge in stage.entered, "only the very same one is refused"
 
     def _mark(self, most: Decimal) -> Decimal:
         steps = int(most * 2)
