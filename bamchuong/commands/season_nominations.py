@@ -72,7 +72,7 @@ def nominate(
     address: str,
     season_id: str | None,
 ) -> None:
-    """Read nomination forms into the season; every fault is told with its cell, late ones are taken and marked late.
+    """Read nomination forms into the season; every fault is shown with its cell, late ones are taken and marked late.
 
     A form with faults changes nothing; the others are taken. Exit codes: 0 all are taken, 1 some are not.
 
@@ -94,7 +94,7 @@ def nominate(
 
 
 def _nominate(store: "SeasonStore", file: Path, by: Person, entry: str | None, why: str) -> Sentence:
-    """Take one form; what is said of it. Raises `BadFileError` with everything against it."""
+    """Take one form; the sentence that reports it. Raises `BadFileError` with everything against it."""
     from season.nominations.form_reader import read_grid
 
     season = store.read()
@@ -134,7 +134,7 @@ def _in_file(file: Path, what: Sentence) -> Sentence:
 @LANGUAGE
 @database
 def list_entries(with_names: bool, lang: Language, address: str, season_id: str | None) -> None:
-    """List the entries of a season: where each is, and which nominations came late.
+    """List the entries of a season: where each is, and which nominations were late.
 
     Example: bamchuong season entries --lang vi
     """

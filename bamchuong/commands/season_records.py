@@ -119,7 +119,7 @@ def order(
 ) -> None:
     """Give an order in a season; it is carried out and on record, or refused with all reasons.
 
-    Who gives it is said with --by, and nobody checks it here: whoever can write the database is believed. A plan is the
+    --by names who gives it, and nobody checks it here: whoever can write the database is believed. A plan is the
     name or file of a season: plan=long-bien-2018.
 
     Exit codes: 0 done, 2 refused or wrong use, 3 the database refuses.

@@ -27,7 +27,7 @@ def explain_plan(plan: SeasonPlan, translate: Translate) -> list[str]:
     lines.append(translate(Sentence("explain-stages", "Stages")))
     for number, stage in enumerate(plan.stages, 1):
         lines.append(f"{number}. " + translate(_stage(plan, stage)))
-        lines += ["   " + translate(_pool(plan, pool)) for pool in stage.pools]
+        lines += ["   " + translate(_pool(plan, pool)) for pool in stage.pools if pool.host or pool.schools]
     args: Args = {"count": len(plan.tasks)}
     lines.append(translate(Sentence("explain-timetable", "Timetable: {count} tasks", args)))
     for task in plan.tasks:
@@ -67,9 +67,7 @@ def _pool(plan: SeasonPlan, pool: Pool) -> Sentence:
         return Sentence("pool-hosted", "{pool}, at {host}: {count} teams: {schools}", args)
     if pool.schools:
         return Sentence("pool-schools", "{pool}: {count} teams: {schools}", args)
-    if pool.host:
-        return Sentence("pool-at", "{pool}, at {host}", args)
-    return Sentence("pool", "{pool}", args)
+    return Sentence("pool-at", "{pool}, at {host}" if pool.name else "at {host}", args)
 
 
 def _task(plan: SeasonPlan, task: Task) -> Iterator[Sentence]:

@@ -48,7 +48,7 @@ def read_command(name: str, values: Mapping[str, Any]) -> AnyCommand:
 
 
 def _typed(value: Any, kind: Any) -> Any:
-    """`value` as a `kind`, where a text can be one; otherwise unchanged, and a fault is told of it."""
+    """`value` as a `kind`, where a text can be one; otherwise unchanged, so that it is found to be wrong."""
     if not isinstance(value, str) or kind is None:
         return value
     try:

@@ -56,7 +56,7 @@ class DeclineAmendment(Command, frozen=True):
 
 
 class StartSeason(Command, frozen=True):
-    """Say that the season runs."""
+    """Begin the season."""
 
 
 class ReportSeason(Command, frozen=True):
@@ -79,7 +79,7 @@ class CloseSeason(Command, frozen=True):
 
 
 class CloseTask(Command, frozen=True):
-    """Say that a task is done. `unit`: only this owner's part of it. `proof`: number of a paper, or what shows it."""
+    """Report a task as done. `unit`: only this owner's part of it. `proof`: number of a paper, or what shows it."""
 
     row: RowNumber
     on: date
@@ -150,7 +150,7 @@ class ConfirmEntry(Command, frozen=True):
 
 
 class WithdrawEntry(Command, frozen=True):
-    """Say that an entry does not take part. `paper`: number of the decision."""
+    """Withdraw an entry: it does not take part. `paper`: number of the decision."""
 
     entry: EntryId
     why: Why
@@ -198,7 +198,7 @@ class DrawSeats(Command, frozen=True):
 
 
 class ScheduleSitting(Command, frozen=True):
-    """Say when and where a pool is played."""
+    """Set when and where a pool is played."""
 
     pool: PlanId
     day: date

@@ -15,7 +15,7 @@ from season.rules.states import EntryState, SeasonState, StageState
 
 
 class Done(Struct, frozen=True):
-    """That a task, or one owner's part of it, is done: on which day, what shows it, who said so."""
+    """That a task, or one owner's part of it, is done: on which day, what shows it, who reported it."""
 
     on: date
     proof: str
@@ -23,7 +23,7 @@ class Done(Struct, frozen=True):
 
 
 class TaskRecord(Struct, frozen=True):
-    """What is known of a task. `parts`: by owner; `whole`: said of the whole task."""
+    """What is known of a task. `parts`: by owner; `whole`: of the whole task at once."""
 
     whole: Done | None = None
     parts: Mapping[str, Done] = {}
@@ -34,7 +34,7 @@ class Entry(Struct, frozen=True):
 
     `team`: A or B where a school has two. `sheet`: hash of the nomination with the names, which are kept apart and can
     be wiped. `people_revision` counts nominations. `why`: of the last return, withdrawal or replacement. `is_planned`:
-    the plan lists it; others came to replace one.
+    the plan lists it; others replace one.
     """
 
     id: str
@@ -126,7 +126,7 @@ class Season(Struct, frozen=True):
         return self.stages.get(stage_id, StageRecord())
 
     def entries_of(self, stage_id: str) -> tuple[Entry, ...]:
-        """All entries of a stage, in the order in which they came to be."""
+        """All entries of a stage, the oldest first."""
         return tuple(entry for entry in self.entries.values() if entry.stage == stage_id)
 
     def undecided_schools(self, stage: Stage) -> tuple[str, ...]:

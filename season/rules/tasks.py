@@ -1,4 +1,4 @@
-"""Deciders of the timetable: a task is done, with its day and what shows it; what is said too early is taken back.
+"""Deciders of the timetable: a task is done, with its day and what shows it; what was reported too early is taken back.
 
 Kind: pure
 """
@@ -29,13 +29,13 @@ def task_owners(season: Season, task: Task) -> tuple[str, ...]:
 
 
 def is_done(season: Season, task: Task) -> bool:
-    """Whether `task` is done: it was said of the whole, or every owner has done its part."""
+    """Whether `task` is done: as a whole, or because every owner has done its part."""
     record = season.tasks.get(task.row, TaskRecord())
     return record.whole is not None or all(owner in record.parts for owner in task_owners(season, task))
 
 
 def against_closing(season: Season, order: Order[c.CloseTask], now_ns: int) -> Iterator[Reason | None]:
-    """An owner says it of its part, the leading office of everything; something must show it."""
+    """An owner reports its own part, the leading office everything; something must show it."""
     command = order.command
     task = season.drafted.task(command.row)
     if task is None:
@@ -90,7 +90,7 @@ def close_task(season: Season, order: Order[c.CloseTask], now_ns: int) -> Iterat
 
 
 def against_reopening(season: Season, order: Order[c.ReopenTask], now_ns: int) -> Iterator[Reason | None]:
-    """Something must have been said of it."""
+    """Something of it must be done, and there must be a reason."""
     record = season.tasks.get(order.command.row, TaskRecord())
     if record.whole is None and not record.parts:
         yield Reason(Sentence("task-not-done", "Task {row} is not done", {"row": order.command.row}))

@@ -88,7 +88,7 @@ task_records = Table(
     Column("proof", Text, nullable=False),
     Column("done_by", Text, nullable=False),
 )
-"""What is done of the timetable; `unit` is empty where it was said of the whole task."""
+"""What is done of the timetable; `unit` is empty where the whole task is."""
 
 stages = Table(
     "stages", metadata, _season(), Column("stage", ID, primary_key=True), Column("state", String(20), nullable=False)
