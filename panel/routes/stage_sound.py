@@ -22,7 +22,7 @@ def voice_folder() -> Path:
 
 
 def stage_sound() -> dict[str, object]:
-    """What the pages of the stage are told: the settings, which cues have a file, each with its version, and the music."""
+    """What the stage's pages are told: the settings, which cues have a file, each with its version, and the music."""
     folder, of_stage = voice_folder(), read_settings(voice_folder())
     files = {cue: (folder / name).stat().st_mtime_ns // 1_000_000 for cue, name in list_voice(folder).items()}
     told: dict[str, object] = {"volume": of_stage.volume, "voice": of_stage.voice, "files": files}

@@ -1,7 +1,7 @@
 """Library of promotion slides: the files in the data folder's `slides`, their order, and which of them are shown.
 
-Pictures, clips, text cards (`.txt`: the first line is the title) and music. What is uploaded arrives in pieces and is checked
-before it takes its name. Files that somebody copies into the folder stay possible; they come last, by name.
+Pictures, clips, text cards (`.txt`: the first line is the title) and music. What is uploaded arrives in pieces and is
+checked before it takes its name. Files that somebody copies into the folder stay possible; they come last, by name.
 
 Kind: adapter
 """

@@ -26,6 +26,7 @@ from panel.routes import packs as page
 from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.panel.panel_fakes import HERE, OWN, PINS, FakeHub
+from tests.unit.question_files.media.sound_files import wav
 from tests.unit.reports.sample_matches import write_journal
 
 Enter = Callable[[str], FlaskClient]
@@ -177,6 +178,29 @@ def test_without_a_pin_the_evenings_own_seals(
     monkeypatch.setenv(PIN_VARIABLE, "mã của buổi thi")
     answer = load(desk, GOOD, preview(desk, GOOD)["digest"], pin="")
     assert read_content(tmp_path / "packs" / answer["file"], "mã của buổi thi").pack.name == "câu hỏi"
+
+
+def test_clips_come_with_the_pack_are_sealed_with_it_and_an_exchanged_one_must_be_checked_again(
+    desk: FlaskClient, hub: FakeHub, tmp_path: Path
+) -> None:
+    rows = [[*row, "clip" if not number else ""] for number, row in enumerate(good_rows(27))]
+    rows[1][-1] = "nhạc.wav"
+    source = upload(workbook(rows))
+    view = preview(desk, source)
+    assert [finding["text"]["code"] for finding in view["findings"]] == ["in-cell"]
+    assert "nhạc.wav" in str(view["findings"])
+    source["clips"] = {"nhạc.wav": base64.b64encode(wav(2)).decode()}
+    view = preview(desk, source)
+    assert (view["is_usable"], view["questions"][0]["clip"]) == (True, "nhạc.wav")
+    exchanged = {**source, "clips": {"nhạc.wav": base64.b64encode(wav(3)).decode()}}
+    assert [reason["code"] for reason in load(desk, exchanged, view["digest"])["reasons"]] == ["pack-changed"]
+
+    answer = load(desk, source, view["digest"])
+    assert answer["ok"], answer["reasons"]
+    command = hub.commands[-1].command
+    assert isinstance(command, m.LoadPack)
+    content = open_with_key(tmp_path / "packs" / answer["file"], bytes.fromhex(command.key), "test", "test")
+    assert content.clips == {"nhạc.wav": wav(2)}
 
 
 def test_pictures_come_with_the_pack_and_one_that_is_missing_is_named(desk: FlaskClient) -> None:
