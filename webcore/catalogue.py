@@ -50,6 +50,8 @@ ONLY_ON = {
         "controller/match_files/order_lot.py",
         "controller/match_files/rundown.py",
         "controller/match_files/theme.py",
+        "controller/matches/package_file.py",
+        "panel/jobs/match_packages.py",
         "panel/routes/match",
         "panel/static/js/pages/matches.js",
         "panel/static/js/parts/match-",

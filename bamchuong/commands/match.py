@@ -1,8 +1,9 @@
-"""Commands `match check|template|new`.
+"""Commands `match check|template|new|pack|unpack`.
 
 Kind: start
 """
 
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -98,6 +99,39 @@ def match_new(file: str | None, title: str, data: Path) -> None:
         raise click.UsageError("give either FILE or --title")
     plan = read_plan(find_match(file)) if file is not None else _empty(title)
     click.echo(f"{MatchFolders(data).create(plan)}: {plan.title}")
+
+
+@match.command("pack")
+@click.argument("match_id", metavar="MATCH")
+@click.option("--output", type=options.FILE, required=True, help="File to write, such as cum-1.bcmatch.")
+@options.data
+def match_pack(match_id: str, output: Path, data: Path) -> None:
+    """Write a match of the data folder as one file, with its people, sealed questions, format, videos and logo.
+
+    MATCH is its name as `match new` and the address of its file at the desk show it.
+
+    Example: bamchuong match pack cum-1 --output cum-1.bcmatch
+    """
+    from panel.jobs.match_packages import pack_match
+
+    refuse_if_exists(output, force=False)
+    pack_match(data, match_id, output, version("bamchuong"))
+    click.echo(f"{output}: written")
+
+
+@match.command("unpack")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.data
+def match_unpack(file: Path, data: Path) -> None:
+    """Put the match of a package into the data folder, where the desk finds it at /matches; nothing begins.
+
+    Every byte of the file is checked first; what is wrong is told, and nothing on the machine is overwritten.
+
+    Example: bamchuong match unpack cum-1.bcmatch
+    """
+    from panel.jobs.match_packages import unpack_match
+
+    click.echo(f"{unpack_match(data, file)}: {file.name}")
 
 
 def _empty(title: str) -> MatchPlan:

@@ -1,13 +1,16 @@
-"""Jobs for matches: teams read from a spreadsheet, the key of a sealed pack; both take a while (`worker.py`).
+"""Jobs for matches: teams of a spreadsheet, the key of a sealed pack, packages; all take a while (`worker.py`).
 
 Kind: adapter
 """
 
 from pathlib import Path
 
+from bus.bad_file import BadFileError
+from bus.messages import Sentence, join_sentences
 from controller.packs.library import FOLDER, find_pack
 from controller.packs.pack_reader import derive_file_key, open_with_key
 from panel.jobs import messages as jobs
+from panel.jobs.match_packages import pack_match, unpack_match
 from question_files.file_errors import UnreadableError
 from question_files.sheet_csv import text_page
 from question_files.sheet_xlsx import read_xlsx
@@ -43,3 +46,24 @@ def open_pack_key(job: jobs.OpenPackKey) -> jobs.PackKey:
     key = derive_file_key(path, job.pin)
     open_with_key(path, key, job.who, "opened for a match")
     return jobs.PackKey(key.hex())
+
+
+def pack_to_file(job: jobs.PackMatch) -> jobs.AnyAnswer:
+    """Write the package of a match, or return everything that is missing."""
+    try:
+        pack_match(Path(job.data), job.match, Path(job.target), job.program)
+    except BadFileError as error:
+        return jobs.Failed(_reasons(error))
+    return jobs.MatchPacked()
+
+
+def unpack_from_file(job: jobs.UnpackMatch) -> jobs.AnyAnswer:
+    """Put the match of a package onto this machine, or return everything that is wrong with it."""
+    try:
+        return jobs.MatchUnpacked(unpack_match(Path(job.data), Path(job.source)))
+    except BadFileError as error:
+        return jobs.Failed(_reasons(error))
+
+
+def _reasons(error: BadFileError) -> tuple[Sentence, ...]:
+    return tuple(text if isinstance(text, Sentence) else join_sentences([text]) for text in error.sentences)

@@ -103,6 +103,24 @@ class StoreRequest(Struct, frozen=True, forbid_unknown_fields=True):
     format: Annotated[str, Meta(max_length=120)] = ""
 
 
+class PackMatch(Job, frozen=True):
+    """Write the package of a match to the new file `target`. Returns `MatchPacked`, or `Failed` for all reasons."""
+
+    max_s: ClassVar[int] = 180
+
+    match: str
+    target: str
+    program: str
+
+
+class UnpackMatch(Job, frozen=True):
+    """Put the match of the package in the file `source` onto this machine. Returns `MatchUnpacked`, or `Failed`."""
+
+    max_s: ClassVar[int] = 180
+
+    source: str
+
+
 class OpenPackKey(Job, frozen=True):
     """The key of the sealed pack `file` in the data folder's `packs`, which `pin` opens. `who` is recorded."""
 
@@ -142,6 +160,16 @@ class PackStored(Answer, frozen=True):
     file: str
     questions: int
     warnings: tuple[Sentence, ...]
+
+
+class MatchPacked(Answer, frozen=True):
+    """The package is written."""
+
+
+class MatchUnpacked(Answer, frozen=True):
+    """The match of a package is on this machine, with this id."""
+
+    id: str
 
 
 class Failed(Answer, frozen=True):
@@ -266,5 +294,17 @@ class Paper(Answer, frozen=True):
     head: str
 
 
-AnyJob = PreviewPack | SealPack | StorePack | MakePaper | ReadTeams | OpenPackKey
-AnyAnswer = Progress | Failed | Malformed | PackPreview | SealedFile | PackStored | TeamsRead | PackKey | Paper
+AnyJob = PreviewPack | SealPack | StorePack | PackMatch | UnpackMatch | MakePaper | ReadTeams | OpenPackKey
+AnyAnswer = (
+    Progress
+    | Failed
+    | Malformed
+    | PackPreview
+    | SealedFile
+    | PackStored
+    | MatchPacked
+    | MatchUnpacked
+    | TeamsRead
+    | PackKey
+    | Paper
+)

@@ -27,7 +27,7 @@ from controller.matches.match_folders import PEOPLE_FILE, MatchFolders
 from controller.matches.running_match import RunningMatch
 from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
-from panel.jobs.match_jobs import open_pack_key, read_team_file
+from panel.jobs.match_jobs import open_pack_key, pack_to_file, read_team_file, unpack_from_file
 from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import NothingToShowError, paper, wording_in
@@ -85,6 +85,10 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
                 return seal_pack(job)
             case jobs.StorePack():
                 return store_pack(job)
+            case jobs.PackMatch():
+                return pack_to_file(job)
+            case jobs.UnpackMatch():
+                return unpack_from_file(job)
             case jobs.ReadTeams():
                 return read_team_file(job)
             case jobs.OpenPackKey():

@@ -18,6 +18,7 @@ from panel.routes.device_ping import Pong
 from panel.routes.devices import DeviceChange, Noticed, SeatRequest
 from panel.routes.login import PinLogin, PinProof
 from panel.routes.match_making import FormatFile, LotRequest, RehearsalRequest, RobotRequest, TeamFile
+from panel.routes.match_packages import PackagePiece, PackageRequest
 from panel.routes.matches import BeginRequest, MatchList, SaveRequest
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
@@ -101,6 +102,8 @@ TYPES = (
     LotRequest,
     RehearsalRequest,
     RobotRequest,
+    PackageRequest,
+    PackagePiece,
     StoreRequest,
     *get_args(m.ButtonCommand),
     m.Snapshot,

@@ -168,6 +168,10 @@ def _matches(named: Description) -> Description:
         "/api/matches/{match}/rehearse": {
             "post": _post("Make a rehearsal of a match", named["RehearsalRequest"], _OK, named, (), match)
         },
+        "/api/matches/package": {"post": _post("A match as one file", named["PackageRequest"], _BYTES, named, (503,))},
+        "/api/matches/package/piece": {
+            "post": _post("Take a piece of a match's file", named["PackagePiece"], _OK, named, (503,))
+        },
         "/api/matches/robot": {
             "post": _post("Let the robot play the rehearsal, or stop it", named["RobotRequest"], _OK, named, ())
         },

@@ -92,7 +92,7 @@ def upload() -> Response:
 
 def _upload_fault(piece: SlidePiece) -> Sentence | None:
     name, folder = library.clean_name(piece.name), slide_folder()
-    if _is_running():
+    if is_match_running():
         return RUNS
     fault = library.upload_fault(folder, name, piece.size)
     if fault is not None:
@@ -103,7 +103,8 @@ def _upload_fault(piece: SlidePiece) -> Sentence | None:
     return library.finish(folder, name) if end == piece.size else None
 
 
-def _is_running() -> bool:
+def is_match_running() -> bool:
+    """Whether a match is running: nothing is uploaded then."""
     snapshot = hub().snapshot("desk")
     return snapshot is not None and snapshot.match_running
 

@@ -95,13 +95,27 @@ def put_aside(page: Page) -> None:
     expect(page.locator("[data-key=running]")).to_be_hidden(timeout=patience_ms(PATIENCE_MS))
 
 
+def comes_back_from_its_package(page: Page, title: str) -> None:
+    """Save a match as a package, remove it, and take it from there."""
+    match = row(page, title)
+    with page.expect_download(timeout=patience_ms(PATIENCE_MS)) as download:
+        match.get_by_role("button", name="Tải gói trận").click()
+    package = payload("ban-ket-1.bcmatch", download.value.path().read_bytes())
+    expect(page.locator("[data-key=busy]")).to_have_count(0)
+    hold(match.get_by_role("button", name="Xoá trận"))
+    expect(match).to_have_count(0)
+    page.locator("input[accept='.bcmatch']").set_input_files([package])
+    expect(match).to_contain_text("đã chuẩn bị", timeout=patience_ms(PATIENCE_MS))
+
+
 @needs_poppler
 def test_a_match_from_two_spreadsheets_is_rehearsed_by_the_robot_and_then_begun(
     tablet: Page, show: RealShow, tmp_path: Path
 ) -> None:
     make_match(tablet, "Bán kết 1")
+    comes_back_from_its_package(tablet, "Bán kết 1")
     row(tablet, "Bán kết 1").get_by_role("button", name="Diễn tập …").click()
-    tablet.locator("select[name=speed]").select_option("2")
+    tablet.locator("select[name=speed]").select_option("20")
     tablet.get_by_role("button", name="Tạo buổi diễn tập").click()
     practice = rehearsal(tablet)
     hold(practice.get_by_role("button", name="Mở trận này"))

@@ -10,6 +10,7 @@ import { dayAndTime, languageLinks, say, t } from "../lib/translate.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import { formSection, isFormOpen, openForm } from "../parts/match-form.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
+import { send } from "../parts/upload.js";
 
 const TIMEOUT_MS = 60_000;
 const SLOW_MS = 200_000;
@@ -123,6 +124,18 @@ function matches() {
       "div",
       { class: "steps" },
       h("button", { class: "small", disabled: isFormOpen(), onclick: () => edit("") }, t("New match")),
+      h(
+        "label",
+        { class: "button small" },
+        h("input", {
+          type: "file",
+          class: "unseen",
+          accept: ".bcmatch",
+          disabled: Boolean(activity),
+          onchange: ({ target }) => takePackage(target),
+        }),
+        t("From a package …"),
+      ),
       ofForm
         ? h(
             "button",
@@ -171,6 +184,13 @@ function row(match) {
     h("button", { class: "small", disabled: isFormOpen(), onclick: () => edit(match.id) }, t("Edit")),
     match.is_rehearsal || hasPlayed ? null : rehearsalPart(match),
     h("a", { class: "button small", href: `/api/matches/${match.id}/match.toml`, download: "" }, t("As a file")),
+    match.is_rehearsal
+      ? null
+      : h(
+          "button",
+          { class: "small", disabled: Boolean(activity), onclick: () => savePackage(match) },
+          t("As a package"),
+        ),
     match.facts ? PAPERS.map((name) => paperButton(match, name)) : null,
     match.facts && !match.is_rehearsal
       ? null
@@ -282,6 +302,36 @@ async function edit(id) {
   redraw();
 }
 
+/** The match as one file, with people, sealed questions, format, videos and logo. */
+function savePackage(match) {
+  return act(t("Making the package …"), async () => {
+    const lost = { ok: false, reasons: [{ text: t("The connection was lost. Try again."), args: {} }] };
+    try {
+      const answer = await fetch("/api/matches/package", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ match: match.id }),
+      });
+      if ((answer.headers.get("Content-Type") ?? "").includes("json")) return { ok: false, ...(await answer.json()) };
+      save(`${match.id}.bcmatch`, await answer.blob());
+      return { ok: true };
+    } catch {
+      return lost;
+    }
+  });
+}
+
+function takePackage(target) {
+  const [file] = target.files;
+  target.value = "";
+  if (!file) return null;
+  const progress = (percent) => {
+    activity = t("{name}: {percent} %", { name: file.name, percent });
+    redraw();
+  };
+  return act(t("Reading {name} …", { name: file.name }), () => send(file, progress, "/api/matches/package/piece"));
+}
+
 function makePaper(match, name) {
   return act(t("Making the paper …"), async () => {
     const lost = { ok: false, reasons: [{ text: t("The connection was lost. Try again."), args: {} }] };
@@ -308,7 +358,11 @@ function makePaper(match, name) {
 
 function download(name, { media, content }) {
   const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-  const url = URL.createObjectURL(new Blob([bytes], { type: media }));
+  save(name, new Blob([bytes], { type: media }));
+}
+
+function save(name, blob) {
+  const url = URL.createObjectURL(blob);
   h("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

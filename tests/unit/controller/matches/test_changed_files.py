@@ -1,6 +1,7 @@
 """The file of the match that is open: taken while nothing was played, told afterwards, and corrected by the desk."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from msgspec.structs import replace
@@ -60,7 +61,7 @@ class Opened:
         return [team.name for team in self.store.contest.current_evening.match.teams]
 
 
-def _never_read(path: Path, key: str, who: str) -> object:
+def _never_read(path: Path, key: str, who: str) -> NoReturn:
     raise AssertionError("nothing is opened here")
 
 
