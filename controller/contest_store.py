@@ -26,6 +26,7 @@ from controller.history import History
 from controller.journal.errors import DamagedJournalError, JournalError
 from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row, short_hash
 from controller.journal.last_head import LastHead, lost_facts_sentence, read_last_head, write_last_head
+from controller.journal.memory_copy import MemoryCopy
 from controller.journal.mirror import Mirror
 from controller.journal.record import VERSION, Record, decode, encode
 from controller.journal.seal_key import SealKey
@@ -74,6 +75,7 @@ class ContestStore:
         boot: id of this boot of the machine; monotonic times of another boot mean nothing.
         wall: wall clock.
         mirror: a folder on a second medium that receives a copy of every fact, or None.
+        runtime: a folder in memory that receives all facts while the disk refuses them, or None.
         vfs: name of another SQLite VFS (tests and benchmarks).
         pack_by_digest: finds the pack with a digest, for the texts of a sealed pack that the journal withholds.
         new_key: makes the first key of the seals of a match.
@@ -89,6 +91,7 @@ class ContestStore:
         wall: WallClock,
         *,
         mirror: Path | None = None,
+        runtime: Path | None = None,
         vfs: str | None = None,
         pack_by_digest: Callable[[str], Pack | None] = lambda _: None,
         new_key: Callable[[], SealKey] = new_seal_key,
@@ -132,6 +135,7 @@ class ContestStore:
             raise
         self._sealer = Sealer(folder, self.contest.seals, self._rows[-1] if self._rows else NO_ROW, new_key)
         self._mirror = Mirror(mirror, self._rows, folder) if mirror is not None else None
+        self._memory_copy = MemoryCopy(runtime, self._rows) if runtime is not None else None
 
     def _replay(self) -> None:
         with _without_garbage_collection():
@@ -228,6 +232,8 @@ class ContestStore:
             self._note_last_head(now_ns)
         if self._mirror is not None:
             self._mirror.copy_up_to(len(self._rows))
+        if self._memory_copy is not None:
+            self._memory_copy.follow(is_failing=bool(self._failure))
         return durable
 
     def check_medium(self, now_ns: int) -> None:
@@ -304,6 +310,8 @@ class ContestStore:
             troubles.append(Sentence("journal-failing", "Nothing is being saved: {why}", {"why": self._failure}))
             if self.contest.seals is not None and self.contest.seals.sealed_seq >= self._durable_count > 0:
                 troubles.append(SEAL_IN_MEMORY)
+            if self._memory_copy is not None and (how := self._memory_copy.trouble()) is not None:
+                troubles.append(how)
         elif self._is_space_low:
             troubles.append(Sentence("journal-scarce", "The disk is nearly full: free some space soon"))
         if self._mirror is not None and (why := self._mirror.trouble()):
@@ -329,8 +337,9 @@ class ContestStore:
         if self.commit(0):
             self._note_last_head(0)
             self._sealer.save(0)
-        if self._mirror is not None:
-            self._mirror.close()
+        for copy in (self._mirror, self._memory_copy):
+            if copy is not None:
+                copy.close()
         self._journal.close()
 
     def _try_commit(self, now_ns: int) -> bool:

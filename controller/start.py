@@ -89,7 +89,9 @@ def run(
     cache = UnsealedCache(
         folder, (endpoints.public or endpoints).folder, inputs.content if inputs is not None else None
     )
-    sitting = Sitting(folder, boot, partial(_open_store, folder, boot, mirror, cache, new_key), cache, matches)
+    sitting = Sitting(
+        folder, boot, partial(_open_store, folder, boot, mirror, endpoints.folder, cache, new_key), cache, matches
+    )
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
@@ -159,14 +161,20 @@ def _open_pack(cache: UnsealedCache, packs: Path, command: LoadPack, who: str) -
 
 
 def _open_store(
-    folder: Path, boot: str, mirror: Path | None, cache: UnsealedCache, new_key: Callable[[], SealKey]
+    folder: Path, boot: str, mirror: Path | None, runtime: Path, cache: UnsealedCache, new_key: Callable[[], SealKey]
 ) -> ContestStore:
     """The contest store of the data folder `folder`. Raises `JournalError`; a broken chain's says how to recover."""
     if mirror is not None and mirror.exists() and folder.exists() and mirror.stat().st_dev == folder.stat().st_dev:
         log.warning("%s is on the same medium as %s: a second copy, but not on a second medium", mirror, folder)
     try:
         return ContestStore(
-            folder, boot, time.time_ns, mirror=mirror, pack_by_digest=cache.pack_by_digest, new_key=new_key
+            folder,
+            boot,
+            time.time_ns,
+            mirror=mirror,
+            runtime=runtime,
+            pack_by_digest=cache.pack_by_digest,
+            new_key=new_key,
         )
     except BrokenChainError as error:
         raise JournalError(recovery_steps(error, folder)) from error
