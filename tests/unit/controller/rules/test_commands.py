@@ -6,7 +6,7 @@ import pytest
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
-from controller.rules.commands import COMMANDS, button_sentence, permitted
+from controller.rules.commands import COMMANDS, button_place, button_sentence, done_sentence, permitted
 from controller.rules.contest import Contest
 from controller.rules.phases import TABLE
 from controller.rules.rounds.kinds import ROUND_KINDS
@@ -114,7 +114,12 @@ def test_what_sets_the_evening_right_is_possible_during_a_technical_hold_and_not
     assert {m.AdjustScore, m.RecordProtest, m.DecideProtest} < commands_with("in_hold")
     assert {m.MoveTeam, m.ExchangeTeams, m.MarkAbsent, m.AddJudge, m.RemoveJudge} < commands_with("in_hold")
     assert {m.Hold, m.Release, m.Undo, m.UndoDecision, m.Redo, m.Pardon, m.SetBrightness} < commands_with("in_hold")
+    assert {m.BeginMatch, m.PutMatchAside, m.RenameTeam} < commands_with("in_hold")
     assert not IN_THE_PHASE_TABLE & commands_with("in_hold") - {m.Pardon}
+
+
+def test_without_a_match_one_can_be_begun_and_nothing_else_done() -> None:
+    assert commands_with("without_match") == {m.BeginMatch}
 
 
 def test_what_cannot_be_tapped_by_mistake_is_held() -> None:
@@ -142,6 +147,7 @@ def test_what_names_its_own_object_may_come_from_an_old_screen() -> None:
     at_any_time = {m.AdjustScore, m.RecordProtest, m.DecideProtest, m.MoveTeam, m.ExchangeTeams, m.MarkAbsent, m.Hold}
     assert not at_any_time & commands_with("checks_step")
     others = {m.Release, m.UndoDecision, m.SetBrightness, m.AddJudge, m.RemoveJudge}
+    others |= {m.RenameTeam, m.StartSegment, m.EndSegment}
     assert not others & commands_with("checks_step")
 
 
@@ -191,6 +197,11 @@ def _sample(command: CommandType) -> m.Command:
         m.ConfirmBallot: (1,),
     }
     return command(*fields.get(command, ()))  # type: ignore[return-value]
+
+
+def test_what_is_no_decision_has_no_name_and_a_place_is_known_without_a_match() -> None:
+    assert done_sentence(Contest(), m.Undo()) is None
+    assert button_place(Contest(), m.Hold()) is ButtonPlace.DRAWER
 
 
 def test_a_button_that_is_never_offered_has_no_text() -> None:
