@@ -7,13 +7,14 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.messages import Audience, Phase
+from controller.match_files.match import Rehearsal
 from controller.rules.contest import Contest
 from controller.rules.rounds.performance.state import JudgedPerformance
 from controller.rules.tally import Tally
 from controller.rules.view import SnapshotContext, snapshot
 from tests.unit.controller.rules.buzzer_contests import press, question
 from tests.unit.controller.rules.performance_contests import ONE, on_stage
-from tests.unit.controller.rules.test_contest_state import NOW, ROUNDS, in_round
+from tests.unit.controller.rules.test_contest_state import NOW, ROUNDS, evening, in_round
 
 CUT = ROUNDS + 2
 """The extra questions that decide who takes part in the second round."""
@@ -76,3 +77,10 @@ def test_before_a_question_those_are_seen_who_will_take_part_in_it_and_before_a_
     assert taking_part(introduced) == [1, 2, 3, 4, 5]
     tied = with_scores(in_round(ROUNDS, Phase.INTRO), 50, 50, 30, 20, 10)
     assert taking_part(tied) == [1, 2], "extra questions are for the tied"
+
+
+def test_a_rehearsal_says_how_fast_its_clocks_run_and_a_match_does_not() -> None:
+    fast = replace(in_round(0), evening=evening(speed=10.0))
+    assert seen(fast).rehearsal_speed is None
+    match = replace(fast.current_evening.match, rehearsal=Rehearsal(speed=10))
+    assert seen(replace(fast, evening=replace(fast.current_evening, match=match))).rehearsal_speed == 10
