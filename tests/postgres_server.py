@@ -52,7 +52,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     tools = binaries()
     if tools is None:
         raise LookupError(MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="bamchuong-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="bamchuong-pg-", dir="/tmp"))  # the name of a socket is short, too
     user = NOBODY if os.getuid() == 0 else None
     if user is not None:
         account = pwd.getpwnam(user)

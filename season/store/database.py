@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from season.store.errors import cannot_use
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_MS = 10_000
+BUSY_MS = 30_000
 """So long another process may hold SQLite's lock; an order takes milliseconds."""
 
 MIGRATION_LOCK = 0x6261_6D63
