@@ -33,8 +33,10 @@ _STEPS = (
         Sentence(
             "guide-boards-how",
             "“{read}”: read it aloud, then tap “{start_clock}”. When the time is over the horn sounds and all boards"
-            " go up: mark each team right or wrong, then “{confirm}”.",
+            " go up: mark each team right or wrong, then “{confirm}”. If a question has a clip, the next step is"
+            " “{play}”.",
             {
+                "play": quoted("Play the clip"),
                 "read": quoted("Read question {number}", number="…"),
                 "start_clock": quoted("Start clock"),
                 "confirm": quoted("Confirm the boards"),

@@ -48,7 +48,9 @@ _STEPS = (
         Sentence(
             "guide-screens-how",
             "Projector: /stage, full screen (F11). Audience: /watch. MC: /mc on a tablet. Turn off the sleep mode of"
-            " these devices.",
+            " these devices. On the projector tap “{enable}” once, so that sounds and clips are heard; volume and voice"
+            " are set at /tech.",
+            {"enable": quoted("Enable sound")},
         ),
     ),
     Step(
