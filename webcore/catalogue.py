@@ -41,7 +41,15 @@ NEVER_ON_A_PAGE = (
 """Where texts stand that only a terminal, a paper, a drawing or an LED board shows: scripts do not load them."""
 
 ONLY_ON = {
-    "tech": ("hardware/selftest/assess/", "hardware/selftest/guided_test.py", "hardware/selftest/operator/"),
+    "tech": (
+        "hardware/selftest/assess/",
+        "hardware/selftest/guided_test.py",
+        "hardware/selftest/operator/",
+        "panel/routes/sound_settings.py",
+        "panel/static/js/pages/tech.js",
+        "panel/static/js/parts/tech-",
+        "panel/voice/",
+    ),
     "matches": (
         "controller/formats/format_library.py",
         "controller/match_files/evening_form.py",
