@@ -23,12 +23,15 @@ def play(controller: FakeController, name: str, seq: int, **changes: object) -> 
 def test_the_hall_and_its_phones_see_a_break_count_down_and_what_follows(
     window: BrowserContext, panel: Panel, controller: FakeController
 ) -> None:
-    pages = {name: window.new_page() for name in ("stage", "watch")}
+    pages = {name: window.new_page() for name in ("stage", "watch", "overlay")}
     for name, page in pages.items():
         page.goto(f"{panel.url}/{name}")
     play(controller, "break", 1)
 
     stage, phone = pages["stage"].locator(".scene.segment"), pages["watch"].locator("section.segment")
+    live_picture = pages["overlay"].locator(".segment-on")
+    expect(live_picture).to_contain_text("Giải lao")
+    expect(live_picture.locator("show-clock")).to_contain_text("7:")
     for place in (stage, phone):
         expect(place).to_contain_text("Giải lao")
         expect(place).to_contain_text("sau đó: Tăng tốc")
@@ -39,6 +42,7 @@ def test_the_hall_and_its_phones_see_a_break_count_down_and_what_follows(
     expect(pages["stage"].locator(".scene.reading")).to_be_visible()
     expect(pages["stage"].locator(".audience")).to_have_count(0)
     expect(phone).to_have_count(0)
+    expect(live_picture).to_have_count(0)
 
 
 def test_a_hold_goes_before_the_break(window: BrowserContext, panel: Panel, controller: FakeController) -> None:

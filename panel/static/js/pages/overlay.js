@@ -2,6 +2,7 @@
 
 import { h, render } from "../lib/draw.js";
 import { connect } from "../lib/stream.js";
+import { segmentName } from "../parts/rundown.js";
 import { mark, teamOf } from "../parts/teams.js";
 import { points, t } from "../lib/translate.js";
 
@@ -21,6 +22,8 @@ function draw(snapshot) {
         )
       : null,
     snapshot.hold ? h("p", { class: "o-floor hold-on" }, t("TECHNICAL HOLD")) : null,
+    snapshot.segment ? segment(snapshot.segment) : null,
+    snapshot.rehearsal_speed ? h("p", { class: "o-floor hold-on", "data-key": "rehearsal" }, t("REHEARSAL")) : null,
     h(
       "div",
       { class: "o-strip" },
@@ -41,6 +44,16 @@ function draw(snapshot) {
           ),
       ),
     ),
+  );
+}
+
+/** What is on beside the rounds, such as a break, with how long it lasts. */
+function segment(on) {
+  return h(
+    "p",
+    { class: "o-floor segment-on", "data-key": `segment-${on.number}` },
+    h("strong", {}, segmentName(on)),
+    on.clock ? h("show-clock", { state: on.clock }) : null,
   );
 }
 

@@ -179,9 +179,13 @@ function teamFields(team, index) {
     area(`team-${place}-pupils`, t("Pupils, one a line"), team, "pupils"),
     form.values.teams.length > 2
       ? h(
-          "button",
-          { class: "small", onclick: () => change(({ teams }) => teams.splice(index, 1)) },
-          t("Remove team {number}", { number: team.number }),
+          "div",
+          { class: "steps wide" },
+          h(
+            "button",
+            { class: "small", onclick: () => change(({ teams }) => teams.splice(index, 1)) },
+            t("Remove team {number}", { number: team.number }),
+          ),
         )
       : null,
   );
