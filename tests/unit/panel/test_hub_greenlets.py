@@ -5,6 +5,7 @@ import gevent.event
 
 from panel.live.hub_greenlets import HubGreenlets
 from panel.live.sse import Channel, PublicChannel
+from tests.patience import patience_s
 
 
 class Owner:
@@ -33,7 +34,7 @@ def test_a_hub_of_which_one_greenlet_has_ended_does_not_run() -> None:
     assert greenlets.is_running()
     owners[1].is_ending = True
     owners[1].news.set()
-    with gevent.Timeout(30):
+    with gevent.Timeout(patience_s(30)):
         while greenlets.is_running():
             gevent.sleep(0)
     greenlets.close()

@@ -14,6 +14,7 @@ from bus.sockets import Endpoints
 from panel.bus_hub import BusHub
 from panel.live.sse import YIELD_EVERY, Channel, PublicChannel, event, yield_to_loop
 from panel.permissions import OPEN_CHANNELS
+from tests.patience import patience_s
 
 DEADLINE_S = 5
 
@@ -33,7 +34,7 @@ def listening(hall: ExitStack, channel: Channel, device: str = "") -> socket.soc
     hall.callback(ours.close)
     hall.callback(greenlet.join, DEADLINE_S)
     hall.callback(client.close)
-    with gevent.Timeout(DEADLINE_S):
+    with gevent.Timeout(patience_s(DEADLINE_S)):
         while len(channel) == count:
             gevent.sleep(0)
     client.settimeout(0)

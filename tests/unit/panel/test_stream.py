@@ -12,6 +12,7 @@ from bus.messages import Audience
 from panel.app import create_app
 from panel.listening import PortTakenError, listen
 from panel.live.sse import Channel, PublicChannel, chunk, event
+from tests.patience import patience_s
 from tests.unit.panel.panel_fakes import FakeHub, open_server, settings, store
 from webcore.http_server import Server
 
@@ -36,7 +37,7 @@ def connect(server: Server, buffer_bytes: int = 0) -> socket.socket:
     client: socket.socket = gevent.socket.socket()
     if buffer_bytes:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer_bytes)
-    client.settimeout(DEADLINE_S)
+    client.settimeout(patience_s(DEADLINE_S))
     client.connect(("127.0.0.1", server.server_port))
     client.sendall(b"GET /events/stage HTTP/1.1\r\nHost: localhost\r\n\r\n")
     return client
@@ -52,7 +53,7 @@ def read_until(client: socket.socket, end: bytes) -> bytes:
 
 
 def wait_for_streams(channel: Channel, count: int) -> None:
-    with gevent.Timeout(DEADLINE_S):
+    with gevent.Timeout(patience_s(DEADLINE_S)):
         while len(channel) != count:
             gevent.sleep(0.005)
 
