@@ -7,6 +7,8 @@ import pytest
 
 from tests.mutation.forks import DIED, in_fork, limit_time
 from tests.mutation.mutants import mutants_of
+from tests.mutation.preloaded import independent
+from tests.mutation.settings import HOUSE
 from tests.mutation.swapped_function import swap
 
 SOURCE = '''"""A module."""
@@ -86,3 +88,12 @@ def test_a_mutant_that_never_ends_or_takes_all_memory_does_not_end_the_run(work:
         return "ended"
 
     assert in_fork(run, tmp_path / "log") in (DIED, "")
+
+
+def test_what_does_not_depend_on_a_module_is_found_and_nothing_that_does(tmp_path: Path) -> None:
+    """Loaded before the mutant, a module that depends on it would go on with the one without the fault."""
+    path, tests = HOUSE / "controller/rules/refusal.py", ["tests/unit/controller/rules/test_refusal.py"]
+    found = independent(path, "controller.rules.refusal", tests, tmp_path / "log")
+    assert {"bus.messages", "msgspec", "pytest"} <= set(found)
+    assert not {name for name in found if name.startswith(("controller.rules.refusal", "controller.rules.decide"))}
+    assert "tests.unit.controller.rules.test_refusal" not in found
