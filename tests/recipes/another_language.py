@@ -19,7 +19,7 @@ from controller.packs.xlsx_template import pack_template
 from panel.app import create_app
 from tests.unit.panel.panel_fakes import OWN, PINS, FakeHub, settings, store
 from tests.unit.reports.sample_matches import shipped_format
-from webcore.catalogue import is_on_pages
+from webcore.catalogue import ONLY_ON, is_on_pages
 from webcore.extract_texts import texts
 
 LANGUAGE = "eo"
@@ -109,7 +109,7 @@ def test_the_picker_offers_it_by_its_own_name_with_its_own_number_marks(client: 
 
 def test_the_scripts_get_all_their_texts_in_it(client: FlaskClient) -> None:
     catalogue: dict[str, str] = {}
-    for part in ("", "/tech"):
+    for part in ("", *(f"/{page}" for page in ONLY_ON)):
         catalogue.update(client.get(f"/catalogue/{LANGUAGE}{part}.json").json or {})
     assert catalogue == {text: f"[{text}]" for text, place in texts() if is_on_pages(place)}
 
