@@ -46,7 +46,7 @@ class PackageRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PackagePiece(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /api/matches/package/piece`: `data` (base64) from the byte `offset` on; the file has `size` bytes."""
+    """Body of `POST /api/matches/package/piece`: `data` (base64) from byte `offset` on; the file has `size` bytes."""
 
     size: Annotated[int, Meta(ge=1, le=MAX_REQUESTED_BYTES)]
     offset: Annotated[int, Meta(ge=0, le=MAX_REQUESTED_BYTES)]
