@@ -53,6 +53,8 @@ METHODS = {
     "with": "Chrome 110, Safari 16, Firefox 115",
     "withResolvers": "Chrome 119, Safari 17.4, Firefox 121",
 }
+OF_ANSWERS = {"answer.arrayBuffer"}
+"""What an answer to `fetch` can do for longer (Safari 10.1) than a file; our scripts call it `answer`."""
 OBJECTS = {
     "BigInt": "Safari 14",
     "CompressionStream": "Chrome 80, Safari 16.4, Firefox 113",
@@ -106,6 +108,8 @@ def newer(node: Node) -> str:
     if node.type == "call_expression":
         function = node.child_by_field_name("function")
         name = word(function.child_by_field_name("property")) if function is not None else ""
+        if word(function) in OF_ANSWERS:
+            return ""
         return METHODS.get(name or word(function), "")
     if node.type == "identifier":
         return OBJECTS.get(word(node), "")
