@@ -38,12 +38,18 @@ OTHER = "0123456789abcdef" * 2
 """The id of a paired device of the stage, after which every one of the staff may look."""
 
 COMMANDS = "POST /api/commands"
-PACKS = {"GET /api/packs", "POST /api/packs/preview", "POST /api/packs/load"}
+PACKS = {"GET /api/packs", "POST /api/packs/preview", "POST /api/packs/load", "POST /api/matches/questions"}
 SLIDES = {"GET /api/slides", "POST /api/slides", "POST /api/slides/upload", "POST /api/slides/remove"}
 MATCH_READS = {"GET /api/matches", "GET /api/matches/{match}", "GET /api/matches/{match}/match.toml"}
 MATCHES = MATCH_READS | {
     "POST /api/matches",
     "POST /api/matches/teams",
+    "POST /api/matches/formats",
+    "POST /api/matches/lot",
+    "POST /api/matches/robot",
+    "POST /api/matches/package",
+    "POST /api/matches/package/piece",
+    "POST /api/matches/{match}/rehearse",
     "POST /api/matches/{match}/begin",
     "POST /api/matches/{match}/remove",
 }
