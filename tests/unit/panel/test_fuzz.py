@@ -57,6 +57,7 @@ PAPERS = {"GET /api/papers", "POST /api/papers/{name}"}
 OPEN = {
     "GET /api/snapshot",
     "GET /pictures/{token}",
+    "GET /clips/{token}",
     "GET /slides/{name}",
     "POST /api/gpio-sim",
     "POST /enter",
