@@ -34,6 +34,7 @@ include_patterns = [
     "*/README.md",
     "controller/*/README.md",
     "hardware/WIRING.md",
+    "hardware/release_keys/README.md",
     "tests/kernel/README.md",
     "docs/adr/*.md",
     "docs/api/*.rst",
@@ -50,6 +51,7 @@ contents = {
             "Rules of an evening <controller/formats/README>",
             "Matches <controller/match_files/README>",
             "SECURITY",
+            "Keys of releases <hardware/release_keys/README>",
             "What is new <CHANGELOG>",
         ],
         "For developers": [
