@@ -15,6 +15,7 @@ from tests.browser.test_matches import choose_file, fill, hold, is_open, row, sa
 from tests.browser.test_real_match import open_paired, open_window, phase_of, take_step
 from tests.patience import Patience, patience_ms
 from tests.unit.controller.packs.workbooks import good_rows, workbook
+from tests.unit.question_files.media.sound_files import wav
 from tests.unit.reports.paper_text import needs_poppler, words_of
 
 PATIENCE_MS = 30_000
@@ -58,6 +59,12 @@ def expect_outcome(page: Page, text: str) -> None:
     expect(page.locator("[data-key=outcome]")).to_contain_text(text, timeout=patience_ms(PATIENCE_MS))
 
 
+def questions_file(clip: str) -> bytes:
+    """27 questions, of which the first comes with a clip."""
+    head, first, *others = good_rows(27)
+    return workbook([[*head, "đoạn phát"], [*first, clip], *others])
+
+
 def make_match(page: Page, title: str) -> None:
     """Enter a match from a format file and two spreadsheets."""
     page.get_by_role("button", name="Trận mới").click()
@@ -67,7 +74,7 @@ def make_match(page: Page, title: str) -> None:
     expect_outcome(page, "đã có trên máy này")
     page.locator("input[name=question-pin]").fill(PIN)
     questions = page.locator("[data-key=question-file] input[type=file]")
-    questions.set_input_files([payload("cau-hoi.xlsx", workbook(good_rows(27)))])
+    questions.set_input_files([payload("cau-hoi.xlsx", questions_file("nhac.wav")), payload("nhac.wav", wav(1))])
     expect_outcome(page, "27 câu hỏi, đã niêm phong")
     choose_file(page, teams_file((1, "", "THCS Thạch Bàn", "Nguyễn An", "", 2), (2, "", "THCS Phúc Đồng", "", "", 1)))
     expect_outcome(page, "Đã đọc 2 đội")

@@ -4,12 +4,11 @@ import { post } from "../lib/command.js";
 import { h } from "../lib/draw.js";
 import { say, t } from "../lib/translate.js";
 import { form } from "./match-fields.js";
+import { ACCEPTED, encodeFiles, sortFiles } from "./question-files.js";
 import { base64, upload } from "./upload.js";
 
 const TIMEOUT_MS = 120_000;
 const TABLES = ".xlsx,.csv,.tsv,.txt";
-const QUESTIONS = ".xlsx,.csv,.docx,.tsv,.txt,.gift,.json,.qbj,.png,.jpg,.jpeg,.webp";
-const PICTURE = /\.(png|jpe?g|webp)$/i;
 const PICTURES = ".png,.jpg,.jpeg,.webp,.gif,.avif";
 export const MAX_TEAMS = 8;
 
@@ -93,7 +92,7 @@ export function questionFile(chosen) {
     h(
       "div",
       { class: "steps wide" },
-      button(t("Questions (XLSX, CSV, DOCX) …"), QUESTIONS, (files) => sendQuestions(files, chosen), {
+      button(t("Questions (XLSX, CSV, DOCX) …"), ACCEPTED, (files) => sendQuestions(files, chosen), {
         multiple: true,
       }),
     ),
@@ -101,20 +100,9 @@ export function questionFile(chosen) {
 }
 
 async function sendQuestions(files, chosen) {
-  const pictures = files.filter((file) => PICTURE.test(file.name));
-  const tables = files.filter((file) => !pictures.includes(file));
-  if (tables.length !== 1) {
-    const names = tables.map((file) => file.name).join(", ") || "–";
-    const text = t("Choose exactly one question file with its pictures; chosen: {names}", { names });
-    return { ok: false, reasons: [{ text, args: {} }] };
-  }
-  const encoded = await Promise.all(pictures.map(async (file) => [file.name, await base64(file)]));
-  const source = {
-    from: "desk",
-    file: tables[0].name,
-    content: await base64(tables[0]),
-    pictures: Object.fromEntries(encoded),
-  };
+  const sorted = sortFiles(files);
+  if (sorted.fault) return { ok: false, reasons: [{ text: sorted.fault, args: {} }] };
+  const source = await encodeFiles(sorted);
   const body = JSON.stringify({ source, pin, format: form.values.format });
   const answer = await post("/api/matches/questions", body, 1, TIMEOUT_MS);
   if (!answer.ok) return answer;

@@ -6,12 +6,10 @@ import { holdHandlers, holdClass } from "../lib/hold.js";
 import { newId, post } from "../lib/command.js";
 import { isOpen } from "./phase-names.js";
 import { postAsOwner } from "./pin-again.js";
+import { ACCEPTED, encodeFiles, sortFiles } from "./question-files.js";
 import { dayAndTime, nameIn, say, t } from "../lib/translate.js";
 
 const TIMEOUT_MS = 120_000;
-const PICTURE = /\.(png|jpe?g|webp)$/i;
-const CLIP = /\.(mp[34]|m4[av]|wav|webm|mov|aac|og[gav]|opus|flac|wma|mkv|avi|wmv|3gp|mpe?g)$/i; // what is refused is told why
-const ACCEPTED = ".xlsx,.csv,.docx,.tsv,.txt,.gift,.json,.qbj,.png,.jpg,.jpeg,.webp,audio/*,video/*";
 
 let snapshot = null;
 let library = null; // the packs in the data folder, and the limits of an upload
@@ -166,16 +164,11 @@ const canLoad = () => Boolean(preview?.is_usable && snapshot?.phase === Phase.SE
 // ---------------------------------------------------------------------------------------------------------- preview
 
 async function choose(files) {
-  const pictures = files.filter((file) => PICTURE.test(file.name));
-  const clips = files.filter((file) => CLIP.test(file.name));
-  const tables = files.filter((file) => !pictures.includes(file) && !clips.includes(file)); // of a kind that is not read the panel says what to do
   forget();
   if (!files.length) return drawAll();
-  if (tables.length !== 1) {
-    const names = tables.map((file) => file.name).join(", ") || "–";
-    return refuse([t("Choose exactly one question file with its pictures and clips; chosen: {names}", { names })]);
-  }
-  const [table] = tables;
+  const sorted = sortFiles(files);
+  if (sorted.fault) return refuse([sorted.fault]);
+  const { table } = sorted;
   const size = files.reduce((sum, file) => sum + file.size, 0) - table.size;
   if (library && (size > library.max_pictures_bytes || table.size > library.max_table_bytes)) {
     const limits = { pack: library.max_table_bytes / 1e6, pictures: library.max_pictures_bytes / 1e6 };
@@ -184,16 +177,7 @@ async function choose(files) {
     ]);
   }
   await run(t("Reading {name} …", { name: table.name }), async () => {
-    const encoded = async (list) =>
-      Object.fromEntries(await Promise.all(list.map(async (file) => [file.name, await base64(file)])));
-    const upload = {
-      from: "desk",
-      file: table.name,
-      content: await base64(table),
-      pictures: await encoded(pictures),
-      clips: await encoded(clips),
-    };
-    await fetchPreview(upload);
+    await fetchPreview(await encodeFiles(sorted));
   });
 }
 
@@ -226,15 +210,6 @@ async function run(text, work) {
 function refuse(lines) {
   outcome = { good: false, lines };
   drawAll();
-}
-
-function base64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
 }
 
 function verdict() {
