@@ -90,13 +90,14 @@ def test_after_the_last_round_prizes_and_ties_for_them_are_told() -> None:
 def test_places_that_the_ceremony_shows_anew_are_counted() -> None:
     before = ranking(50, 40, 30, 20, 10, shown_places=3)
     assert texts(before, replace(before, shown_places=1)) == ["Places that the ceremony shows anew: 2"]
+    assert texts(before, replace(before, shown_places=2)) == ["Places that the ceremony shows anew: 1"]
     assert texts(before, replace(before, shown_places=4)) == [str(NO_CONSEQUENCE)]
 
 
-def best(*scores: int, index: int = 0, phase: Phase = Phase.REVEALED) -> Contest:
-    """The second round is for the best two."""
+def best(*scores: int, index: int = 0, phase: Phase = Phase.REVEALED, limited: int = 1) -> Contest:
+    """The round `limited`, from 0 on, is for the best two: the second one if nothing else is said."""
     contest = standing(*scores, index=index, phase=phase)
-    rounds = (PLAN.rounds[0], replace(PLAN.rounds[1], best=2), PLAN.rounds[2])
+    rounds = tuple(replace(each, best=2 if number == limited else 0) for number, each in enumerate(PLAN.rounds))
     return replace(contest, evening=replace(contest.current_evening, format=replace(PLAN, rounds=rounds)))
 
 
@@ -110,6 +111,9 @@ def test_who_goes_on_into_a_round_for_the_best_is_told_while_it_has_not_begun() 
     assert texts(introduced, best(50, 40, 45, 20, 10, index=1, phase=Phase.INTRO))[-1] == (
         "Tăng tốc: teams 2 no longer go on"
     )
+    assert texts(best(50, 40, 30, 20, 10, limited=2), best(50, 40, 45, 20, 10, limited=2))[-1] == (
+        "Về đích: teams 2 no longer go on"
+    ), "a round for all lies between"
     begun = best(50, 40, 30, 20, 10, index=1, phase=Phase.READY)
     assert not [line for line in texts(begun, best(50, 40, 45, 20, 10, index=1)) if "Tăng tốc" in line]
 
