@@ -19,6 +19,7 @@ _LETTER = re.compile(
 _NUMBER = re.compile(r"[(\[]?([1-8])[)\].:]?\s*\Z")
 _SEVERAL = re.compile(r"\s*(?:[,;&+/]|\bvà\b|\band\b)\s*", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:^|(?<=\s))([A-H])[.):]\s*(?=\S)")
+_LABELLED_LINE = re.compile(r"^[ \t]*([A-H])[.):]\s*(?=\S)", re.MULTILINE)
 
 
 class Answer(Struct, frozen=True):
@@ -37,18 +38,24 @@ def with_choices(text: str, choices: Mapping[str, str]) -> str:
 
 def choices_in(text: str) -> dict[str, str]:
     """The choices that are written in `text` itself, by their letters, if they are A, B and so on in order."""
-    marks = list(_LABELLED.finditer(text))
-    labels = [mark[1] for mark in marks]
-    if len(labels) < 2 or labels != list(LABELS[: len(labels)]):
-        return {}
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    marks = _choice_marks(text)
+    ends = [*(mark.start() for mark in marks), len(text)][1:]
     return {mark[1]: clean(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)}
 
 
 def text_before_choices(text: str) -> str:
     """The question itself, where its choices are written in `text`."""
-    first = _LABELLED.search(text)
-    return clean(text[: first.start()]) if first is not None else text
+    marks = _choice_marks(text)
+    return clean(text[: marks[0].start()]) if marks else text
+
+
+def _choice_marks(text: str) -> list[re.Match[str]]:
+    """The letters before the choices in `text`. Where each choice begins a line, a letter within one is part of it."""
+    for pattern in (_LABELLED_LINE, _LABELLED):
+        marks = list(pattern.finditer(text))
+        if len(marks) >= 2 and [mark[1] for mark in marks] == list(LABELS[: len(marks)]):
+            return marks
+    return []
 
 
 def resolve(answer: str, choices: Mapping[str, str], *, are_numbered: bool = False) -> Answer:

@@ -39,6 +39,8 @@ def _of(info: Any) -> st.SearchStrategy[Any]:
             return _STRUCTS.setdefault(cls, strategy)
         case i.IntType(ge=least, le=most):
             return st.integers(-(2**62) if least is None else least, 2**62 if most is None else most)
+        case i.FloatType(ge=least, le=most):
+            return st.floats(least, most, allow_nan=False, allow_infinity=False)
         case i.StrType(pattern=str(pattern), min_length=least, max_length=most):
             return st.from_regex(pattern, fullmatch=True).filter(lambda text: (least or 0) <= len(text) <= (most or 99))
         case i.StrType(min_length=least, max_length=most):

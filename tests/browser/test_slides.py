@@ -162,7 +162,7 @@ def test_a_real_clip_is_taken_and_the_video_of_a_segment_plays_once(
     stage.goto(f"{panel.url}/stage")
     film = m.SegmentView(6, m.SegmentKind.VIDEO, {"vi": "Phim ngắn"}, video="phim.webm", started_ns=1)
     stage.evaluate(
-        "document.querySelector('video').addEventListener('ended', () => { document.body.dataset.played = 1; })"
+        "document.querySelector('video.slide').addEventListener('ended', () => { document.body.dataset.played = 1; })"
     )
     play(controller, "setup", 2, segment=film)
     expect(stage.locator("body")).to_have_attribute("data-played", "1")

@@ -68,6 +68,9 @@ def test_vitamins_whose_letters_are_their_names_are_no_riddle() -> None:
     [
         ("Gì?\nA. Một\nB. Hai", {"A": "Một", "B": "Hai"}),
         ("Gì? A) Một B) Hai C) Ba", {"A": "Một", "B": "Hai", "C": "Ba"}),
+        ("Gì?\nA. Một\nB. Ở C:\\tệp", {"A": "Một", "B": "Ở C:\\tệp"}),
+        ("Ổ C: là gì?\nA. Đĩa\nB. Hộp", {"A": "Đĩa", "B": "Hộp"}),
+        ("Gì?\nA. Một   B. Hai\nC. Ba   D. Bốn", {"A": "Một", "B": "Hai", "C": "Ba", "D": "Bốn"}),
         ("Ai là A. Einstein?", {}),
         ("Vitamin B. hay A. nào?", {}),
         ("A-B-C", {}),
