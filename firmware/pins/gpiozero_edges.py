@@ -11,6 +11,7 @@ import contextlib
 import itertools
 import logging
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from time import monotonic_ns
@@ -21,6 +22,8 @@ from gpiozero import InputDevice
 from bus.messages import Capture
 from firmware.pins.edges import Edge, Gap, SourceGoneError
 from firmware.pins.gpiozero_clock import MicrosecondTicks, SecondTicks, TickClock
+
+RELEASE_ATTEMPTS, RELEASE_PAUSE_S = 5, 0.05
 
 _log = logging.getLogger(__name__)
 
@@ -137,13 +140,27 @@ class GpiozeroEdges:
 
     def close(self) -> None:
         """Releases all lines. May be called twice."""
-        for device in self._inputs.values():
+        for station, device in self._inputs.items():
             if not device.closed:
                 with contextlib.suppress(Exception):  # the chip is gone; each library has its own error for that
                     device.pin.when_changed = None
-                device.close()
+                _release(station, device)
         self._inputs = {}
         self._handlers = []
         if self._wake >= 0:
             os.close(self._wake)
             self._wake = -1
+
+
+def _release(station: int, device: InputDevice) -> None:
+    """Close one input. lgpio's thread may hold a line for a moment longer ("GPIO busy"): then it is tried again. What
+    cannot be released is released with the process, and keeps no other line."""
+    for attempts_left in reversed(range(RELEASE_ATTEMPTS)):
+        try:
+            device.close()
+            return
+        except Exception as error:  # noqa: BLE001  each library has its own
+            if not attempts_left:
+                _log.warning("the button of station %d is not released before the process ends: %s", station, error)
+                return
+        time.sleep(RELEASE_PAUSE_S)

@@ -66,6 +66,33 @@ def test_a_line_in_use_is_gpiozeros_error_and_leaves_nothing_open(factory: MockF
     GpiozeroEdges({1: "GPIO17", 2: "GPIO27"}, factory).close()
 
 
+def test_a_line_that_lgpio_still_holds_is_released_once_it_is_free(
+    factory: MockFactory, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
+) -> None:
+    mocker.patch("firmware.pins.gpiozero_edges.RELEASE_PAUSE_S", 0)
+    source = GpiozeroEdges({1: "GPIO17", 2: "GPIO27"}, factory)
+    close = mocker.patch.object(MockPin, "close", side_effect=[RuntimeError("GPIO busy")] * 4 + [None] * 9)
+    with caplog.at_level(logging.WARNING):
+        source.close()
+    assert close.call_count >= 6
+    assert not caplog.records
+    mocker.stop(close)
+    GpiozeroEdges({1: "GPIO17", 2: "GPIO27"}, factory).close()
+
+
+def test_a_line_that_is_never_free_is_told_and_keeps_no_other_line(
+    factory: MockFactory, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
+) -> None:
+    mocker.patch("firmware.pins.gpiozero_edges.RELEASE_PAUSE_S", 0)
+    source = GpiozeroEdges({1: "GPIO17", 2: "GPIO27"}, factory)
+    busy = mocker.patch.object(factory.pin("GPIO17"), "close", side_effect=RuntimeError("GPIO busy"))
+    with caplog.at_level(logging.WARNING):
+        source.close()
+    assert "station 1 is not released" in caplog.text
+    assert "station 2" not in caplog.text
+    mocker.stop(busy)
+
+
 def test_a_factory_with_unknown_ticks_is_refused() -> None:
     class ThirdPartyFactory:
         pass
