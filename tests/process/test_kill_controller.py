@@ -24,6 +24,7 @@ KILLS = int(os.environ.get("BAMCHUONG_KILLS", "330" if NIGHTLY else "60"))
 KILLS_PER_EVENING = 30
 SPEED = 1_000.0
 PATIENCE_S = 30.0
+MOST_MESSAGES = 3_000
 
 
 def play(crowd: Crowd, until_s: float) -> None:
@@ -39,9 +40,10 @@ def wait_for_messages(crowd: Crowd, messages: int = 1) -> None:
 
 
 def wait_for_ack(crowd: Crowd) -> None:
-    """Go on with the match until a report was acknowledged: on a busy machine no later life may last so long."""
+    """Go on with the match until a report was acknowledged: on a busy machine no later life may last so long. Where it
+    only goes back and forth far from any buzzer, the next life may come to one."""
     patience = Patience(PATIENCE_S)
-    while not crowd.observations.acks and not patience.ended:
+    while not crowd.observations.acks and crowd.message_count < MOST_MESSAGES and not patience.ended:
         crowd.turn()
 
 
