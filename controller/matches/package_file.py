@@ -31,9 +31,9 @@ MAX_STATEMENT_BYTES = 100_000
 MAX_MEMBERS = 60
 CHUNK = 1 << 20
 
-_PLAIN = r"[^/\\.][^/\\]{0,99}"
+_PLAIN = r"[^/\\.\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]{0,99}"
 NAME = rf"(?:match\.toml|people\.toml|formats/{_PLAIN}\.toml|packs/{_PLAIN}\.sealed|slides/{_PLAIN})"
-"""What a member may be called: no folder but these three, and no way out of them."""
+"""What a member may be called: no folder but these three, no way out of them, and no control character."""
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 

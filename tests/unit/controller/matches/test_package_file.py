@@ -109,9 +109,20 @@ def test_a_bomb_a_second_member_and_one_that_nobody_named_are_refused(package: P
 
 @pytest.mark.parametrize(
     "name",
-    ["../match.toml", "slides/../../x", "slides/a\\b.png", "/etc/passwd", "slides/.x", "packs/a.csv", "journal.sqlite"],
+    [
+        "../match.toml",
+        "slides/../../x",
+        "slides/a\\b.png",
+        "/etc/passwd",
+        "slides/.x",
+        "packs/a.csv",
+        "journal.sqlite",
+        "slides/a\nb.png",
+        "formats/\x1b[2J.toml",
+        "packs/a\x7f.sealed",
+    ],
 )
-def test_a_name_that_leads_out_of_the_package_is_refused(package: Path, name: str) -> None:
+def test_a_name_that_leads_out_of_the_package_or_holds_control_characters_is_refused(package: Path, name: str) -> None:
     assert not is_member_name(name)
     statement = msgspec.json.decode(members(package)[0][1])
     statement["members"] = [{"name": name, "size": 1, "sha256": "0" * 64}]
