@@ -138,8 +138,8 @@ def spoken_text(cue: str) -> str:
 
 def _changed(*, test: bool = False) -> Response:
     """Tell the stage, and answer with what is now. A page of the stage plays the test once for each new number."""
-    told = {**stage_sound(), "test": time.monotonic_ns() // NS_PER_MS if test else 0}
-    hub().channels["stage"].publish("sound", event("sound", msgspec.json.encode(told)))
+    sound = {**stage_sound(), "test": time.monotonic_ns() // NS_PER_MS if test else 0}
+    hub().channels["stage"].publish("sound", event("sound", msgspec.json.encode(sound)))
     return _answer(None)
 
 

@@ -25,8 +25,8 @@ def stage_sound() -> dict[str, object]:
     """What the stage's pages are told: the settings, which cues have a file, each with its version, and the music."""
     folder, of_stage = voice_folder(), read_settings(voice_folder())
     files = {cue: (folder / name).stat().st_mtime_ns // 1_000_000 for cue, name in list_voice(folder).items()}
-    told: dict[str, object] = {"volume": of_stage.volume, "voice": of_stage.voice, "files": files}
-    return {**told, "music": of_stage.music, "tunes": list_music(slide_folder())}
+    sound: dict[str, object] = {"volume": of_stage.volume, "voice": of_stage.voice, "files": files}
+    return {**sound, "music": of_stage.music, "tunes": list_music(slide_folder())}
 
 
 @blueprint.get("/sound.json")

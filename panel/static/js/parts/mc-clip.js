@@ -15,10 +15,10 @@ export function takeClipReports(newest) {
 /** What is known of the clip of the question; nothing where it has none. */
 export function clipLine({ clip, number }) {
   if (!clip) return null;
-  const said = reports?.number === number && reports.times === clip.times ? reports : null;
+  const report = reports?.number === number && reports.times === clip.times ? reports : null;
   const playedMs = clip.started_ns === null ? Infinity : nowMs() - clip.started_ns / 1e6;
   const leftMs = clip.duration_ns / 1e6 - playedMs;
-  const problem = problemWords(said, playedMs, leftMs);
+  const problem = problemWords(report, playedMs, leftMs);
   return h(
     "p",
     { class: "clip", "data-key": "clip" },
@@ -36,10 +36,10 @@ function stateWords(clip, leftMs) {
   return t("was played");
 }
 
-function problemWords(said, playedMs, leftMs) {
-  if (playedMs === Infinity || said?.playing || said?.ended) return "";
-  if (said?.refused) return t("The projector's browser waits for a tap: tap “Tap to play the clip” on its screen");
-  if (said?.failed) return t("The projector cannot play this clip: go on without it, or play it again");
+function problemWords(report, playedMs, leftMs) {
+  if (playedMs === Infinity || report?.playing || report?.ended) return "";
+  if (report?.refused) return t("The projector's browser waits for a tap: tap “Tap to play the clip” on its screen");
+  if (report?.failed) return t("The projector cannot play this clip: go on without it, or play it again");
   if (playedMs > PATIENCE_MS && leftMs > 0) return t("No screen says that it plays the clip: look at the projector");
   return "";
 }

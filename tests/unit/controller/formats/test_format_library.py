@@ -22,7 +22,7 @@ def test_a_saved_format_is_listed_and_found_and_a_second_one_does_not_replace_it
 
 
 @pytest.mark.parametrize(
-    "data, told",
+    "data, fault",
     [
         (b"\xff", "byte 0 is not UTF-8"),
         (b"rounds = [", "not TOML"),
@@ -30,8 +30,8 @@ def test_a_saved_format_is_listed_and_found_and_a_second_one_does_not_replace_it
         (TOSSUP.replace(b"questions = ", b"questions = -"), "luat.toml: rounds[0].questions"),
     ],
 )
-def test_what_is_wrong_with_a_format_is_told_and_nothing_is_written(tmp_path: Path, data: bytes, told: str) -> None:
-    with pytest.raises(BadFileError, match=told.replace("[", r"\[")):
+def test_what_is_wrong_with_a_format_is_told_and_nothing_is_written(tmp_path: Path, data: bytes, fault: str) -> None:
+    with pytest.raises(BadFileError, match=fault.replace("[", r"\[")):
         save_format(tmp_path, "luat.toml", data)
     assert list(tmp_path.iterdir()) == []
 

@@ -38,7 +38,7 @@ def send(client: FlaskClient, cue: str, data: bytes = b"", name: str = "ghi âm.
     return result
 
 
-def told(hub: FakeHub) -> dict[str, object]:
+def newest_sound(hub: FakeHub) -> dict[str, object]:
     """What a page of the stage gets when it connects."""
     lines = hub.channels["stage"].newest_frames().decode().splitlines()
     newest: dict[str, object] = json.loads([line for line in lines if line.startswith("data: ")][-1][6:])
@@ -57,7 +57,7 @@ def test_a_sound_is_taken_served_replaced_and_removed(
     assert send(tech, "doi-3", wav(2))["ok"]
     with stranger.get("/voice/doi-3") as answer:
         assert answer.data == wav(2)
-    assert list(told(hub)["files"] or {}) == ["doi-3"]  # type: ignore[call-overload]
+    assert list(newest_sound(hub)["files"] or {}) == ["doi-3"]  # type: ignore[call-overload]
     assert send(tech, "doi-3", mp3())["ok"]
     assert list_voice(folder) == {"doi-3": "doi-3.mp3"}
     assert send(tech, "doi-3")["ok"]
@@ -101,7 +101,7 @@ def test_a_heavy_file_is_told_the_limit() -> None:
 
 def test_volume_and_voice_are_kept_and_told(tech: FlaskClient, hub: FakeHub, stranger: FlaskClient) -> None:
     assert tech.post("/api/sound", json={"volume": 40, "voice": True}, headers=OWN).status_code == 200
-    assert (told(hub)["volume"], told(hub)["voice"], told(hub)["test"]) == (40, True, 0)
+    assert (newest_sound(hub)["volume"], newest_sound(hub)["voice"], newest_sound(hub)["test"]) == (40, True, 0)
     assert stranger.get("/sound.json").json == {**AT_FIRST, "volume": 40, "voice": True}
     for wrong in ({"volume": 101}, {"volume": -1}, {"voice": "on"}, {"loud": 1}):
         assert tech.post("/api/sound", json=wrong, headers=OWN).status_code == 400
@@ -109,7 +109,7 @@ def test_volume_and_voice_are_kept_and_told(tech: FlaskClient, hub: FakeHub, str
 
 def test_the_stage_is_tested_but_not_while_a_match_runs(tech: FlaskClient, hub: FakeHub) -> None:
     assert tech.post("/api/sound/test", json={}, headers=OWN).json["ok"] is True  # type: ignore[index]
-    assert int(str(told(hub)["test"])) > 0
+    assert int(str(newest_sound(hub)["test"])) > 0
     running = m.Snapshot(m.Audience.DESK, "b", 1, 1, 0, "", "", m.Phase.INTRO, (), match_running=True)
     hub.snapshots = {"desk": running}
     answer = tech.post("/api/sound/test", json={}, headers=OWN).json
