@@ -14,6 +14,7 @@ from season.plan.plan import SeasonPlan
 from season.rules import facts as f
 from season.rules.commands import DoubledChoice
 from season.rules.doubled import moving_entry, surplus_entries
+from season.rules.fact import Fact
 from season.rules.plan_changes import planned_places
 from season.rules.season import (
     Amendment,
@@ -210,7 +211,7 @@ def _scheduled_if_all(season: Season, stage_id: str) -> Season:
     return _with_stage(season, stage_id, state=StageState.SCHEDULED) if is_scheduled else season
 
 
-FOLDS: dict[type[f.Fact], Callable[[Season, Any], Season]] = {
+FOLDS: dict[type[Fact], Callable[[Season, Any], Season]] = {
     f.Overrode: _overrode,
     f.SeasonDrafted: _drafted,
     f.SeasonIssued: _issued,

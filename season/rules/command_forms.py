@@ -12,7 +12,8 @@ import msgspec
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.toml_files import faults
-from season.rules.commands import AnyCommand, Command
+from season.rules.command import Command
+from season.rules.commands import AnyCommand
 from season.rules.order import Args
 from season.rules.rows import ROWS
 

@@ -12,6 +12,7 @@ from bus.messages import Sentence, join_sentences
 from season.plan.plan_warnings import day_sentence
 from season.rules import facts as f
 from season.rules.commands import DoubledChoice
+from season.rules.fact import Fact
 from season.rules.order import Args
 
 CHOICES = {
@@ -75,7 +76,7 @@ def _filled(text: Sentence) -> Callable[[Any], Sentence]:
     return fill
 
 
-TEXTS: dict[type[f.Fact], Sentence | Callable[[Any], Sentence]] = {
+TEXTS: dict[type[Fact], Sentence | Callable[[Any], Sentence]] = {
     f.Overrode: _overrode,
     f.SeasonDrafted: Sentence("did-draft", "The season is drafted"),
     f.SeasonIssued: Sentence("did-issue", "The season is issued"),

@@ -6,24 +6,11 @@ Kind: pure
 """
 
 from datetime import date
-from typing import Annotated
-
-from msgspec import Meta, Struct
 
 from bus.messages import Sentence
 from season.plan.plan import SeasonPlan
 from season.rules.commands import DoubledChoice
-from season.rules.people import Person
-
-WallNs = Annotated[int, Meta(ge=0, le=2**63 - 1)]
-"""Nanoseconds since 1970, UTC, by the clock of the hub."""
-
-
-class Fact(Struct, frozen=True, tag=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of all facts; the class name is the tag."""
-
-    by: Person
-    at_ns: WallNs
+from season.rules.fact import Fact
 
 
 class Overrode(Fact, frozen=True):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bus.messages import Sentence, join_sentences
 from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT
-from season.rules.commands import Command
+from season.rules.command import Command
 from season.rules.facts import AnyFact
 from season.rules.people import Person
 from season.rules.season import Season

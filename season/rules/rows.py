@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from season.rules import commands as c
 from season.rules import doubled, draws, entries, entry_lists, plan_changes, tasks
+from season.rules.command import Command
 from season.rules.order import Against, LeadsTo
 from season.rules.people import EVERYBODY, OFFICE, OFFICE_OR_SCHOOL, SIGNING, Role
 from season.rules.states import SeasonState
@@ -33,7 +34,7 @@ class Row(Struct, frozen=True):
     without_plan: bool = False
 
 
-ROWS: dict[type[c.Command], Row] = {
+ROWS: dict[type[Command], Row] = {
     c.DraftSeason: Row(plan_changes.draft, plan_changes.against_draft, states=DRAFT, without_plan=True),
     c.IssueSeason: Row(plan_changes.issue, states=DRAFT),
     c.ProposeAmendment: Row(plan_changes.propose, plan_changes.against_proposal),
