@@ -36,8 +36,8 @@ ROOMS = (
     "season",
     "webcore",
 )
-APPS = ("panel", "webcore")
-"""Rooms with templates and scripts."""
+APPS = ("panel", "season/site", "webcore")
+"""Folders with templates and scripts."""
 
 OPTIONS = {"parse_template_string": True}
 """For scripts: texts inside `${…}` count, too."""

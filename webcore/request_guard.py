@@ -21,6 +21,9 @@ CONTENT_POLICY = (
     "frame-ancestors 'none'"
 )
 
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+"""Methods of requests that change nothing."""
+
 GARBLED = Sentence("garbled-address", "This address is malformed.")
 FOREIGN_HOST = Sentence("foreign-host", "This machine does not have this name. Use its address instead.")
 
@@ -69,15 +72,21 @@ def _is_well_formed(environ: dict[str, Any]) -> bool:
 
 def refuse_cross_origin() -> Response | None:
     """Refuse a request that would change something, unless it comes from our own page, as JSON. None: it is allowed."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    refusal = refuse_foreign()
+    if refusal is None and request.method not in SAFE_METHODS and request.mimetype != "application/json":
+        return problem(415, Sentence("not-json", "The request is not JSON."), "Content-Type must be application/json")
+    return refusal
+
+
+def refuse_foreign() -> Response | None:
+    """Refuse a request that would change something, unless it comes from our own page. None: it is allowed."""
+    if request.method in SAFE_METHODS:
         return None
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     own = f"{request.scheme}://{request.host}"
     if (origin is None and site is None) or origin not in (None, own) or site not in (None, "same-origin"):
         return problem(403, Sentence("foreign", "This request does not come from a page of this panel."))
-    if request.mimetype != "application/json":
-        return problem(415, Sentence("not-json", "The request is not JSON."), "Content-Type must be application/json")
     return None
 
 

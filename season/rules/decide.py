@@ -9,7 +9,7 @@ Kind: pure
 from collections.abc import Sequence
 
 from bus.messages import Sentence, join_sentences
-from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, RefusedError, refuse_if
+from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, RefusedError
 from season.rules import facts as f
 from season.rules.commands import AnyCommand
 from season.rules.order import Args, Order, Reason
@@ -24,14 +24,20 @@ def decide(season: Season, order: Order[AnyCommand], now_ns: int) -> tuple[f.Any
 
     `now_ns`: nanoseconds since 1970, UTC.
     """
-    row = ROWS[type(order.command)]
-    refuse_if([_wrong_role(order), _wrong_state(season, order), None if season.plan or row.without_plan else NO_PLAN])
-    reasons = [reason for reason in row.against(season, order, now_ns) if reason is not None]
-    overridden = _overridden(order, reasons)
-    facts = tuple(row.leads_to(season, order, now_ns))
+    overridden = _overridden(order, reasons_against(season, order, now_ns))
+    facts = tuple(ROWS[type(order.command)].leads_to(season, order, now_ns))
     if not overridden:
         return facts
     return f.Overrode(by=order.by, at_ns=now_ns, why=order.override, reasons=overridden), *facts
+
+
+def reasons_against(season: Season, order: Order[AnyCommand], now_ns: int) -> tuple[Reason, ...]:
+    """All that speaks against `order`, whether or not it overrides it; none: it would be carried out."""
+    row = ROWS[type(order.command)]
+    first = [_wrong_role(order), _wrong_state(season, order), None if season.plan or row.without_plan else NO_PLAN]
+    if refused := tuple(Reason(sentence) for sentence in first if sentence is not None):
+        return refused
+    return tuple(reason for reason in row.against(season, order, now_ns) if reason is not None)
 
 
 NO_PLAN = Sentence("no-plan", "The season has no plan yet")

@@ -27,6 +27,12 @@ class Role(StrEnum):
     """Of another office that has tasks in the timetable."""
     SCHOOL = "school"
     """Head teacher or organiser of one school."""
+    HOST = "host"
+    """Of the school or unit at which a pool meets: the package goes down to it, the signed result comes up."""
+    JURY = "jury"
+    """Chair of a jury: signs results in the hall, decides protests."""
+    CHECK = "check"
+    """Visits schools and checks their promotion."""
 
 
 ROLE_NAMES = {
@@ -34,6 +40,9 @@ ROLE_NAMES = {
     Role.SIGN: Sentence("role-sign", "who signs"),
     Role.UNIT: Sentence("role-unit", "unit with tasks"),
     Role.SCHOOL: Sentence("role-school", "school"),
+    Role.HOST: Sentence("role-host", "host of a pool"),
+    Role.JURY: Sentence("role-jury", "jury chair"),
+    Role.CHECK: Sentence("role-check", "checker of promotion"),
 }
 
 OFFICE = frozenset({Role.LEAD})
