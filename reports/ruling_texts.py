@@ -142,6 +142,8 @@ def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tu
             return phrase("{team} moved to station {station}", team=team, station=station), ""
         case f.TeamRenamed(team=number, name=name, reason=reason):
             return phrase("{team} is called {name} from now on", team=_team(before, number, wording), name=name), reason
+        case f.MatchRenamed(title=title, venue=venue, reason=reason):
+            return phrase("The match reads {title}, venue {venue}, from now on", title=title, venue=venue), reason
         case f.TeamsExchanged(team=number, other=other, reason=reason):
             teams = {"team": _team(before, number, wording), "other": _team(before, other, wording)}
             return phrase("{team} and {other} exchanged desks", **teams), reason

@@ -92,6 +92,7 @@ from bus.messages.commands import (
     Redo,
     Release,
     RemoveJudge,
+    RenameMatch,
     RenameTeam,
     ReopenBallot,
     ReopenBuzzers,

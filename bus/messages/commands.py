@@ -254,6 +254,14 @@ class RenameTeam(Message, frozen=True):
     reason: Note
 
 
+class RenameMatch(Message, frozen=True):
+    """Correct the title and the venue of the match, for a reason: screens and papers follow."""
+
+    title: NameText
+    venue: NameText
+    reason: Note
+
+
 class MoveTeam(Message, frozen=True):
     """A team moves to another station (its button is broken) and presses there from now on."""
 
@@ -433,6 +441,7 @@ Command = (
     | BeginMatch
     | PutMatchAside
     | RenameTeam
+    | RenameMatch
     | MoveTeam
     | ExchangeTeams
     | MarkAbsent

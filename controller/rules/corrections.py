@@ -82,27 +82,6 @@ def decide_protest(contest: Contest, order: Order[m.DecideProtest], now_ns: int)
     return [f.ProtestDecided(command.protest, command.outcome, reason)]
 
 
-def rename_team(contest: Contest, order: Order[m.RenameTeam], now_ns: int) -> list[f.AnyFact]:
-    """Correct the name of a team, at any time."""
-    command = order.command
-    name, reason = " ".join(command.name.split()), command.reason.strip()
-    match = contest.current_evening.match
-    namesake = next((team for team in match.teams if team.name == name and team.number != command.team), None)
-    old = match.team(command.team)
-    refuse_if(
-        [
-            None if old else no_such_team(command.team),
-            None if name else Sentence("name-empty", "Give the team a name"),
-            Sentence("name-same", "The team is called that already") if old is not None and old.name == name else None,
-            Sentence("name-taken", "Team {team} has the same name", {"team": namesake.number})
-            if namesake is not None
-            else None,
-            None if len(reason) >= MIN_REASON_CHARS else REASON_TOO_SHORT,
-        ]
-    )
-    return [f.TeamRenamed(command.team, name, reason)]
-
-
 def move_team(contest: Contest, order: Order[m.MoveTeam], now_ns: int) -> list[f.AnyFact]:
     """Move a team to another station of the board that is free."""
     command = order.command

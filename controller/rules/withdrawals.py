@@ -16,15 +16,16 @@ from controller.formats.format import BoardsRound
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest, UndoPoint
-from controller.rules.corrections import mark_absent, move_team, rename_team
+from controller.rules.corrections import mark_absent, move_team
 from controller.rules.folds.withdrawals import BEGINNINGS, CORRECTIONS
+from controller.rules.names import rename_match, rename_team
 from controller.rules.order import Order
 from controller.rules.ranking import Group, admitted_teams, cut_ties
 from controller.rules.refusal import RefusedError
 from controller.rules.seats import exchange_teams
 from controller.rules.segments import start_segment
 
-CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams, m.RenameTeam, m.StartSegment)
+CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams, m.RenameTeam, m.RenameMatch, m.StartSegment)
 
 CHANGED_SINCE = Sentence("changed-since", "What it changed was changed again since: it is no longer in effect")
 
@@ -66,6 +67,10 @@ def correction_facts(contest: Contest, point: UndoPoint, reason: str, now_ns: in
         case f.TeamRenamed(team=team, name=name):
             refuse_changed(_name(contest, team) != name)
             return rename_team(contest, _order(m.RenameTeam(team, _name(point.contest, team), reason)), now_ns)
+        case f.MatchRenamed(title=title, venue=venue):
+            now, was = (state.current_evening.match for state in (contest, point.contest))
+            refuse_changed((now.title, now.venue) != (title, venue))
+            return rename_match(contest, _order(m.RenameMatch(was.title, was.venue, reason)), now_ns)
         case f.LotsDrawn(teams=teams, cut=cut):
             return [f.LotsWithdrawn(teams, cut)]
         case f.CriterionApplied(criterion=criterion):

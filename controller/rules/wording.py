@@ -118,6 +118,20 @@ def team_renamed(contest: Contest, command: m.RenameTeam) -> Sentence:
     return Sentence("did-rename", "Team {team}: {name}, not {old} ({reason})", args)
 
 
+def match_renamed(contest: Contest, command: m.RenameMatch) -> Sentence:
+    """What of title and venue reads otherwise from now on, what it was, and why."""
+    match = contest.current_evening.match
+    title, venue = (" ".join(text.split()) for text in (command.title, command.venue))
+    changed = {"title": (match.title, title), "venue": (match.venue, venue)}
+    old, new = ([texts[n] for texts in changed.values() if texts[0] != texts[1]] for n in (0, 1))
+    args: dict[str, str | int | Sentence] = {
+        "old": " · ".join(old),
+        "name": " · ".join(new),
+        "reason": command.reason.strip(),
+    }
+    return Sentence("did-rename-match", "The match: {name}, not {old} ({reason})", args)
+
+
 def teams_exchanged(contest: Contest, command: m.ExchangeTeams) -> Sentence:
     """Which teams sit at each other's desks from now on, and why."""
     args: dict[str, str | int | Sentence] = {

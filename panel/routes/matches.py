@@ -149,11 +149,12 @@ def _view(folders: MatchFolders, match: str, running: str) -> MatchView | None:
         current_app.logger.warning("%s", error)
         return None
     summary = folders.summary(match) if match != running else None
+    played = summary if summary is not None and summary.facts else plan
     return MatchView(
         id=match,
         state=folders.state(match, running),
-        title=summary.title if summary is not None and summary.facts else plan.title,
-        venue=plan.venue,
+        title=played.title,
+        venue=played.venue,
         teams=len(plan.teams),
         facts=summary.facts if summary is not None else 0,
         changed_s=summary.put_aside_s if summary is not None else 0,

@@ -38,6 +38,24 @@ def test_the_desk_exchanges_two_desks_of_a_full_board_for_a_reason(enter: Enter,
     assert desk.locator("[data-key=team-2] select").input_value() == "2", "until the controller says so"
 
 
+def test_the_desk_corrects_the_names_of_a_team_and_of_the_match_for_a_reason(
+    enter: Enter, controller: FakeController
+) -> None:
+    play(controller, "ready", 1)
+    desk = enter("desk")
+    desk.locator("[data-key=team-2]").get_by_role("button", name="Sửa tên").click()
+    desk.locator("#rename-name").fill(" THCS Ái Mộ ")
+    desk.locator("dialog .final").click()
+    misspelt = "Viết sai chính tả"
+    assert wait_for_request(controller, 1).command == m.RenameTeam(2, "THCS Ái Mộ", misspelt)
+    desk.get_by_role("button", name="Sửa tên buổi thi").click()
+    title = desk.locator("#rename-title").input_value()
+    expect(desk.locator("#rename-title")).not_to_have_value("")
+    desk.locator("#rename-venue").fill("Trường THCS Gia Thuỵ")
+    desk.locator("dialog .final").click()
+    assert wait_for_request(controller, 2).command == m.RenameMatch(title, "Trường THCS Gia Thuỵ", misspelt)
+
+
 def test_the_desk_sees_what_an_open_protest_would_change_before_it_is_decided(
     enter: Enter, controller: FakeController
 ) -> None:

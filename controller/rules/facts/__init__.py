@@ -26,6 +26,7 @@ from controller.rules.facts.clips import ClipPlayed, ClipStopped
 from controller.rules.facts.clocks import ClockPaused, ClockResumed, ClockSet, HoldEnded, HoldStarted, TimeRanOut
 from controller.rules.facts.corrections import (
     BrightnessSet,
+    MatchRenamed,
     ProtestDecided,
     ProtestRecorded,
     ScoreAdjusted,

@@ -33,6 +33,14 @@ class TeamRenamed(Fact, frozen=True):
     reason: str
 
 
+class MatchRenamed(Fact, frozen=True):
+    """Title and venue of the match were corrected, for a reason; both as they read from now on."""
+
+    title: str
+    venue: str
+    reason: str
+
+
 class TeamAbsent(Fact, frozen=True, omit_defaults=True):
     """`team` takes no part from now on, or takes part again: from the next question on or, where it `rejoins`, in the
     one that is on and began with it (a field that came later: left out where it does not)."""
@@ -80,6 +88,7 @@ class BrightnessSet(Fact, frozen=True):
 Facts = (
     TeamMoved
     | TeamRenamed
+    | MatchRenamed
     | TeamsExchanged
     | TeamAbsent
     | ScoreAdjusted

@@ -31,6 +31,12 @@ def _team_renamed(contest: Contest, fact: f.TeamRenamed) -> Contest:
     return replace(contest, evening=replace(evening, match=replace(evening.match, teams=teams)))
 
 
+def _match_renamed(contest: Contest, fact: f.MatchRenamed) -> Contest:
+    evening = contest.current_evening
+    match = replace(evening.match, title=fact.title, venue=fact.venue)
+    return replace(contest, evening=replace(evening, match=match))
+
+
 def _teams_exchanged(contest: Contest, fact: f.TeamsExchanged) -> Contest:
     evening = contest.current_evening
     seated = {team.number: team for team in evening.match.teams}
@@ -87,6 +93,7 @@ def _brightness_set(contest: Contest, fact: f.BrightnessSet) -> Contest:
 FOLDS: Folds = {
     f.TeamMoved: _team_moved,
     f.TeamRenamed: _team_renamed,
+    f.MatchRenamed: _match_renamed,
     f.TeamsExchanged: _teams_exchanged,
     f.TeamAbsent: _team_absent,
     f.BrightnessSet: _brightness_set,

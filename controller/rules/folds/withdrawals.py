@@ -19,6 +19,7 @@ CORRECTIONS = (
     f.TeamAbsent,
     f.TeamMoved,
     f.TeamRenamed,
+    f.MatchRenamed,
     f.TeamsExchanged,
     f.LotsDrawn,
     f.CriterionApplied,

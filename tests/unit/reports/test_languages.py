@@ -73,7 +73,7 @@ def masking_translator(seen: set[str]) -> Translate:
     return translate
 
 
-CHANGES = (f.TeamRenamed(1, NAME, NAME), f.MatchPutAside(), f.MatchResumed(10_000))
+CHANGES = (f.TeamRenamed(1, NAME, NAME), f.MatchRenamed(NAME, NAME, NAME), f.MatchPutAside(), f.MatchResumed(10_000))
 
 
 @cache

@@ -14,13 +14,13 @@ import { adjustDialog } from "../parts/mc-dialogs.js";
 import { ballotState, enteredWords } from "../parts/mc-ballots.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import { sendCommand } from "../lib/command.js";
-import { dialog, textField } from "../parts/dialog.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { runningOrder } from "../parts/performances.js";
 import { slideSection, watchSlides } from "../parts/slide-library.js";
 import { judges } from "../parts/judges.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
+import { renameMatch, renameTeam } from "../parts/renames.js";
 import { statisticsSection } from "../parts/statistics.js";
 import { extraWords, mark } from "../parts/teams.js";
 import { ties } from "../parts/ties.js";
@@ -133,6 +133,11 @@ function repair(snapshot) {
           )
         : null,
       h("button", { class: "small", disabled: busy, onclick: adjust }, t("Adjust a score")),
+      h(
+        "button",
+        { class: "small", disabled: busy, onclick: () => renameMatch(snapshot, act) },
+        t("Correct title and venue"),
+      ),
       snapshot.hold
         ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Release" }) }, t("End the hold"))
         : h("button", { class: "small", disabled: busy, onclick: holdAll }, t("Technical hold")),
@@ -182,29 +187,12 @@ function teams(snapshot) {
             Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
             h("span", {}, points(team.score)),
           ),
-          h("button", { class: "small", disabled: busy, onclick: () => rename(team) }, t("Correct the name")),
+          h("button", { class: "small", disabled: busy, onclick: () => renameTeam(team, act) }, t("Correct the name")),
           h("label", { class: "seat" }, t("Station"), stationChoice(snapshot, team, busy, act)),
           absence(team),
         ),
       ),
     ),
-  );
-}
-
-function rename(team) {
-  const [name, reason] = [textField("rename-name"), textField("rename-reason")];
-  name.value = team.name;
-  name.maxLength = 80;
-  reason.value = t("It was misspelt");
-  const label = (id, words) => h("label", { for: id }, words);
-  const fields = [
-    label("rename-name", t("Name of the team")),
-    name,
-    label("rename-reason", t("Reason (kept in the minutes)")),
-    reason,
-  ];
-  dialog(t("Correct the name of team {number}", { number: team.number }), t("Correct"), fields, () =>
-    act({ type: "RenameTeam", team: team.number, name: name.value.trim(), reason: reason.value.trim() }),
   );
 }
 

@@ -10,6 +10,7 @@ import { dayAndTime, languageLinks, say, t } from "../lib/translate.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import { formSection, isFormOpen, openForm } from "../parts/match-form.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
+import { renameMatch } from "../parts/renames.js";
 import { send } from "../parts/upload.js";
 
 const TIMEOUT_MS = 60_000;
@@ -79,9 +80,13 @@ function running() {
     h("h2", {}, t("The match that is open")),
     h("p", {}, h("strong", {}, snapshot.title), ` · ${snapshot.venue}`),
     robotPart(),
+    h("button", { class: "small", disabled: Boolean(activity), onclick: correct }, t("Correct title and venue")),
     holdButton("aside", t("Put this match aside"), putAside),
   );
 }
+
+const correct = () =>
+  renameMatch(snapshot, (command) => act(t("Correcting …"), () => sendCommand(command, snapshot.step)));
 
 /** The robot plays a rehearsal as MC, judges and teams; people may do its work at any time. */
 function robotPart() {

@@ -114,7 +114,7 @@ def test_what_sets_the_evening_right_is_possible_during_a_technical_hold_and_not
     assert {m.AdjustScore, m.RecordProtest, m.DecideProtest} < commands_with("in_hold")
     assert {m.MoveTeam, m.ExchangeTeams, m.MarkAbsent, m.AddJudge, m.RemoveJudge} < commands_with("in_hold")
     assert {m.Hold, m.Release, m.Undo, m.UndoDecision, m.Redo, m.Pardon, m.SetBrightness} < commands_with("in_hold")
-    assert {m.BeginMatch, m.PutMatchAside, m.RenameTeam} < commands_with("in_hold")
+    assert {m.BeginMatch, m.PutMatchAside, m.RenameTeam, m.RenameMatch} < commands_with("in_hold")
     assert not IN_THE_PHASE_TABLE & commands_with("in_hold") - {m.Pardon}
 
 
@@ -147,7 +147,7 @@ def test_what_names_its_own_object_may_come_from_an_old_screen() -> None:
     at_any_time = {m.AdjustScore, m.RecordProtest, m.DecideProtest, m.MoveTeam, m.ExchangeTeams, m.MarkAbsent, m.Hold}
     assert not at_any_time & commands_with("checks_step")
     others = {m.Release, m.UndoDecision, m.SetBrightness, m.AddJudge, m.RemoveJudge}
-    others |= {m.RenameTeam, m.StartSegment, m.EndSegment}
+    others |= {m.RenameTeam, m.RenameMatch, m.StartSegment, m.EndSegment}
     assert not others & commands_with("checks_step")
 
 

@@ -237,6 +237,15 @@ def test_a_team_that_is_renamed_keeps_its_seat_and_the_others_their_names() -> N
     assert renamed.current_evening.format is contest.current_evening.format
 
 
+def test_a_match_that_is_renamed_keeps_its_teams_and_what_is_played() -> None:
+    contest = question(Phase.READING)
+    before = contest.current_evening
+    renamed = after(contest, f.MatchRenamed("Bán kết", "Sân trường", "abc"))
+    match = replace(before.match, title="Bán kết", venue="Sân trường")
+    assert (renamed.current_evening.match, renamed.arming) == (match, contest.arming)
+    assert renamed.current_evening.format is before.format
+
+
 def test_an_absent_team_leaves_the_question_and_rejoins_it_where_it_was_there_from_the_start() -> None:
     contest = replace(question(Phase.READING), absent=(5,), contenders=(1, 2, 3, 4), asked_teams=(1, 2, 3, 4))
     away = after(contest, f.TeamAbsent(2, True))

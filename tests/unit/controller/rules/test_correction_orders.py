@@ -89,6 +89,18 @@ def test_a_team_is_renamed_for_a_reason_to_a_name_that_nobody_has(play: Play) ->
     assert reasons_against(play, m.RenameTeam(9, "THCS 10", "abc")) == [NO_TEAM]
 
 
+def test_a_match_is_renamed_for_a_reason_where_it_reads_otherwise(play: Play) -> None:
+    match = play.contest.current_evening.match
+    same, reads = f" {match.title} ", "Title and venue read that way already"
+    (_, fact) = facts_of(play, m.RenameMatch(" Bán  kết ", match.venue, " abc "))
+    assert fact == f.MatchRenamed("Bán kết", match.venue, "abc")
+    (_, fact) = facts_of(play, m.RenameMatch(same, " Sân  trường ", "abc"))
+    assert fact == f.MatchRenamed(match.title, "Sân trường", "abc")
+    assert reasons_against(play, m.RenameMatch(same, match.venue, "ab")) == [reads, SHORT]
+    empty = ["Give the match a title", "Give the match a venue"]
+    assert reasons_against(play, m.RenameMatch(" ", " ", "abc")) == empty
+
+
 def test_a_team_is_marked_absent_or_present_once(play: Play) -> None:
     assert facts_of(play, m.MarkAbsent(2, True))[1:] == (f.TeamAbsent(2, True, False),)
     assert reasons_against(play, m.MarkAbsent(2, False)) == ["Team 2 is already marked that way"]

@@ -64,6 +64,17 @@ def test_a_name_goes_back_to_what_it_was_unless_it_is_another_by_now() -> None:
     refuses(now, f.TeamRenamed(2, "Ngọc Lâm", WHY))
 
 
+def test_title_and_venue_go_back_to_what_they_were_unless_they_are_others_by_now() -> None:
+    before = in_round(0)
+    was = before.current_evening.match
+    match = replace(was, title="Bán kết", venue="Sân trường")
+    now = replace(before, evening=replace(before.current_evening, match=match))
+    back = f.MatchRenamed(was.title, was.venue, WHY)
+    assert opposite(now, f.MatchRenamed("Bán kết", "Sân trường", WHY), before) == [back]
+    refuses(now, f.MatchRenamed("Bán kết", "Hội trường", WHY))
+    refuses(now, f.MatchRenamed("Chung kết", "Sân trường", WHY))
+
+
 def test_a_segment_that_is_on_is_ended_and_one_that_was_ended_begins_now() -> None:
     assert opposite(with_segment(1), f.SegmentStarted(2, NOW - 5, None)) == [f.SegmentEnded(2)]
     refuses(with_segment(2), f.SegmentStarted(2, NOW - 5, None))

@@ -55,6 +55,7 @@ def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
         f.FirmwareStarted,
         f.LotsWithdrawn,
         f.MatchPutAside,
+        f.MatchRenamed,
         f.McPushIgnored,
         f.PackOpened,
         f.PointsWithdrawn,

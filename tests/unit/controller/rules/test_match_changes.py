@@ -92,6 +92,22 @@ def test_a_name_is_corrected_at_any_time_undone_and_stands_in_the_minutes() -> N
     assert play.view().teams[1].name == "THCS 2"
 
 
+def test_title_and_venue_are_corrected_during_the_match_undone_and_stand_in_the_minutes() -> None:
+    play = Play()
+    before = play.view()
+    play.to_buzzers()
+    play.order(m.RenameMatch("Vòng thi  thử", "Trường THCS Ái Mộ", "đổi nơi thi"), role=Role.DESK)
+    play.order(m.StartReading())
+    assert (play.view().title, play.view().venue) == ("Vòng thi thử", "Trường THCS Ái Mộ")
+    of_match = minutes_from(play.facts, "en")
+    assert (of_match.title, of_match.venue) == ("Vòng thi thử", "Trường THCS Ái Mộ")
+    assert "reads Vòng thi thử, venue Trường THCS Ái Mộ, from now on" in str(of_match.rulings)
+    assert "đổi nơi thi" in str(of_match.rulings)
+    play.order(m.Undo())
+    play.order(m.Undo())
+    assert (play.view().title, play.view().venue) == (before.title, before.venue)
+
+
 def test_a_name_is_taken_back_later_without_what_came_after_it() -> None:
     play = Play()
     play.order(m.RenameTeam(2, "THCS Ái Mộ", "sai chính tả"))

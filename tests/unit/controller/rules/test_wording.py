@@ -23,6 +23,7 @@ def done(contest: Contest, command: m.Command) -> str:
 
 
 BOARDS, BUZZERS, STAGE = range(3)
+TITLE, VENUE = (getattr(in_round(BOARDS).current_evening.match, name) for name in ("title", "venue"))
 CUT = ROUNDS + 2
 """The extra questions that decide who takes part in the second round."""
 
@@ -93,6 +94,17 @@ def test_a_button_says_what_it_will_do(contest: Contest, command: m.Command, tex
         (in_round(BOARDS), m.MarkBoard(2, False, late=True), "Board of team 2: wrong, late"),
         (in_round(BOARDS), m.MarkBoard(2, None), "Board of team 2: mark removed"),
         (in_round(BOARDS), m.RenameTeam(2, "  Ái   Mộ ", " sai "), "Team 2: Ái Mộ, not THCS 2 (sai)"),
+        (
+            in_round(BOARDS),
+            m.RenameMatch(" Bán kết  1 ", f" {VENUE}", " sai "),
+            f"The match: Bán kết 1, not {TITLE} (sai)",
+        ),
+        (in_round(BOARDS), m.RenameMatch(TITLE, "Ái  Mộ", "sai"), f"The match: Ái Mộ, not {VENUE} (sai)"),
+        (
+            in_round(BOARDS),
+            m.RenameMatch("Bán kết", "Ái Mộ", "sai"),
+            f"The match: Bán kết · Ái Mộ, not {TITLE} · {VENUE} (sai)",
+        ),
         (in_round(BOARDS), m.MoveTeam(2, 6), "Team 2 moved to station 6"),
         (
             in_round(STAGE),
