@@ -28,7 +28,7 @@ from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
 from scoreboard.start import serve, simulated
 from tests.free_ports import free_pair
-from tests.patience import patience_ms, turn_until
+from tests.patience import Patience, patience_ms, turn_until
 from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIETNAMESE, VIEWS, running, view
 
 BOARD = Board("test", "simulated", (), displays=(Profile("clock", "max7219", width=32, height=8, shows="clock"),))
@@ -91,28 +91,33 @@ def in_a_thread(folder: Path, link: Link, stack: ExitStack) -> Endpoints:
     return elsewhere
 
 
-def countdown(hall: Hall, left_ns: int) -> tuple[Snapshot, dict[int, bytes]]:
-    """A running clock of this controller, and the pictures of its seconds 0 to 2."""
-    deadline_ns = hall.now_ns() + left_ns
-    snapshot = view("thinking", BOARDS, clock=running("thinking", 30, deadline_ns - T0_NS))
-    pictures = {
-        left_s: draw(
-            scene(snapshot, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", SIZE, VIETNAMESE)
-        ).rows
-        for left_s in (2, 1, 0)
-    }
-    return snapshot, pictures
+def check_countdown(hall: Hall, snapshot: Snapshot) -> None:
+    """A running clock's seconds 2, 1 and 0 are shown in order, none before its instant on the controller's clock.
 
-
-def check_seconds(hall: Hall, snapshot: Snapshot, pictures: dict[int, bytes]) -> None:
-    """Every second was shown, in order, and none before its instant on the controller's clock."""
-    assert snapshot.clock is not None
-    assert snapshot.clock.deadline_ns is not None
-    began = {left_s: next(at for at, rows in hall.frames if rows == look) for left_s, look in pictures.items()}
+    A scoreboard that had no processor for a second cannot have shown it: then the clock runs once more.
+    """
+    patience = Patience(DEADLINE_S)
+    began: dict[int, int] = {}
+    while len(began) < 3:
+        assert not patience.ended, began
+        hall.frames.clear()
+        deadline_ns = hall.now_ns() + 2_600_000_000
+        clock = running("thinking", 30, deadline_ns - T0_NS)
+        hall.controller.show(replace(snapshot, clock=clock))
+        pictures = {left_s: picture(replace(snapshot, clock=clock), deadline_ns - left_s * S) for left_s in (2, 1, 0)}
+        hall.until(hall.shows(pictures[0]))
+        began = {}
+        for at_ns, rows in reversed(hall.frames):
+            began |= {left_s: at_ns for left_s, look in pictures.items() if rows == look}
     assert began[2] < began[1] < began[0]
     early_ns = patience_ms(50) * NS_PER_MS  # the offset is wrong by half of the shortest round trip at most
     for left_s, at_ns in began.items():
-        assert at_ns >= snapshot.clock.deadline_ns - left_s * S - early_ns
+        assert at_ns >= deadline_ns - left_s * S - early_ns
+
+
+def picture(snapshot: Snapshot, at_ns: int) -> bytes:
+    """What the clock shows at this instant of the controller's clock."""
+    return draw(scene(snapshot, at_ns, at_ns, "clock", SIZE, VIETNAMESE)).rows
 
 
 @pytest.mark.parametrize("ahead_ns", [10**15, -time.monotonic_ns() * 9 // 10, 0], ids=["ahead", "behind", "same"])
@@ -123,10 +128,7 @@ def test_a_clock_of_another_machine_counts_down_on_the_controllers_seconds(
     hall = Hall(folder, link.controller, elsewhere.led, stack, ahead_ns)
     hall.controller.show(VIEWS["boards-ready"])
     hall.until(lambda: len(hall.controller.received_of(Alive)) >= 2)
-    snapshot, pictures = countdown(hall, 2_600_000_000)
-    hall.controller.show(snapshot)
-    hall.until(hall.shows(pictures[0]))
-    check_seconds(hall, snapshot, pictures)
+    check_countdown(hall, view("thinking", BOARDS))
 
 
 def test_it_shows_that_the_controller_is_lost_and_recovers(folder: Path, link: Link, stack: ExitStack) -> None:
@@ -142,10 +144,7 @@ def test_it_shows_that_the_controller_is_lost_and_recovers(folder: Path, link: L
     again.controller.is_beating = True
     again.controller.show(view("ready", BOARDS, boot="another boot"))
     again.until(again.shows(ready))
-    snapshot, pictures = countdown(again, 2_600_000_000)
-    again.controller.show(replace(snapshot, boot="another boot"))
-    again.until(again.shows(pictures[0]))
-    check_seconds(again, snapshot, pictures)
+    check_countdown(again, view("thinking", BOARDS, boot="another boot"))
 
 
 _PROGRAM = """
@@ -187,10 +186,7 @@ def test_a_process_whose_machine_has_another_monotonic_clock_shows_the_same_seco
         assert process.stdout is not None
         assert int(process.stdout.readline()) - time.monotonic_ns() > 400_000 * S
         hall.until(lambda: len(hall.controller.received_of(Alive)) >= 2)
-        snapshot, pictures = countdown(hall, 2_600_000_000)
-        hall.controller.show(snapshot)
-        hall.until(hall.shows(pictures[0]))
+        check_countdown(hall, view("thinking", BOARDS))
         process.terminate()
         hall.until(lambda: process.poll() is not None)
     assert process.returncode == 0
-    check_seconds(hall, snapshot, pictures)
