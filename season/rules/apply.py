@@ -28,6 +28,7 @@ from season.rules.season import (
     doubled_key,
     entry_id,
 )
+from season.rules.shared_maps import with_item
 from season.rules.states import EntryState, SeasonState, StageState
 
 TEAM_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -94,8 +95,8 @@ def _to(state: SeasonState) -> Callable[[Season, Any], Season]:
 
 def _task_closed(season: Season, fact: f.TaskClosed) -> Season:
     record, done = season.tasks.get(fact.row, TaskRecord()), Done(fact.on, fact.proof, fact.by)
-    changes: dict[str, object] = {"parts": {**record.parts, fact.unit: done}} if fact.unit else {"whole": done}
-    return replace(season, tasks={**season.tasks, fact.row: replace(record, **changes)})
+    changes: dict[str, object] = {"parts": with_item(record.parts, fact.unit, done)} if fact.unit else {"whole": done}
+    return replace(season, tasks=with_item(season.tasks, fact.row, replace(record, **changes)))
 
 
 def _task_reopened(season: Season, fact: f.TaskReopened) -> Season:
@@ -127,7 +128,7 @@ def _with_teams(season: Season, fact: f.DoubledDecided) -> Season:
 
 
 def _with_entry(season: Season, key: str, **changes: object) -> Season:
-    return replace(season, entries={**season.entries, key: replace(season.entries[key], **changes)})
+    return replace(season, entries=with_item(season.entries, key, replace(season.entries[key], **changes)))
 
 
 def _nominated(season: Season, fact: f.EntryNominated) -> Season:
@@ -164,7 +165,7 @@ def _replaced(season: Season, fact: f.EntryReplaced) -> Season:
     before = season.entries[fact.entry]
     after = Entry(entry_id(before.pool, fact.school), before.stage, before.pool, fact.school, is_planned=False)
     season = _with_entry(season, fact.entry, state=EntryState.REPLACED, replaced_by=after.id, why=fact.why)
-    return replace(season, entries={**season.entries, after.id: after})
+    return replace(season, entries=with_item(season.entries, after.id, after))
 
 
 def _with_stage(season: Season, stage: str, **changes: object) -> Season:
@@ -191,14 +192,12 @@ def _list_reopened(season: Season, fact: f.ListReopened) -> Season:
 
 def _seats_drawn(season: Season, fact: f.SeatsDrawn) -> Season:
     draw = SeatDraw(fact.seed, fact.seats, fact.performances)
-    return replace(season, draws={**season.draws, fact.pool: draw})
+    return replace(season, draws=with_item(season.draws, fact.pool, draw))
 
 
 def _sitting_scheduled(season: Season, fact: f.SittingScheduled) -> Season:
-    schedule = {
-        **season.stage_record(fact.stage).schedule,
-        fact.pool: ScheduledSitting(fact.day, fact.at, fact.place),
-    }
+    sitting = ScheduledSitting(fact.day, fact.at, fact.place)
+    schedule = with_item(season.stage_record(fact.stage).schedule, fact.pool, sitting)
     return _scheduled_if_all(_with_stage(season, fact.stage, schedule=schedule), fact.stage)
 
 

@@ -8,91 +8,100 @@ from typing import Any
 
 from msgspec import Struct
 
-from season.rules.season import Entry, Season, SeatDraw, StageRecord, TaskRecord
+from season.rules.season import Done, Entry, ScheduledSitting, Season, SeatDraw, StageRecord, TaskRecord
+from season.rules.shared_maps import changed_keys
 
 RowValues = dict[str, Any]
 """One row: column → value, without the season."""
 
 
 class Projection(Struct, frozen=True):
-    """One table. `parts`: what of the season it is made of, by key; `rows`: the rows of one part, all of them with that
-    key in the column `key`."""
+    """One table. `parts`: what of the season it is made of, by key; `items`: what each part has rows for, by key;
+    `columns`: where both keys stand in the table, the second one only where a part has several rows; `values`: the
+    other columns of the row of one item."""
 
     table: str
-    key: str
+    columns: tuple[str, ...]
     parts: Callable[[Season], Mapping[Any, Any]]
-    rows: Callable[[Any, Any], list[RowValues]]
+    items: Callable[[Any], Mapping[Any, Any]]
+    values: Callable[[Any], RowValues]
+
+    def place(self, part: Any, item: Any) -> RowValues:
+        """The columns that say which row it is."""
+        return dict(zip(self.columns, (part, item), strict=False))
 
 
-class PartChange(Struct, frozen=True):
-    """One part that changed: its rows are replaced by `rows`; none where it is gone."""
+class RowChange(Struct, frozen=True):
+    """One row that changed: `row` stands at `place` now; None where it is gone."""
 
-    projection: Projection
-    key: Any
-    rows: list[RowValues]
-
-
-def _entry_rows(key: str, entry: Entry) -> list[RowValues]:
-    return [
-        {
-            "entry": key,
-            "stage": entry.stage,
-            "pool": entry.pool,
-            "school": entry.school,
-            "team": entry.team,
-            "state": entry.state.value,
-            "sheet": entry.sheet,
-            "people_revision": entry.people_revision,
-            "is_late": entry.is_late,
-            "replaced_by": entry.replaced_by,
-            "why": entry.why,
-        }
-    ]
+    place: RowValues
+    row: RowValues | None
 
 
-def _task_rows(row: int, record: TaskRecord) -> list[RowValues]:
-    parts = dict(record.parts) if record.whole is None else {**record.parts, "": record.whole}
-    return [
-        {"row": row, "unit": unit, "done_on": done.on, "proof": done.proof, "done_by": done.by.name}
-        for unit, done in parts.items()
-    ]
+def _only(part: Any) -> Mapping[str, Any]:
+    return {"": part}
 
 
-def _stage_rows(key: str, record: StageRecord) -> list[RowValues]:
-    return [{"stage": key, "state": record.state.value}]
+def _entry(entry: Entry) -> RowValues:
+    return {
+        "stage": entry.stage,
+        "pool": entry.pool,
+        "school": entry.school,
+        "team": entry.team,
+        "state": entry.state.value,
+        "sheet": entry.sheet,
+        "people_revision": entry.people_revision,
+        "is_late": entry.is_late,
+        "replaced_by": entry.replaced_by,
+        "why": entry.why,
+    }
 
 
-def _sitting_rows(stage: str, record: StageRecord) -> list[RowValues]:
-    return [
-        {"stage": stage, "pool": pool, "day": sitting.day, "at": sitting.at, "place": sitting.place}
-        for pool, sitting in record.schedule.items()
-    ]
+def _parts_done(record: TaskRecord) -> Mapping[str, Done]:
+    return record.parts if record.whole is None else {**record.parts, "": record.whole}
 
 
-def _seat_rows(pool: str, draw: SeatDraw) -> list[RowValues]:
-    return [
-        {"pool": pool, "seat": seat, "entry": entry, "performance": draw.performances.index(entry) + 1}
-        for seat, entry in enumerate(draw.seats, 1)
-    ]
+def _done(done: Done) -> RowValues:
+    return {"done_on": done.on, "proof": done.proof, "done_by": done.by.name}
+
+
+def _stage(record: StageRecord) -> RowValues:
+    return {"state": record.state.value}
+
+
+def _schedule(record: StageRecord) -> Mapping[str, ScheduledSitting]:
+    return record.schedule
+
+
+def _sitting(sitting: ScheduledSitting) -> RowValues:
+    return {"day": sitting.day, "at": sitting.at, "place": sitting.place}
+
+
+def _seats(draw: SeatDraw) -> Mapping[int, tuple[str, int]]:
+    return {seat: (entry, draw.performances.index(entry) + 1) for seat, entry in enumerate(draw.seats, 1)}
+
+
+def _seat(seat: tuple[str, int]) -> RowValues:
+    return {"entry": seat[0], "performance": seat[1]}
 
 
 PROJECTIONS = (
-    Projection("entries", "entry", lambda season: season.entries, _entry_rows),
-    Projection("task_records", "row", lambda season: season.tasks, _task_rows),
-    Projection("stages", "stage", lambda season: season.stages, _stage_rows),
-    Projection("sittings", "stage", lambda season: season.stages, _sitting_rows),
-    Projection("seats", "pool", lambda season: season.draws, _seat_rows),
+    Projection("entries", ("entry",), lambda season: season.entries, _only, _entry),
+    Projection("task_records", ("row", "unit"), lambda season: season.tasks, _parts_done, _done),
+    Projection("stages", ("stage",), lambda season: season.stages, _only, _stage),
+    Projection("sittings", ("stage", "pool"), lambda season: season.stages, _schedule, _sitting),
+    Projection("seats", ("pool", "seat"), lambda season: season.draws, _seats, _seat),
 )
 
 
-def changed_parts(before: Season, after: Season) -> Iterator[PartChange]:
-    """The parts in which `after` differs from `before`. Folds keep what they do not touch, so identity tells."""
-    for projection in PROJECTIONS:
-        old, new = projection.parts(before), projection.parts(after)
-        if old is new:
-            continue
-        for key in old.keys() - new.keys():
-            yield PartChange(projection, key, [])
-        for key, part in new.items():
-            if old.get(key) is not part:
-                yield PartChange(projection, key, projection.rows(key, part))
+def changed_rows(projection: Projection, before: Season, after: Season) -> Iterator[RowChange]:
+    """The rows of a table in which `after` differs from `before`. Folds keep what they do not touch, so identity
+    tells."""
+    old, new = projection.parts(before), projection.parts(after)
+    for part in changed_keys(old, new):
+        old_items = projection.items(old[part]) if part in old else {}
+        new_items = projection.items(new[part]) if part in new else {}
+        for item in changed_keys(old_items, new_items):
+            place = projection.place(part, item)
+            row = {**place, **projection.values(new_items[item])} if item in new_items else None
+            yield RowChange(place, row)

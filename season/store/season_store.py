@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
 from controller.journal.hash_chain import NO_ROW, Row, check_rows, head_hash, next_row
 from season.nominations.nomination import (
@@ -26,8 +26,11 @@ from season.rules.season import Season
 from season.store import schema
 from season.store.database import forget_deleted, locked, shown
 from season.store.errors import StoreError
-from season.store.projections import changed_parts
+from season.store.projections import PROJECTIONS, RowValues, changed_rows
 from season.store.record import VERSION, BadBodyError, Record, decode, encode
+
+ROWS_AT_ONCE = 2_000
+"""So many facts are fetched at a time: a long journal does not fit into memory twice."""
 
 
 class Answer(Struct, frozen=True):
@@ -150,13 +153,14 @@ class SeasonStore:
         """The rows that follow `after`, each of them checked."""
         columns = (schema.facts.c.seq, schema.facts.c.digest, schema.facts.c.body)
         query = select(*columns).where(schema.facts.c.season == self._id, schema.facts.c.seq > after.seq)
-        rows = connection.execute(query.order_by(schema.facts.c.seq))
+        in_order, at_once = query.order_by(schema.facts.c.seq), {"yield_per": ROWS_AT_ONCE}
         name = f"{shown(self._engine.url)} {self._id}"
-        for row in check_rows(((seq, digest, body) for seq, digest, body in rows), name, after):
-            try:
-                yield row, decode(row.body)
-            except BadBodyError as error:
-                raise StoreError(f"{name}: row {row.seq}: {error}") from error
+        with connection.execute(in_order, execution_options=at_once) as rows:
+            for row in check_rows(((seq, digest, body) for seq, digest, body in rows), name, after):
+                try:
+                    yield row, decode(row.body)
+                except BadBodyError as error:
+                    raise StoreError(f"{name}: row {row.seq}: {error}") from error
 
     def _facts_of(self, connection: Connection, order_id: str) -> tuple[AnyFact, ...]:
         query = select(schema.facts.c.body).where(
@@ -180,12 +184,15 @@ class SeasonStore:
             connection.execute(insert(schema.facts), values)
 
     def _project(self, connection: Connection, before: Season, after: Season, last: Row) -> None:
-        for change in changed_parts(before, after):
-            table = schema.metadata.tables[change.projection.table]
-            key = table.c[change.projection.key]
-            connection.execute(delete(table).where(table.c.season == self._id, key == change.key))
-            if change.rows:
-                connection.execute(insert(table), [{"season": self._id, **row} for row in change.rows])
+        for projection in PROJECTIONS:
+            table = schema.metadata.tables[projection.table]
+            changes = list(changed_rows(projection, before, after))
+            if changes and before.seq:  # before the first fact there is no row
+                own = (table.c[column] == bindparam(f"of_{column}") for column in projection.columns)
+                gone = delete(table).where(table.c.season == self._id, *own)
+                connection.execute(gone, [_prefixed(change.place) for change in changes])
+            if rows := [{"season": self._id, **change.row} for change in changes if change.row is not None]:
+                connection.execute(insert(table), rows)
         connection.execute(delete(schema.seasons).where(schema.seasons.c.season == self._id))
         if after.plan is not None:
             values = {
@@ -197,6 +204,11 @@ class SeasonStore:
                 "head": head_hash(last.digest),
             }
             connection.execute(insert(schema.seasons).values(values))
+
+
+def _prefixed(place: RowValues) -> RowValues:
+    """`place` as values of a statement: a name of a column is taken by what is set."""
+    return {f"of_{column}": value for column, value in place.items()}
 
 
 def _rows(last: Row, order_id: str, facts: Sequence[AnyFact]) -> list[Row]:
