@@ -11,9 +11,10 @@ import click
 from bamchuong.child_process import CannotStartError, end_with_parent
 from bamchuong.commands.lazy_commands import commands
 from bus.bad_file import BadFileError
+from bus.endpoints import RuntimeFolderError
 from bus.exit_codes import ExitCode
 from bus.heap import return_large_blocks
-from bus.sockets import AlreadyRunningError, RuntimeFolderError
+from bus.lock import AlreadyRunningError
 from controller.journal.errors import BrokenChainError, JournalError
 
 

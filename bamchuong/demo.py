@@ -24,8 +24,9 @@ from bamchuong.supervisor import Supervisor
 from bamchuong.terminal_view import TerminalView
 from bus import messages as m
 from bus.catalogue import translator
+from bus.endpoints import Endpoints
 from bus.fork import run_in_fork
-from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
+from bus.sockets import SNAPSHOT_TOPIC, Subscriber
 
 if TYPE_CHECKING:
     from rich.live import Live

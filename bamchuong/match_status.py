@@ -11,8 +11,9 @@ from pathlib import Path
 
 import zmq
 
+from bus.endpoints import Endpoints
 from bus.messages import Sentence, Snapshot
-from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
+from bus.sockets import SNAPSHOT_TOPIC, Subscriber
 from bus.units import NS_PER_S
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.journal_reader import open_journal

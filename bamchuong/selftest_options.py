@@ -6,8 +6,8 @@ Kind: start
 from dataclasses import dataclass
 from pathlib import Path
 
+from bus.endpoints import Endpoints
 from bus.messages import Sentence
-from bus.sockets import Endpoints
 from hardware.board import Board
 from hardware.selftest import faults as inject
 from hardware.selftest.faults import InjectedFault

@@ -10,8 +10,9 @@ from contextlib import ExitStack, contextmanager
 import zmq
 
 from bus.codec import FROM_GPIO_SIM
+from bus.endpoints import Endpoints
 from bus.messages import Audience
-from bus.sockets import LED_TOPIC, SNAPSHOT_TOPIC, Client, Endpoints, Subscriber
+from bus.sockets import LED_TOPIC, SNAPSHOT_TOPIC, Client, Subscriber
 from hardware.board import Board
 from hardware.selftest.operator.simulated_observer import HallFaults
 from hardware.selftest.operator.simulated_operator import OperatorPorts, SimulatedOperator

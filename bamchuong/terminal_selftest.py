@@ -24,8 +24,8 @@ from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, Language, Translate
+from bus.lock import AlreadyRunningError
 from bus.messages import Sentence
-from bus.sockets import AlreadyRunningError
 from hardware.selftest import faults as inject
 from hardware.selftest.assess.results import Outcome
 from hardware.selftest.certificate import certificate_files, certificate_json, certificate_text

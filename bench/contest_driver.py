@@ -17,7 +17,8 @@ import zmq
 
 from bamchuong.processes import CONTROLLER
 from bus import messages as m
-from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from bus.endpoints import Endpoints
+from bus.sockets import SNAPSHOT_TOPIC, Client, Subscriber, controller_client
 from bus.units import NS_PER_S
 
 PATIENCE_S = 30.0

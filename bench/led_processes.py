@@ -22,8 +22,9 @@ from luma.led_matrix.device import max7219
 from msgspec import Struct
 
 from bus.atomic_write import atomic_write
+from bus.endpoints import Endpoints
 from bus.messages import LedFrame, Sentence, Snapshot
-from bus.sockets import Endpoints, Subscriber
+from bus.sockets import Subscriber
 from bus.stop_signal import StopEvent, stop_on_signals
 from hardware.board import Board
 from hardware.board import Display as Profile

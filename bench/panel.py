@@ -28,7 +28,8 @@ from bench.figures import Figure, percentile
 from bench.panel_clients import Crowd, PublishTimes
 from bench.panel_servers import GTHREAD, OURS, SOCKETIO, Server, serving
 from bus import messages as m
-from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints
+from bus.endpoints import Endpoints
+from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer
 from webcore.fd_limit import raise_fd_limit
 
 INTERVAL_NS = 100_000_000

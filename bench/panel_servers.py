@@ -90,7 +90,7 @@ def command(name: str, folder: Path, port: int, host: str, https_port: int = 0) 
     python = sys.executable
     if name == OURS:
         code = (
-            "import resource, sys; from pathlib import Path; from bus.sockets import Endpoints;"
+            "import resource, sys; from pathlib import Path; from bus.endpoints import Endpoints;"
             f"resource.setrlimit(resource.RLIMIT_NOFILE, ({USUAL_FILES}, {unit_files()}));"
             "from panel.start import Web, run; folder = Path(sys.argv[1]);"
             "web = Web(sys.argv[3], int(sys.argv[2]), '127.0.0.1', int(sys.argv[4]));"

@@ -19,7 +19,7 @@ from bench.panel import Publisher, publish_events
 from bench.panel_clients import Crowd
 from bench.panel_servers import OURS, NoServerError
 from bench.strangers_servers import Ports, proxied_panel
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 
 MC_ADDRESS = "127.3.0.1"
 PIN = "123456"

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.closeable import Closeable
-from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_server
+from bus.endpoints import Endpoints
+from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Announcer, Subscriber, controller_server
 
 Answer = Callable[[Any], Iterable[m.FromController]]
 """What is sent back for a message."""

@@ -8,20 +8,18 @@ IMMEDIATE.
 Kind: adapter
 """
 
-import fcntl
 import logging
-import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 import zmq
 
 from bus import messages as m
 from bus.closeable import Closeable
 from bus.codec import FROM_CONTROLLER, MAX_FRAME_BYTES, NEWS, TO_CONTROLLER, BadFrameError, Family, encode
+from bus.endpoints import Endpoints
 from bus.keys import Link
 from bus.peer_users import MaySend, one_user, sender
 
@@ -29,142 +27,12 @@ _In = TypeVar("_In")
 
 log = logging.getLogger(__name__)
 
-MAX_IPC_PATH = 107
-"""Longest path of a Unix socket (unix(7))."""
-
 SNAPSHOT_TOPIC = b"snapshot/"
 BEAT_TOPIC = b"beat"
 LED_TOPIC = b"led/"
 
-
 HEARTBEATS = {zmq.HEARTBEAT_IVL: 500, zmq.HEARTBEAT_TIMEOUT: 2000, zmq.HEARTBEAT_TTL: 2000, zmq.HANDSHAKE_IVL: 3000}
 """Options of sockets between machines, ms: both sides notice a pulled cable and connect again."""
-
-
-class RuntimeFolderError(OSError):
-    """The runtime folder cannot be used; the message says why and what to do."""
-
-
-class AlreadyRunningError(RuntimeError):
-    """A second copy of a process of which only one may run; the message names the lock and the other process."""
-
-
-@dataclass(frozen=True)
-class Endpoints:
-    """Addresses of the sockets of one machine: files in a runtime folder that only its group may enter.
-
-    `link`: how to reach the controller, where it is on another machine.
-    """
-
-    folder: Path
-    link: Link | None = None
-
-    @classmethod
-    def at(cls, folder: Path, link: Link | None = None) -> Self:
-        """Endpoints in `folder`, which is created (mode 0750) where it is missing. Raises `RuntimeFolderError`."""
-        try:
-            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-        except OSError as error:
-            raise RuntimeFolderError(
-                f"{folder}: cannot be created ({error.strerror}); choose another with --run"
-            ) from error
-        _require_own(folder)
-        if len(str(folder)) > MAX_IPC_PATH - len("/controller.lock"):
-            raise RuntimeFolderError(
-                f"{folder}: longer than a socket path may be ({MAX_IPC_PATH} bytes); choose a shorter --run"
-            )
-        if not os.access(folder, os.W_OK):
-            raise RuntimeFolderError(
-                f"{folder}: not writable for this user; choose another with --run or change its owner"
-            )
-        return cls(folder, link)
-
-    def _ipc(self, name: str) -> str:
-        return f"ipc://{self.folder / name}"
-
-    @property
-    def controller(self) -> str:
-        """ROUTER of the controller."""
-        return self.link.controller if self.link else self._ipc("controller")
-
-    @property
-    def news(self) -> str:
-        """XPUB of the controller."""
-        return self.link.news if self.link else self._ipc("news")
-
-    @property
-    def remote_news(self) -> str:
-        """XPUB of the controller for devices on other machines: only what the public may see."""
-        return self._ipc("remote-news")
-
-    @property
-    def public(self) -> "Endpoints | None":
-        """What the pages for strangers may reach, in a folder of its own, which an installation makes; else None."""
-        folder = self.folder.with_name(f"{self.folder.name}-public")
-        return Endpoints(folder) if self.link is None and os.access(folder, os.W_OK) else None
-
-    @property
-    def led(self) -> str:
-        """XPUB of the scoreboard: the frames that its SPI buses carry."""
-        return self._ipc("led")
-
-    @property
-    def gpio_sim(self) -> str:
-        """ROUTER of the simulated GPIO board."""
-        return self._ipc("gpio-sim")
-
-    @property
-    def selftest(self) -> str:
-        """ROUTER of the guided self-test."""
-        return self._ipc("selftest")
-
-
-def _require_own(folder: Path) -> None:
-    """Refuse a folder that another user has laid out for us, where everybody may (`/tmp/bamchuong-UID`).
-
-    Its owner could replace every socket in it, and be firmware or MC. Raises `RuntimeFolderError`.
-    """
-    if not folder.parent.stat().st_mode & stat.S_IWOTH:
-        return
-    status = folder.lstat()
-    if not stat.S_ISDIR(status.st_mode):
-        fault = "is no folder but a link or a file that somebody put there"
-    elif status.st_uid != os.geteuid():
-        fault = f"belongs to another user (id {status.st_uid})"
-    elif status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        fault = f"other users may write in it (mode {stat.S_IMODE(status.st_mode):04o})"
-    else:
-        return
-    raise RuntimeFolderError(f"{folder}: {fault}; remove it, or choose another with --run or XDG_RUNTIME_DIR")
-
-
-class Lock:
-    """A lock file, held until `close` or the end of the process; a second holder gets `AlreadyRunningError`."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = _open_lock(path)
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            pid = os.read(self._file, 32).decode("ascii", "replace").strip() or "unknown"
-            os.close(self._file)
-            raise AlreadyRunningError(
-                f"{path}: another copy is running here (process {pid}); stop it first, or choose another folder"
-            ) from error
-        os.ftruncate(self._file, 0)
-        os.write(self._file, str(os.getpid()).encode())
-
-    def close(self) -> None:
-        """Release the lock."""
-        os.close(self._file)
-
-
-def _open_lock(path: Path) -> int:
-    """The lock file of any user of the folder: `fs.protected_regular` forbids O_CREAT for one of another user's."""
-    try:
-        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
 
 
 def _bind(socket: "zmq.Socket[bytes]", address: str) -> None:

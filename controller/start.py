@@ -16,10 +16,12 @@ from textwrap import shorten
 
 import zmq
 
+from bus.endpoints import Endpoints
+from bus.lock import Lock
 from bus.messages import LoadPack, Sentence
 from bus.notify import Notifier
 from bus.peer_users import MaySend
-from bus.sockets import Announcer, Endpoints, Lock, controller_server
+from bus.sockets import Announcer, controller_server
 from controller.contest_store import ContestStore
 from controller.journal.errors import BrokenChainError, JournalError, recovery_steps
 from controller.journal.seal_key import SealKey

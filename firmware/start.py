@@ -15,11 +15,13 @@ import zmq
 from gpiozero.exc import GPIOZeroError
 
 from bus.codec import TO_GPIO_SIM
+from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
+from bus.lock import AlreadyRunningError, Lock
 from bus.messages import Sentence
 from bus.notify import Notifier
 from bus.peer_users import users_of
-from bus.sockets import AlreadyRunningError, Endpoints, Lock, Server, controller_client
+from bus.sockets import Server, controller_client
 from bus.stop_signal import StopEvent, stop_on_signals
 from bus.units import NS_PER_MS, NS_PER_US
 from firmware import logs, realtime, startup_report

@@ -11,7 +11,7 @@ import msgspec
 import zmq
 
 from bus import messages as m
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from panel.live.controller_client import ControllerClient, SimulatedButtonsClient
 from panel.live.hub_greenlets import ClosableOwner, HubGreenlets
 from panel.live.selftest_client import SelftestClient

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from panel.listening import Part, Web
 from panel.public_app import create_public_app
 from panel.public_hub import PublicBusHub

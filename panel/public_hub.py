@@ -8,7 +8,7 @@ import time
 import zmq
 
 from bus import messages as m
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from panel.live.hub_greenlets import HubGreenlets
 from panel.live.sse import Channel, PublicChannel
 from panel.live.subscriptions import LedListener, NewsListener

@@ -16,9 +16,10 @@ from pathlib import Path
 import gevent
 import gevent.event
 
+from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
+from bus.lock import AlreadyRunningError, Lock
 from bus.notify import Notifier
-from bus.sockets import AlreadyRunningError, Endpoints, Lock
 from panel.listening import Part, PortTakenError, Web, listen
 from panel.parts import Inside, assemble
 from webcore.fd_limit import raise_fd_limit

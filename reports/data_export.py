@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from bus.bad_file import BadFileError
-from bus.sockets import AlreadyRunningError, Lock
+from bus.lock import AlreadyRunningError, Lock
 from controller.journal.errors import JournalError
 from controller.journal.export import write_export
 from controller.journal.file_names import NAME

@@ -14,11 +14,13 @@ from functools import cache
 import zmq
 
 from bus.catalogue import translator
+from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
 from bus.fork import run_in_fork
 from bus.language import Language
+from bus.lock import AlreadyRunningError, Lock
 from bus.notify import Notifier
-from bus.sockets import AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
+from bus.sockets import Announcer, Subscriber, controller_client
 from bus.stop_signal import StopEvent, stop_on_signals
 from hardware.board import Board
 from hardware.board import Display as Profile

@@ -15,8 +15,8 @@ from bamchuong.certificate_check import certificate_warnings
 from bamchuong.commands import options
 from bamchuong.input_files import load
 from bamchuong.show import FileNames
+from bus.endpoints import Endpoints
 from bus.fork import run_in_fork
-from bus.sockets import Endpoints
 from hardware.board import find_board
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import click
 
 from bamchuong.calibration import apply_calibration
 from bamchuong.commands import options
+from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
-from bus.sockets import Endpoints
 from hardware.board import find_board
 
 

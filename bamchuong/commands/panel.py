@@ -11,7 +11,7 @@ import click
 from bamchuong.commands import options
 from bamchuong.paths import HTTPS_PORT, default_https_port
 from bamchuong.staff_entry import ensure_pins, entry_link, local_address, qr, site_fingerprint
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from hardware.board import find_board
 
 ALL_ADDRESSES = ("0.0.0.0", "::")

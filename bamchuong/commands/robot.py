@@ -14,8 +14,9 @@ from bamchuong.commands import options
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player, StuckError, playing
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
-from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
+from bus.sockets import SNAPSHOT_TOPIC, Subscriber
 
 TURN_MS = 20
 PATIENCE_MS = 20_000

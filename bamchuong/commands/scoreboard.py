@@ -11,9 +11,9 @@ import click
 
 from bamchuong.commands import options
 from bus.bad_file import BadFileError
+from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
 from bus.keys import read_link
-from bus.sockets import Endpoints
 from hardware.board import Board, find_board
 
 FIRST_SNAPSHOT_S = 5.0

@@ -12,9 +12,10 @@ from bamchuong.commands import options
 from bamchuong.processes import TESTER
 from bamchuong.selftest_options import CertificateFiles, SelftestOptions, parse_faults
 from bus.bad_file import BadFileError
+from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
 from bus.language import Language
-from bus.sockets import AlreadyRunningError, Endpoints
+from bus.lock import AlreadyRunningError
 from bus.stop_signal import StopEvent, stop_on_signals
 from hardware.board import find_board
 from hardware.selftest.certificate.certificate import VALID_S

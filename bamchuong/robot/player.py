@@ -17,8 +17,9 @@ import zmq
 from bamchuong.robot.plan import Plan, Push
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
+from bus.endpoints import Endpoints
 from bus.messages import Lamp, Role, RoundKind
-from bus.sockets import Client, Endpoints, controller_client
+from bus.sockets import Client, controller_client
 
 PATIENCE_NS = 120_000_000_000
 """How long a contest may make no progress, in addition to its clocks and the plan, before the robot gives up: enough

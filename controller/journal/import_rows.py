@@ -15,7 +15,7 @@ import apsw
 from msgspec import Struct
 
 from bus.atomic_write import flush_folder
-from bus.sockets import Lock
+from bus.lock import Lock
 from controller.journal.errors import ForkError, JournalError
 from controller.journal.file_names import NAME
 from controller.journal.hash_chain import NO_ROW, Row, head_hash

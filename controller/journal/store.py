@@ -20,7 +20,7 @@ from urllib.parse import quote
 import apsw
 
 from bus.atomic_write import flush_folder
-from bus.sockets import AlreadyRunningError, Lock
+from bus.lock import AlreadyRunningError, Lock
 from controller.journal.errors import BrokenChainError, DamagedJournalError, JournalError
 from controller.journal.file_names import NAME
 from controller.journal.hash_chain import NO_ROW, Row, check_rows, head_hash, next_row

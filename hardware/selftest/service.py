@@ -15,9 +15,11 @@ import zmq
 
 from bus.bad_file import BadFileError
 from bus.codec import TO_SELFTEST
+from bus.endpoints import Endpoints
+from bus.lock import Lock
 from bus.messages import Sentence
 from bus.notify import Notifier, listening_fd
-from bus.sockets import Endpoints, Lock, Server
+from bus.sockets import Server
 from bus.stop_signal import StopEvent
 from hardware.selftest.certificate import certificate_files
 from hardware.selftest.certificate.certificate import board_id

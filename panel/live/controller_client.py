@@ -12,7 +12,8 @@ from gevent.event import AsyncResult
 
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
-from bus.sockets import Client, Endpoints, controller_client
+from bus.endpoints import Endpoints
+from bus.sockets import Client, controller_client
 from panel.live.zmq_gevent import Wake
 
 RETRY_INTERVAL_S = 0.5

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.codec import FROM_SELFTEST
-from bus.sockets import Client, Endpoints
+from bus.endpoints import Endpoints
+from bus.sockets import Client
 from panel.live.sse import Channel, event
 from panel.live.zmq_gevent import Wake
 

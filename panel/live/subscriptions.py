@@ -11,7 +11,8 @@ import msgspec
 import zmq
 
 from bus import messages as m
-from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Endpoints, Subscriber
+from bus.endpoints import Endpoints
+from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Subscriber
 from panel.live.audiences import technician_view
 from panel.live.liveness import Liveness
 from panel.live.sse import Channel, event

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect, sync_playwright
 
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from bus.sockets import Endpoints
 from tests.browser.harness import PIN, PINS, LedTap, Panel, ScriptedBoard, sign_in, turning
 from tests.patience import patience_ms
 

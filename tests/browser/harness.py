@@ -20,8 +20,9 @@ from playwright.sync_api import Page
 
 from bus import messages as m
 from bus.codec import TO_GPIO_SIM
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from bus.sockets import LED_TOPIC, Announcer, Endpoints, Server
+from bus.sockets import LED_TOPIC, Announcer, Server
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import set_pin
 from tests.free_ports import free_port
@@ -162,7 +163,7 @@ class Panel:
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         program = (
-            "import sys; from pathlib import Path; from bus.sockets import Endpoints;"
+            "import sys; from pathlib import Path; from bus.endpoints import Endpoints;"
             "from panel.start import Web, run;"
             f"web = Web('127.0.0.1', {self.port}, '127.0.0.1', {self.https_port});"
             f"sys.exit(run(Endpoints.at(Path({str(self.folder)!r})), web, Path({str(self.data)!r}), {self.simulated}))"

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from bus.sockets import Endpoints
 from tests.browser import sample_snapshots
 from tests.browser.harness import PINS, LedTap, Panel, sign_in, turning
 

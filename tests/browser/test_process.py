@@ -87,7 +87,7 @@ def test_sigterm_ends_open_streams_with_a_goodbye_and_the_process_with_0(panel: 
 
 def test_a_taken_port_ends_the_start_with_3_and_says_what_to_do(panel: Panel, tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from bus.sockets import Endpoints;"
+        "import sys; from pathlib import Path; from bus.endpoints import Endpoints;"
         "from panel.start import Web, run; folder = Path(sys.argv[1]);"
         "sys.exit(run(Endpoints.at(folder), Web('127.0.0.1', int(sys.argv[2]), 'x'), folder / 'data', True))"
     )

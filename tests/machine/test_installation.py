@@ -27,7 +27,8 @@ SETTINGS = "/etc/bamchuong/bamchuong.env"
 START_MATCH = """
 import zmq
 from bus import messages as m
-from bus.sockets import Endpoints, controller_client
+from bus.endpoints import Endpoints
+from bus.sockets import controller_client
 from bamchuong.paths import runtime_folder
 context = zmq.Context()
 with controller_client(context, Endpoints.at(runtime_folder())) as client:
@@ -160,7 +161,8 @@ import sys, zmq
 from bamchuong.paths import runtime_folder
 from bus import messages as m
 from bus.codec import FROM_SELFTEST
-from bus.sockets import Client, Endpoints
+from bus.endpoints import Endpoints
+from bus.sockets import Client
 context = zmq.Context()
 with Client(context, Endpoints.at(runtime_folder()).selftest, FROM_SELFTEST) as client:
     views = []
@@ -191,7 +193,8 @@ def test_the_self_test_starts_when_a_technician_comes_also_after_it_was_killed(m
 FORGE = """
 import zmq
 from bus import messages as m
-from bus.sockets import Endpoints, controller_client
+from bus.endpoints import Endpoints
+from bus.sockets import controller_client
 from bamchuong.paths import runtime_folder
 context = zmq.Context()
 with controller_client(context, Endpoints.at(runtime_folder())) as client:

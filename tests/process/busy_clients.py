@@ -13,8 +13,9 @@ from pathlib import Path
 import zmq
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.messages import Audience, Press, PressKind, Role
-from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber, controller_client
+from bus.sockets import SNAPSHOT_TOPIC, Subscriber, controller_client
 from controller.journal.hash_chain import head_hash
 from controller.journal.journal_reader import open_journal
 from controller.journal.record import command_cause, report_cause

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from firmware import start
 from firmware.pins import devices
 from firmware.pins.simulated_board import SimulatedButtons

@@ -13,7 +13,8 @@ from bamchuong.robot.player import Player
 from bamchuong.supervisor import Supervisor
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
-from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from bus.endpoints import Endpoints
+from bus.sockets import SNAPSHOT_TOPIC, Client, Subscriber, controller_client
 from tests.patience import Patience
 
 SHORT = str(Path(__file__).with_name("short.toml"))

@@ -18,8 +18,8 @@ import pytest
 
 from bench.strangers_servers import HAPROXY, Ports, end, panel_command, proxied_panel
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from bus.sockets import Endpoints
 from hardware.proxy_config import COOKIE_PREFIX
 from tests.patience import Patience, patience_s
 from tests.process.panel_process import RunningPanel

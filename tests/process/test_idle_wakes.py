@@ -12,7 +12,8 @@ import zmq
 from bench.panel_match import match_at
 from bench.process_usage import descendants, wakes
 from bus import messages as m
-from bus.sockets import BEAT_TOPIC, Endpoints, Subscriber
+from bus.endpoints import Endpoints
+from bus.sockets import BEAT_TOPIC, Subscriber
 from tests.patience import Patience
 
 BEATS = 24

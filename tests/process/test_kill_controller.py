@@ -13,7 +13,7 @@ from pathlib import Path
 
 import zmq
 
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from controller.journal.journal_reader import verify_seals
 from tests.patience import Patience
 from tests.process.busy_clients import Crowd

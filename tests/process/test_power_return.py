@@ -12,8 +12,9 @@ import pytest
 import zmq
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.messages import Role
-from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from bus.sockets import SNAPSHOT_TOPIC, Client, Subscriber, controller_client
 from bus.units import NS_PER_S
 from tests.patience import Patience
 from tests.process.controller_zygote import controllers

@@ -15,8 +15,9 @@ import zmq
 
 from bamchuong.processes import PROCESSES, TESTER, Process
 from bus.codec import FROM_SELFTEST
+from bus.endpoints import Endpoints
 from bus.messages import SelftestSubscribe, SelftestView
-from bus.sockets import Client, Endpoints
+from bus.sockets import Client
 from tests.free_ports import free_port
 from tests.patience import Patience, patience_s
 

@@ -14,7 +14,8 @@ import zmq
 
 from bamchuong.match_status import match_in_journal, read_snapshot
 from bus import messages as m
-from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
+from bus.endpoints import Endpoints
+from bus.sockets import SNAPSHOT_TOPIC, Subscriber
 from controller.journal.journal_reader import verify
 from tests.patience import Patience, patience_s
 from tests.process.running_match import SHORT

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bamchuong.input_files import load
 from bamchuong.show import FileNames
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from controller import start
 
 BOOT = start.boot_id()

@@ -14,7 +14,8 @@ import zmq
 
 from bus import messages as m
 from bus.closeable import Closeable
-from bus.sockets import LED_TOPIC, Endpoints, Subscriber, controller_client
+from bus.endpoints import Endpoints
+from bus.sockets import LED_TOPIC, Subscriber, controller_client
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import TimedReport
 

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.closeable import Closeable
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from bus.sockets import Endpoints, Lock
+from bus.lock import Lock
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import TimedReport
 

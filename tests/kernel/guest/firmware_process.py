@@ -15,8 +15,8 @@ from pace import idle_s, slowness, wait_for_end
 from simulated_chip import Buttons
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from bus.sockets import Endpoints
 from bus.units import NS_PER_MS as MS
 from hardware.board import Board, find_board, read_board
 
@@ -36,7 +36,7 @@ def offset(line: str) -> int:
 FIRMWARE_SCRIPT = """
 import logging, sys
 from pathlib import Path
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from firmware.start import run
 from hardware.board import find_board
 logging.basicConfig(level="INFO")

@@ -18,8 +18,9 @@ from pace import idle_s, slowness
 from simulated_chip import Buttons, Probe
 from spi_bus import transfers
 
+from bus.endpoints import Endpoints
 from bus.messages import Audience, Snapshot
-from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
+from bus.sockets import SNAPSHOT_TOPIC, Subscriber
 from hardware.board import Display
 from scoreboard.device.max7219_decoder import Chain, mounting
 from scoreboard.layout.patterns import pattern, steps

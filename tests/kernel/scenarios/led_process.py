@@ -16,9 +16,9 @@ from pace import idle_s, wait_for_end
 from scenario import arguments, report
 from spi_bus import transfers
 
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
 from bus.messages import Alive, Snapshot
-from bus.sockets import Endpoints
 from tests.unit.scoreboard.sample_views import VIEWS
 
 PATIENCE_S = 60.0

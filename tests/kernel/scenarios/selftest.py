@@ -26,8 +26,8 @@ from scenario import arguments, report
 from simulated_chip import Buttons
 from technician import Technician
 
+from bus.endpoints import Endpoints
 from bus.messages import Role, Sentence
-from bus.sockets import Endpoints
 from hardware.board import Board
 from hardware.selftest.certificate import certificate_json
 from hardware.selftest.guided_test import GuidedTest
@@ -44,7 +44,7 @@ DATA = Path("/mnt/share/selftest")
 SCOREBOARD = """
 import sys
 from pathlib import Path
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from hardware.board import read_board
 from scoreboard.start import run
 sys.exit(run(read_board(Path(sys.argv[1])), Endpoints.at(Path(sys.argv[2]))))
@@ -52,7 +52,7 @@ sys.exit(run(read_board(Path(sys.argv[1])), Endpoints.at(Path(sys.argv[2]))))
 PANEL = """
 import sys
 from pathlib import Path
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from panel.start import Web, run
 web = Web("127.0.0.1", int(sys.argv[3]), "", 0)
 sys.exit(run(Endpoints.at(Path(sys.argv[1])), web, Path(sys.argv[2]), False))

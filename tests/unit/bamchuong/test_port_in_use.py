@@ -11,8 +11,8 @@ from bamchuong import demo
 from bamchuong.child_process import CannotStartError
 from bamchuong.show import FileNames, Show
 from bamchuong.supervisor import Supervisor
+from bus.endpoints import Endpoints
 from bus.messages import Sentence
-from bus.sockets import Endpoints
 
 
 class TakenPort(Supervisor):

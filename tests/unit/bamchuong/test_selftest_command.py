@@ -12,8 +12,8 @@ from bamchuong.progress import progress
 from bamchuong.selftest_options import SelftestOptions
 from bamchuong.selftest_report import SelftestReport
 from bamchuong.supervisor import Supervisor
+from bus.endpoints import Endpoints
 from bus.messages import Role
-from bus.sockets import Endpoints
 from hardware.board import find_board
 from hardware.selftest.assess.results import failed, passed, skipped
 from hardware.selftest.assess.wording import display_place

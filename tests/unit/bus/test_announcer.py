@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import zmq
 
-from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber
+from bus.endpoints import Endpoints
+from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Subscriber
 from tests.patience import Patience, patience_ms
 
 CLOCK, SCORES = LED_TOPIC + b"clock", LED_TOPIC + b"scores"

@@ -19,17 +19,9 @@ from bus import messages as m
 from bus.bad_file import BadFileError
 from bus.codec import FROM_CONTROLLER
 from bus.curve import RemoteListener, require_encryption
+from bus.endpoints import Endpoints
 from bus.keys import Link, allow_device, controller_pair
-from bus.sockets import (
-    BEAT_TOPIC,
-    Announcer,
-    Client,
-    Endpoints,
-    Server,
-    Subscriber,
-    controller_client,
-    controller_server,
-)
+from bus.sockets import BEAT_TOPIC, Announcer, Client, Server, Subscriber, controller_client, controller_server
 from tests.free_ports import free_pair
 from tests.patience import Patience
 

@@ -15,7 +15,9 @@ from bus import messages as m
 from bus import peer_users
 from bus.bad_file import BadFileError
 from bus.codec import encode
-from bus.sockets import Endpoints, Lock, Server, controller_client, controller_server
+from bus.endpoints import Endpoints
+from bus.lock import Lock
+from bus.sockets import Server, controller_client, controller_server
 from tests.patience import Patience
 
 OWN, FIRMWARE, SCOREBOARD, PUBLIC, SOMEBODY = 900, 901, 902, 903, 1000

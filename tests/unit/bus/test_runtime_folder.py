@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_mock import MockerFixture
 
-from bus.sockets import Endpoints, RuntimeFolderError
+from bus.endpoints import Endpoints, RuntimeFolderError
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_a_new_folder_in_tmp_is_ours_alone_and_used_again(shared: Path) -> None:
 def test_a_folder_in_tmp_of_another_user_is_not_used(shared: Path, mocker: MockerFixture) -> None:
     (shared / "bamchuong-1000").mkdir(mode=0o750)
     owner = os.geteuid()
-    mocker.patch("bus.sockets.os.geteuid", return_value=owner + 1000)
+    mocker.patch("bus.endpoints.os.geteuid", return_value=owner + 1000)
     with pytest.raises(RuntimeFolderError, match=rf"belongs to another user \(id {owner}\); remove it, or choose"):
         Endpoints.at(shared / "bamchuong-1000")
 

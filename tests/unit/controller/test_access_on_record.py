@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from bamchuong.commands.journal import journal
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.messages import AccessKind, Author, Role
-from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client, controller_server
+from bus.sockets import SNAPSHOT_TOPIC, Announcer, Subscriber, controller_client, controller_server
 from controller.contest_store import ContestStore
 from controller.history import History
 from controller.journal.journal_reader import read_records

@@ -13,7 +13,8 @@ import zmq
 
 from bamchuong.certificate_check import certificate_warnings
 from bus import messages as m
-from bus.sockets import Announcer, Endpoints, controller_server
+from bus.endpoints import Endpoints
+from bus.sockets import Announcer, controller_server
 from controller.contest_store import ContestStore
 from controller.loop import CERTIFICATE_CHECK_NS, Loop
 from controller.rules import facts as f

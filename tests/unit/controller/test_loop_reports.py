@@ -10,8 +10,9 @@ import zmq
 from msgspec.structs import replace
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.messages import Lamp, Phase, PressKind
-from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client
+from bus.sockets import SNAPSHOT_TOPIC, Announcer, Subscriber, controller_client
 from bus.sockets import controller_server as server_at
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_S as SECOND

@@ -9,8 +9,9 @@ import pytest
 import zmq
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.messages import Role
-from bus.sockets import SNAPSHOT_TOPIC, Announcer, Client, Endpoints, Subscriber, controller_client
+from bus.sockets import SNAPSHOT_TOPIC, Announcer, Client, Subscriber, controller_client
 from bus.sockets import controller_server as server_at
 from controller.contest_store import ContestStore
 from controller.loop import Loop

@@ -9,7 +9,8 @@ import pytest
 import zmq
 
 from bus import messages as m
-from bus.sockets import Announcer, Endpoints, controller_server
+from bus.endpoints import Endpoints
+from bus.sockets import Announcer, controller_server
 from controller.contest_store import ContestStore
 from controller.loop import Loop
 from tests.patience import Patience

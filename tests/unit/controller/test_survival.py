@@ -11,8 +11,9 @@ import zmq
 from pytest_mock import MockerFixture
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.messages import PressKind, Role
-from bus.sockets import Announcer, Client, Endpoints, controller_client, controller_server
+from bus.sockets import Announcer, Client, controller_client, controller_server
 from controller import loop as loop_module
 from controller.contest_store import ContestStore
 from controller.loop import Loop

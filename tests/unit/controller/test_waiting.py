@@ -10,8 +10,9 @@ import pytest
 import zmq
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.messages import Role, Sentence
-from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client, controller_server
+from bus.sockets import SNAPSHOT_TOPIC, Announcer, Subscriber, controller_client, controller_server
 from controller.contest_store import ContestStore
 from controller.journal.file_names import NAME
 from controller.journal.journal_reader import open_journal

@@ -16,9 +16,11 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
+from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
 from bus.fake_controller import FakeController, no_answer
-from bus.sockets import Client, Endpoints, Lock
+from bus.lock import Lock
+from bus.sockets import Client
 from bus.stop_signal import StopEvent
 from bus.units import NS_PER_MS as MS
 from firmware import start
@@ -220,7 +222,7 @@ def test_malformed_messages_are_counted_and_reported(hall: Hall) -> None:
 PROGRAM = """
 import logging, sys
 from pathlib import Path
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from firmware.start import run
 from hardware.board import find_board
 logging.basicConfig(level="INFO")

@@ -8,8 +8,9 @@ import gevent.socket
 import pytest
 import zmq
 
+from bus.endpoints import Endpoints
 from bus.messages import LedFrame
-from bus.sockets import LED_TOPIC, Announcer, Endpoints
+from bus.sockets import LED_TOPIC, Announcer
 from panel.live.sse import Channel, PublicChannel
 from panel.live.subscriptions import ASK_INTERVAL_NS, ASK_NS, LedListener
 from tests.patience import Patience, patience_s

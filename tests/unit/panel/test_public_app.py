@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from msgspec.structs import replace
 
 from bus import messages as m
-from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints
+from bus.endpoints import Endpoints
+from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer
 from panel.app import PAIRED_HEADER, create_app
 from panel.live.subscriptions import NewsListener
 from panel.permissions import OPEN_CHANNELS

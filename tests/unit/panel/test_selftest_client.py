@@ -15,9 +15,10 @@ import zmq
 
 from bus import messages as m
 from bus.codec import TO_SELFTEST
+from bus.endpoints import Endpoints
 from bus.messages import Role
 from bus.notify import listening_fd
-from bus.sockets import Endpoints, Server
+from bus.sockets import Server
 from panel.live.selftest_client import AWAY, AWAY_AFTER_NS, LEAVE_AFTER_NS, START_NS, STARTING, SelftestClient
 from panel.live.sse import Channel
 from tests.patience import Patience

@@ -10,7 +10,7 @@ import gevent
 import gevent.socket
 import pytest
 
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from panel.bus_hub import BusHub
 from panel.live.sse import YIELD_EVERY, Channel, PublicChannel, event, yield_to_loop
 from panel.permissions import OPEN_CHANNELS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bus.sockets import AlreadyRunningError
+from bus.lock import AlreadyRunningError
 from controller.journal.journal_reader import verify
 from controller.journal.store import Journal
 from reports.data_export import RECORD, export, wipe

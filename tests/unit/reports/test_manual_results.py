@@ -9,8 +9,8 @@ import pytest
 
 from bus.bad_file import BadFileError
 from bus.language import DEFAULT_LANGUAGE, Language
+from bus.lock import AlreadyRunningError
 from bus.messages import Author, Role
-from bus.sockets import AlreadyRunningError
 from controller.journal.journal_reader import open_journal, read_records, verify
 from controller.journal.store import Journal
 from controller.rules.facts import ScoreAdjusted

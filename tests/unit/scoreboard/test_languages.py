@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from bus.sockets import Endpoints
 from hardware.board import read_board
 from scoreboard.content.wording import Wording
 from scoreboard.layout.raster import draw

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 import zmq
 
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController, no_answer
+from bus.lock import AlreadyRunningError, Lock
 from bus.messages import Alive, Hello, LedFrame, Role
 from bus.notify import Notifier
-from bus.sockets import LED_TOPIC, AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
+from bus.sockets import LED_TOPIC, Announcer, Subscriber, controller_client
 from bus.stop_signal import StopEvent
 from bus.units import NS_PER_S as S
 from hardware.board import Board
@@ -225,7 +227,7 @@ def test_a_second_copy_does_not_start(endpoints: Endpoints, caplog: pytest.LogCa
 _PROGRAM = """
 import sys
 from pathlib import Path
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from hardware.board import Board, Display
 from scoreboard.start import run
 board = Board("test", "simulated", (), displays=(Display("clock", "max7219", width=32, height=8, shows="clock"),))

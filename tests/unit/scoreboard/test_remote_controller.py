@@ -15,10 +15,10 @@ import pytest
 from msgspec.structs import replace
 
 from bus.curve import RemoteListener
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
 from bus.keys import Link, allow_device
 from bus.messages import Alive, Snapshot
-from bus.sockets import Endpoints
 from bus.stop_signal import StopEvent
 from bus.units import NS_PER_MS
 from bus.units import NS_PER_S as S
@@ -151,7 +151,7 @@ _PROGRAM = """
 import sys, time
 from pathlib import Path
 from bus.keys import read_link
-from bus.sockets import Endpoints
+from bus.endpoints import Endpoints
 from hardware.board import Board, Display
 from scoreboard.start import run
 print(time.monotonic_ns(), flush=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
 from bus.messages import LedFrame
-from bus.sockets import Endpoints
 from bus.stop_signal import StopEvent
 from hardware.board import Board, find_board
 from hardware.board import Display as Profile

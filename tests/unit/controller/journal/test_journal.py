@@ -5,7 +5,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from bus.sockets import AlreadyRunningError
+from bus.lock import AlreadyRunningError
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.journal_reader import read_records, verify
 from controller.journal.record import Record

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bus.sockets import AlreadyRunningError
+from bus.lock import AlreadyRunningError
 from controller.journal.errors import BrokenChainError, ForkError, JournalError
 from controller.journal.export import write_export
 from controller.journal.import_rows import import_rows

@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bus import messages as m
+from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from bus.sockets import LED_TOPIC, Announcer, Endpoints
+from bus.sockets import LED_TOPIC, Announcer
 from hardware.selftest.rig.lease_client import NO_CONTROLLER, LeaseClient, LeaseRefusedError
 from tests.patience import Patience
 

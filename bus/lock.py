@@ -1,0 +1,41 @@
+"""Lock files, for processes of which only one may run.
+
+Kind: adapter
+"""
+
+import fcntl
+import os
+from pathlib import Path
+
+
+class AlreadyRunningError(RuntimeError):
+    """A second copy of a process of which only one may run; the message names the lock and the other process."""
+
+
+class Lock:
+    """A lock file, held until `close` or the end of the process; a second holder gets `AlreadyRunningError`."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = _open_lock(path)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            pid = os.read(self._file, 32).decode("ascii", "replace").strip() or "unknown"
+            os.close(self._file)
+            raise AlreadyRunningError(
+                f"{path}: another copy is running here (process {pid}); stop it first, or choose another folder"
+            ) from error
+        os.ftruncate(self._file, 0)
+        os.write(self._file, str(os.getpid()).encode())
+
+    def close(self) -> None:
+        """Release the lock."""
+        os.close(self._file)
+
+
+def _open_lock(path: Path) -> int:
+    """The lock file of any user of the folder: `fs.protected_regular` forbids O_CREAT for one of another user's."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
