@@ -126,5 +126,37 @@ nominations = Table(
 )
 """The names of pupils, and nowhere else; emptied when the season is closed. `sheet`: what the facts call it."""
 
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("is_disabled", Boolean, nullable=False),
+    Column("invitation", String(64), nullable=False),
+    Column("invited_until_s", BigInteger, nullable=False),
+)
+"""Accounts of persons, of all seasons of the database. `password`, `invitation`: hashes."""
+
+account_records = Table(
+    "account_records",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at_ns", BigInteger, nullable=False),
+    Column("by_account", String(40), nullable=False),
+    Column("account", String(40), nullable=False),
+    Column("what", String(20), nullable=False),
+)
+"""What was done to accounts, and by whom; empty: at the machine."""
+
+site_keys = Table(
+    "site_keys", metadata, Column("name", String(20), primary_key=True), Column("value", LargeBinary, nullable=False)
+)
+"""What the pages sign with."""
+
 PROJECTIONS = (seasons, entries, task_records, stages, sittings, seats)
 """What can be made anew from `facts`."""
