@@ -20,7 +20,7 @@ from firmware.controller_link import ControllerLink
 from firmware.lockout import bounce_time, buzzers, lockout
 from firmware.lockout.bounce_time import EdgeBursts
 from firmware.lockout.buzzers import Buzzers
-from firmware.lockout.lockout import Lockout
+from firmware.lockout.lockout_state import Lockout
 from firmware.outbox import Outbox
 from firmware.pins.edges import EdgeSource
 from firmware.pins.outputs import OutputError, Outputs

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from bus.messages import Arm, FirmwareFact, LineTrouble, Trouble
 from firmware.lockout import debounce, lockout
 from firmware.lockout.debounce import AUDIT_NS, ConfirmedPress, Contact, Phase
-from firmware.lockout.lockout import Lockout, UnconfirmedEdge
+from firmware.lockout.lockout_state import Lockout, UnconfirmedEdge
 from firmware.pins.edges import Edge, Gap
 
 Facts = tuple[FirmwareFact, ...]

@@ -40,123 +40,17 @@ Theory of operation. Confirmed presses are judged by their stamps, never by the 
 Kind: pure
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
-
-from msgspec import Struct
 from msgspec.structs import replace
 
 from bus.messages import Arm, EarlyPressRule, Press, Pressed, PressKind, Verdict
-from bus.messages.firmware import MAX_VERDICT_PRESSES
+from firmware.lockout import decision
 from firmware.lockout.debounce import ConfirmedPress
+from firmware.lockout.lockout_state import ArmingRecord, Candidate, ContactView, Lockout, Term
+from firmware.lockout.press_reports import margin_to_winner_ns, press_list, to_press
 
 MAX_TERMS = 32
-MAX_RECORDS = 8
 
 Facts = tuple[Pressed | Verdict, ...]
-
-
-class UnconfirmedEdge(Struct, frozen=True):
-    """An edge that may still become a press, at `at_ns` or up to `late_ns` earlier."""
-
-    station: int
-    at_ns: int
-    late_ns: int = 0
-
-
-class ContactView(Protocol):
-    """What the debouncing knows of the contacts.
-
-    Read only where it affects a decision: both properties are computed anew each time. `unconfirmed_edges`: edges that
-    may still become presses. `held_down`: station → stamp of the press that holds its button down.
-    """
-
-    @property
-    def unconfirmed_edges(self) -> Sequence[UnconfirmedEdge]: ...
-
-    @property
-    def held_down(self) -> Mapping[int, int]: ...
-
-
-class Term(Struct, frozen=True):
-    """The order that is in force from `since_ns` on."""
-
-    since_ns: int
-    arm: Arm | None
-
-
-class Candidate(Struct, frozen=True):
-    """A permitted press that waits for the decision, and the order that permitted it."""
-
-    press: ConfirmedPress
-    order: Arm
-
-
-class ArmingRecord(Struct, frozen=True):
-    """Everything that happened under one arming.
-
-    `waiting` presses are permitted and undecided. `has_opened`: the opening has come, held buttons were reported.
-    """
-
-    arming: int
-    presses: tuple[Press, ...] = ()
-    waiting: tuple[Candidate, ...] = ()
-    verdict: Verdict | None = None
-    has_opened: bool = False
-
-    def has_pressed_early(self, station: int, until_ns: int | None) -> bool:
-        """True where the station pressed before the opening and before `until_ns`, where there is such an instant."""
-        return any(
-            press.station == station and press.kind is PressKind.EARLY and (until_ns is None or press.at_ns < until_ns)
-            for press in self.presses
-        )
-
-
-class Lockout(Struct, frozen=True):
-    """The whole state. `terms` in order of arrival, the last one is in force now; `records` by arming, oldest first.
-
-    `uncertainty_ns`: the ± that stamps of this board usually have. A verdict waits for a press that this much could
-    make a tie, even where the stamp of the first is better.
-    """
-
-    settle_ns: int
-    terms: tuple[Term, ...] = (Term(0, None),)
-    records: dict[int, ArmingRecord] = {}
-    uncertainty_ns: int = 0
-
-    @property
-    def arm(self) -> Arm | None:
-        """The order that is in force now."""
-        return self.terms[-1].arm
-
-    @property
-    def ordered_ns(self) -> int:
-        """Since when that order is in force."""
-        return self.terms[-1].since_ns
-
-    @property
-    def is_at_rest(self) -> bool:
-        """True where no press can count: nothing is armed, and none waits for its decision."""
-        return self.arm is None and not any(record.waiting for record in self.records.values())
-
-    @property
-    def record(self) -> ArmingRecord | None:
-        """The record of the arming that is in force now."""
-        order = self.arm
-        return None if order is None else self.record_of(order.arming)
-
-    def record_of(self, arming: int) -> ArmingRecord:
-        """The record of an arming; a new one where there is none."""
-        return self.records.get(arming) or ArmingRecord(arming)
-
-    def with_record(self, record: ArmingRecord) -> "Lockout":
-        """This state with `record` replaced or added."""
-        records = {**self.records, record.arming: record}
-        if len(records) > MAX_RECORDS and record.arming not in self.records:
-            decided = [old.arming for old in self.records.values() if not old.waiting]
-            for arming in decided[:1]:
-                del records[arming]
-        return replace(self, records=records)
 
 
 def arm(state: Lockout, order: Arm | None, now_ns: int) -> Lockout:
@@ -177,20 +71,20 @@ def on_press(state: Lockout, press: ConfirmedPress) -> tuple[Lockout, Facts]:
     """Takes a confirmed press: it is reported at once, or waits for the decision."""
     order = _order_at(state, press.at_ns)
     if order is None:
-        return state, (Pressed(None, _to_press(press, PressKind.IDLE)),)
+        return state, (Pressed(None, to_press(press, PressKind.IDLE)),)
     record = state.record_of(order.arming)
     kind = _press_kind(order, record, press)
     if kind is None:
         return state.with_record(replace(record, waiting=(*record.waiting, Candidate(press, order)))), ()
-    margin_ns = _margin_to_winner_ns(record.verdict, press) if kind is PressKind.LATER else None
-    return _record_press(state, record, _to_press(press, kind, margin_ns))
+    margin_ns = margin_to_winner_ns(record.verdict, press) if kind is PressKind.LATER else None
+    return _record_press(state, record, to_press(press, kind, margin_ns))
 
 
 def advance(state: Lockout, now_ns: int, contacts: ContactView) -> tuple[Lockout, Facts]:
     """Advances time to `now_ns`. Changes nothing before `due_ns`."""
     state, facts = _report_held_buttons(state, now_ns, contacts)
     for record in state.records.values():
-        verdict = _verdict(state, record, now_ns, contacts) if record.verdict is None else None
+        verdict = decision.verdict(state, record, now_ns, contacts) if record.verdict is None else None
         if verdict is not None:
             state = state.with_record(replace(record, presses=verdict.presses, waiting=(), verdict=verdict))
             facts = (*facts, verdict)
@@ -214,7 +108,7 @@ def due_ns(state: Lockout, now_ns: int) -> int | None:
 def next_decision_ns(state: Lockout) -> int | None:
     """When the next decision is due, None: no press waits. In the past where an unconfirmed edge delays it."""
     waiting = [record for record in state.records.values() if record.waiting]
-    return min((_decision_ns(state, _lead_group(state, record)) for record in waiting), default=None)
+    return min((decision.due_ns(state, record) for record in waiting), default=None)
 
 
 def allowed_from_ns(order: Arm, record: ArmingRecord, station: int) -> int | None:
@@ -278,130 +172,5 @@ def _report_held_buttons(state: Lockout, now_ns: int, contacts: ContactView) -> 
 
 
 def _record_press(state: Lockout, record: ArmingRecord, press: Press) -> tuple[Lockout, Facts]:
-    state = state.with_record(replace(record, presses=_listed((*record.presses, press))))
+    state = state.with_record(replace(record, presses=press_list((*record.presses, press))))
     return state, (Pressed(record.arming, press),)
-
-
-def _window_ns(order: Arm, first: ConfirmedPress, other: ConfirmedPress) -> int:
-    """How far apart two stamps may be and still prove nothing. A late stamp of the first makes it only earlier."""
-    return max(order.tie_window_ns, first.uncertainty_ns + other.uncertainty_ns + other.late_ns)
-
-
-class LeadGroup(NamedTuple):
-    """The earliest waiting press and all that tie with it, one for each station, the earliest first.
-
-    `window_ns` is the widest window between it and one of those. `until_ns`: a press up to this instant would tie with
-    it, if its stamp is not late (a late one shows among the unconfirmed edges of its line).
-    """
-
-    first: Candidate
-    tied: tuple[ConfirmedPress, ...]
-    window_ns: int
-    until_ns: int
-
-
-def _lead_group(state: Lockout, record: ArmingRecord) -> LeadGroup:
-    """The leading presses among the waiting ones; there is one at least."""
-    first = min(record.waiting, key=_candidate_time)
-    order, press = first.order, first.press
-    own_window_ns = max(order.tie_window_ns, 2 * press.uncertainty_ns)
-    until_ns = press.at_ns + max(own_window_ns, press.uncertainty_ns + state.uncertainty_ns)
-    if len(record.waiting) == 1:
-        return LeadGroup(first, (press,), own_window_ns, until_ns)
-    tied, window_ns = {press.station: press}, own_window_ns
-    for candidate in sorted(record.waiting, key=_candidate_time):
-        other = candidate.press
-        pair_window_ns = _window_ns(order, press, other)
-        if other.at_ns - press.at_ns <= pair_window_ns and other.station not in tied:
-            tied[other.station] = other
-            window_ns = max(window_ns, pair_window_ns)
-    return LeadGroup(first, tuple(tied.values()), window_ns, until_ns)
-
-
-def _candidate_time(candidate: Candidate) -> tuple[int, int]:
-    return candidate.press.at_ns, candidate.press.station
-
-
-def _decision_ns(state: Lockout, lead: LeadGroup) -> int:
-    return lead.until_ns + state.settle_ns
-
-
-def _verdict(state: Lockout, record: ArmingRecord, now_ns: int, contacts: ContactView) -> Verdict | None:
-    if not record.waiting:
-        return _nobody_verdict(state, record, now_ns, contacts)
-    lead = _lead_group(state, record)
-    if now_ns < _decision_ns(state, lead) or _may_come_first(lead.until_ns, contacts.unconfirmed_edges):
-        return None
-    presses = tuple(_decided_press(candidate.press, lead) for candidate in record.waiting)
-    return Verdict(
-        arming=record.arming,
-        outcome="floor" if len(lead.tied) == 1 else "tie",
-        stations=tuple(press.station for press in lead.tied),
-        opening_ns=lead.first.order.opening_ns or 0,
-        window_ns=lead.window_ns,
-        decided_ns=now_ns,
-        presses=_listed((*record.presses, *presses)),
-    )
-
-
-def _may_come_first(until_ns: int, unconfirmed_edges: Iterable[UnconfirmedEdge]) -> bool:
-    return any(edge.at_ns - edge.late_ns <= until_ns for edge in unconfirmed_edges)
-
-
-def _nobody_verdict(state: Lockout, record: ArmingRecord, now_ns: int, contacts: ContactView) -> Verdict | None:
-    order = state.arm
-    if order is None or order.arming != record.arming or order.is_ruled:
-        return None
-    if order.opening_ns is None or order.closing_ns is None:
-        return None
-    closing_ns = order.closing_ns
-    if now_ns < closing_ns + state.settle_ns or any(edge.at_ns < closing_ns for edge in contacts.unconfirmed_edges):
-        return None
-    return Verdict(
-        arming=record.arming,
-        outcome="nobody",
-        stations=(),
-        opening_ns=order.opening_ns,
-        window_ns=order.tie_window_ns,
-        decided_ns=now_ns,
-        presses=record.presses,
-    )
-
-
-def _decided_press(press: ConfirmedPress, lead: LeadGroup) -> Press:
-    kind = PressKind.WINNER if len(lead.tied) == 1 else PressKind.TIED
-    if press not in lead.tied:
-        kind = PressKind.LATER
-    return _to_press(press, kind, press.at_ns - lead.first.press.at_ns)
-
-
-def _margin_to_winner_ns(verdict: Verdict | None, press: ConfirmedPress) -> int | None:
-    presses = verdict.presses if verdict else ()
-    first_stamps_ns = [first.at_ns for first in presses if first.kind in (PressKind.WINNER, PressKind.TIED)]
-    return press.at_ns - min(first_stamps_ns) if first_stamps_ns else None
-
-
-def _to_press(press: ConfirmedPress, kind: PressKind, margin_ns: int | None = None) -> Press:
-    return Press(
-        station=press.station,
-        at_ns=press.at_ns,
-        kind=kind,
-        margin_ns=margin_ns,
-        uncertainty_ns=press.uncertainty_ns + press.late_ns,
-    )
-
-
-def _listed(presses: tuple[Press, ...]) -> tuple[Press, ...]:
-    """`presses` by time. Of more than a verdict may list (teams hammered their buttons) the oldest are left out: each
-    was reported when it happened. What decides stays: the lead, and the first and last early press of each station."""
-    ordered = sorted(presses, key=lambda press: (press.at_ns, press.station))
-    surplus = len(ordered) - MAX_VERDICT_PRESSES
-    if surplus <= 0:
-        return tuple(ordered)
-    early = [press for press in ordered if press.kind is PressKind.EARLY]
-    last_early = {press.station: press for press in early}
-    first_early = {press.station: press for press in reversed(early)}
-    lead = [press for press in ordered if press.kind in (PressKind.WINNER, PressKind.TIED)]
-    decisive = {id(press) for press in (*first_early.values(), *last_early.values(), *lead)}
-    dropped = {id(press) for press in [press for press in ordered if id(press) not in decisive][:surplus]}
-    return tuple(press for press in ordered if id(press) not in dropped)

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from bus.messages import Arm, EarlyPressRule, Lamp
 from bus.units import NS_PER_MS
-from firmware.lockout.lockout import ArmingRecord, Lockout, allowed_from_ns, is_penalised
+from firmware.lockout.lockout import allowed_from_ns, is_penalised
+from firmware.lockout.lockout_state import ArmingRecord, Lockout
 
 
 class Pattern(Struct, frozen=True):

@@ -27,7 +27,7 @@ from controller.rules.refusal import RefusedError
 from controller.rules.view import SnapshotContext, snapshot
 from firmware.lockout import lockout
 from firmware.lockout.debounce import ConfirmedPress
-from firmware.lockout.lockout import Lockout, UnconfirmedEdge
+from firmware.lockout.lockout_state import Lockout, UnconfirmedEdge
 
 START_NS = 1_000 * NS_PER_S
 SETTLE_NS = 3 * NS_PER_MS

@@ -14,7 +14,8 @@ from bus.units import NS_PER_US as US
 from firmware.lockout import buzzers, lockout
 from firmware.lockout.buzzers import Buzzers
 from firmware.lockout.debounce import ConfirmedPress
-from firmware.lockout.lockout import Facts, Lockout
+from firmware.lockout.lockout import Facts
+from firmware.lockout.lockout_state import Lockout
 from firmware.pins.edges import Edge
 from firmware.signals import lamps
 from tests.unit.firmware.lockout.contact_view import ContactView

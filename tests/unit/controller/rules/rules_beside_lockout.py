@@ -6,7 +6,7 @@ from controller.formats.format import BuzzersRound
 from controller.rules.firmware_orders import firmware_orders
 from firmware.lockout import lockout
 from firmware.lockout.debounce import ConfirmedPress
-from firmware.lockout.lockout import Lockout
+from firmware.lockout.lockout_state import Lockout
 from firmware.signals import lamps as firmware_lamps
 from tests.unit.controller.rules.played_match import Play, plan_with
 from tests.unit.firmware.lockout.contact_view import ContactView

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from firmware.lockout.lockout import UnconfirmedEdge
+from firmware.lockout.lockout_state import UnconfirmedEdge
 
 
 class ContactView(NamedTuple):

@@ -7,7 +7,7 @@ from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import lockout
 from firmware.lockout.debounce import ConfirmedPress
-from firmware.lockout.lockout import Lockout, UnconfirmedEdge
+from firmware.lockout.lockout_state import Lockout, UnconfirmedEdge
 from tests.unit.firmware.lockout.contact_view import ContactView
 
 SETTLE = 3 * MS

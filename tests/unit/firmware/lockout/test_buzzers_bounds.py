@@ -7,7 +7,7 @@ from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
 from firmware.lockout.buzzers import GAP_REPORT_INTERVAL_NS, REST_AUDIT_NS, Buzzers
 from firmware.lockout.debounce import AUDIT_NS, CHATTER_EDGES, POLL_NS, SAMPLES_NS
-from firmware.lockout.lockout import UnconfirmedEdge
+from firmware.lockout.lockout_state import UnconfirmedEdge
 from firmware.pins.edges import Edge, Gap
 
 START = 10_000 * MS

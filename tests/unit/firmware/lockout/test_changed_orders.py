@@ -7,7 +7,7 @@ from bus.messages.firmware import MAX_VERDICT_PRESSES
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import lockout
-from firmware.lockout.lockout import Lockout
+from firmware.lockout.lockout_state import MAX_RECORDS, Lockout
 from tests.unit.firmware.lockout.lockout_play import CLOSE, OPEN, SETTLE, UNCERTAINTY, Play, order
 
 # ----------------------------------------------------------------------------------------- arming again, anew, off
@@ -78,7 +78,7 @@ def test_terms_and_records_are_limited() -> None:
     for number in range(1, 200):
         play.arm(order(number), OPEN + number)
     assert len(play.state.terms) <= lockout.MAX_TERMS
-    assert len(play.state.records) <= lockout.MAX_RECORDS
+    assert len(play.state.records) <= MAX_RECORDS
 
 
 # ---------------------------------------------------------------------------------------------------- due

@@ -9,7 +9,7 @@ from bus.messages.firmware import MAX_VERDICT_PRESSES
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import lockout
-from firmware.lockout.lockout import ArmingRecord, Lockout, UnconfirmedEdge
+from firmware.lockout.lockout_state import ArmingRecord, Lockout, UnconfirmedEdge
 from tests.unit.firmware.lockout.lockout_play import CLOSE, OPEN, SETTLE, UNCERTAINTY, Play, order
 
 LONG_AGO = 7

@@ -7,7 +7,7 @@ import pytest
 from bus.messages import EarlyPressRule, PressKind
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
-from firmware.lockout.lockout import UnconfirmedEdge
+from firmware.lockout.lockout_state import UnconfirmedEdge
 from tests.unit.firmware.lockout.lockout_play import CLOSE, OPEN, SETTLE, Play, order
 
 # -------------------------------------------------------------------------------------------------------- early

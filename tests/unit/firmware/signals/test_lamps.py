@@ -9,7 +9,7 @@ from bus.messages import Arm, EarlyPressRule, Lamp
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import lockout
 from firmware.lockout.debounce import ConfirmedPress
-from firmware.lockout.lockout import Lockout
+from firmware.lockout.lockout_state import Lockout
 from firmware.signals import lamps
 from tests.unit.firmware.lockout.contact_view import ContactView
 
