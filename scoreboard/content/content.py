@@ -10,7 +10,7 @@ Kind: pure
 
 from msgspec import Struct
 
-from bus.messages import Phase, RankView, Snapshot, TeamView
+from bus.messages import ClockView, Phase, RankView, Snapshot, TeamView
 from bus.units import NS_PER_S
 from scoreboard.content import sentences
 from scoreboard.content.clock_seconds import clock_text, displayed_s, next_second_ns, remaining_ns, warning_until_ns
@@ -117,27 +117,32 @@ def item(view: Snapshot, wording: Wording) -> Caption:
 
 def with_clock(view: Snapshot, now_ns: int, caption: Caption) -> Caption:
     """`caption` with the clock as its number, where there is a clock."""
-    clock = view.clock
-    if clock is None:
+    if view.clock is None:
         return caption
+    is_paused = view.clock.deadline_ns is None and view.phase in _RUNNING
+    return with_that_clock(view.clock, now_ns, caption, is_paused=is_paused)
+
+
+def with_that_clock(clock: ClockView, now_ns: int, caption: Caption, *, is_paused: bool = False) -> Caption:
+    """`caption` with this `clock` as its number."""
     warning_end_ns = warning_until_ns(clock, now_ns, WARNING_FLASH_NS)
-    instants = (caption.until_ns, warning_end_ns, next_second_ns(clock, now_ns), _next_warning_ns(view, now_ns))
+    instants = (caption.until_ns, warning_end_ns, next_second_ns(clock, now_ns), _next_warning_ns(clock, now_ns))
     return Caption(
         texts=caption.texts,
         team=caption.team,
         number=clock_text(clock, now_ns),
         remaining_share=min(1.0, max(0, displayed_s(clock, now_ns)) * NS_PER_S / max(1, clock.total_ns)),
-        is_blinking=clock.deadline_ns is None and view.phase in _RUNNING,
+        is_blinking=is_paused,
         is_flashing=caption.is_flashing or warning_end_ns is not None,
         brightness_boost=max(caption.brightness_boost, NORMAL if warning_end_ns is None else BRIGHT),
         until_ns=min((at_ns for at_ns in instants if at_ns is not None), default=None),
     )
 
 
-def _next_warning_ns(view: Snapshot, now_ns: int) -> int | None:
-    if view.clock is None or view.clock.deadline_ns is None:
+def _next_warning_ns(clock: ClockView, now_ns: int) -> int | None:
+    if clock.deadline_ns is None:
         return None
-    warnings_ns = [view.clock.deadline_ns - warning_ns for warning_ns in view.clock.warnings_ns]
+    warnings_ns = [clock.deadline_ns - warning_ns for warning_ns in clock.warnings_ns]
     return min((at_ns for at_ns in warnings_ns if at_ns > now_ns), default=None)
 
 

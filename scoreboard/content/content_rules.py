@@ -9,7 +9,7 @@ Kind: pure
 from collections.abc import Callable
 
 from bus.messages import Lamp, Phase, RoundKind, Snapshot
-from scoreboard.content import content, sentences
+from scoreboard.content import content, segment, sentences
 from scoreboard.content.content import Caption, Content, Ticker
 from scoreboard.content.wording import Wording
 
@@ -80,7 +80,11 @@ _CLOCK_ONLY_PHASES = {Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.PERFORMING}
 
 
 def everything(view: Snapshot, now_ns: int, wording: Wording) -> Content:
-    """Content for `shows = "all"`: the one subject of the phase."""
+    """Content for `shows = "all"`: a hold or what is on beside the rounds, else the one subject of the phase."""
+    if view.hold is not None:
+        return segment.hold(view, now_ns, wording)
+    if view.segment is not None:
+        return segment.segment(view.segment, now_ns, wording)
     kind = None if view.phase in MATCH_PHASES else view.round.kind if view.round else None
     rule = PHASE_RULES.get((kind, view.phase))
     return rule(view, now_ns, wording) if rule else content.item(view, wording)
@@ -88,6 +92,8 @@ def everything(view: Snapshot, now_ns: int, wording: Wording) -> Content:
 
 def clock_only(view: Snapshot, now_ns: int, wording: Wording) -> Content:
     """Content of a clock board: the clock where one runs or is about to, else the subject of the phase."""
+    if view.hold is None and view.segment is not None and view.segment.clock is not None:
+        return content.with_that_clock(view.segment.clock, now_ns, Caption())
     if view.clock is not None and view.phase in _CLOCK_ONLY_PHASES | {Phase.READY, Phase.READING}:
         brightness_boost = content.BRIGHT if view.phase in (Phase.OPEN, Phase.FLOOR) else content.NORMAL
         return content.with_clock(view, now_ns, Caption(brightness_boost=brightness_boost))
@@ -132,6 +138,10 @@ def running_text(view: Snapshot, _: int, wording: Wording) -> Content:
 
 
 def _sentence(view: Snapshot, wording: Wording) -> str:
+    if view.hold is not None:
+        return wording.translate(view.hold)
+    if view.segment is not None:
+        return segment.segment_text(view.segment, wording)
     if view.phase == Phase.RANKING and view.ranking:
         return " · ".join(
             f"{wording.name(row.prize) if row.prize else row.place}: {row.name} {wording.points(row.score)}"

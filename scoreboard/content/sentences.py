@@ -7,7 +7,7 @@ because "Tie-break" is a longer Vietnamese text on the pages, and its short form
 Kind: pure
 """
 
-from bus.messages import RoundKind, RoundView, Sentence
+from bus.messages import RoundKind, RoundView, SegmentKind, Sentence
 
 Forms = tuple[Sentence, ...]
 
@@ -24,6 +24,20 @@ RIGHT: Forms = (Sentence("board-right", "Right"),)
 QUESTION_OVER: Forms = (Sentence("board-over", "Question over"), Sentence("board-over-short", "Over"))
 
 ABSENT: Forms = (Sentence("board-absent", "Absent"),)
+
+HOLD: Forms = (Sentence("hold", "Technical hold"), Sentence("board-hold-short", "On hold"))
+
+NEXT: Forms = (Sentence("board-next", "Coming up"), Sentence("board-next-short", "Next"))
+
+SEGMENTS: dict[SegmentKind, Forms] = {
+    SegmentKind.WELCOME: (Sentence("segment-welcome", "Welcome"),),
+    SegmentKind.GUESTS: (Sentence("segment-guests", "Introduction of the guests"), Sentence("board-guests", "Guests")),
+    SegmentKind.BREAK: (Sentence("segment-break", "Break"),),
+    SegmentKind.VIDEO: (Sentence("segment-video", "Video"),),
+    SegmentKind.CEREMONY: (Sentence("segment-ceremony", "Ceremony"),),
+    SegmentKind.ROUND: (Sentence("segment-round", "Round"),),
+}
+"""The kinds of segments of the rundown."""
 
 _TIE_BREAK: Forms = (Sentence("board-tie-break", "Tiebreaker"), Sentence("board-tie-break-short", "Extra"))
 _FIRST_PLACES: dict[int, Forms] = {
@@ -49,6 +63,11 @@ def item(current: RoundView) -> Forms:
         Sentence("board-question-short", "Q{number}/{count}", args),
         Sentence("board-question-shortest", "Q{number}", {"number": current.item}),
     )
+
+
+def then(segment: str) -> Sentence:
+    """What follows in the rundown."""
+    return Sentence("segment-then", "then: {segment}", {"segment": segment})
 
 
 def tie_between(teams: str) -> Sentence:

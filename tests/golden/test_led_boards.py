@@ -12,6 +12,7 @@ from PIL import Image
 
 from bus.messages import LedFrame, Snapshot
 from hardware.board import Display as Profile
+from scoreboard.content.timing import PAGE_NS
 from scoreboard.device.max7219 import simulated
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
@@ -51,6 +52,9 @@ WORDED = (
     "buzzers-tie-break",
     "stage-judging",
     "stage-revealed",
+    "segment-break",
+    "segment-guests",
+    "hold-without-clock",
 )
 """Views that say something in words. English boards of one size are enough to see how that fits."""
 
@@ -58,16 +62,22 @@ CASES = {
     f"{shows}-{name}": _modules(shows, view) for shows in ("clock", "all", "scores") for name, view in VIEWS.items()
 }
 CASES |= {f"station-{name}": _modules("station 1", view) for name, view in VIEWS.items() if name.startswith("buzzers")}
-CASES |= {f"ticker-{name}": _modules("ticker", VIEWS[name]) for name in ("setup", "ranking", "buzzers-floor")}
+TICKERS = ("setup", "ranking", "buzzers-floor", "segment-break", "hold")
+CASES |= {f"ticker-{name}": _modules("ticker", VIEWS[name]) for name in TICKERS}
+CASES |= {f"all-segment-{page}": _modules("all", VIEWS["segment-break"]) for page in ("next", "following")}
 CASES |= {"lost": _modules("clock", None), "digits-lost": _digits("clock", None)}
 CASES |= {f"digits-{name}": _digits("all", view) for name, view in VIEWS.items()}
 CASES |= {"digits-scores-teams-8": _digits("scores", VIEWS["teams-8"])}
 CASES |= {f"english-{name}": _english("all", VIEWS[name], (64, 16)) for name in WORDED}
 CASES |= {f"english-wide-{name}": _english("all", VIEWS[name], (128, 16)) for name in ("boards-ready", "buzzers-lost")}
 CASES |= {
-    f"english-small-{name}": _english("all", VIEWS[name], (32, 8)) for name in ("boards-boards_up", "stage-judging")
+    f"english-small-{name}": _english("all", VIEWS[name], (32, 8))
+    for name in ("boards-boards_up", "stage-judging", "segment-guests", "hold-without-clock")
 }
 CASES |= {"english-station-buzzers-open": _english("station 1", VIEWS["buzzers-open"], (32, 8))}
+
+AT_NS = {"all-segment-next": T0_NS + 3 * PAGE_NS, "all-segment-following": T0_NS + 4 * PAGE_NS}
+"""When it is drawn, where that is not `T0_NS`: at another page."""
 
 
 def board(shows: str, view: Snapshot | None, profile: Profile, now_ns: int) -> LedFrame:
@@ -80,7 +90,7 @@ def board(shows: str, view: Snapshot | None, profile: Profile, now_ns: int) -> L
     return picture
 
 
-def sheet(shows: str, view: Snapshot | None, profiles: tuple[Profile, ...]) -> Image.Image:
+def sheet(shows: str, view: Snapshot | None, profiles: tuple[Profile, ...], at_ns: int) -> Image.Image:
     """The boards of all sizes below each other, both halves of a flash side by side; 1 bit."""
     sizes = [profile.size_px for profile in profiles]
     width = max(size[0] for size in sizes)
@@ -88,7 +98,7 @@ def sheet(shows: str, view: Snapshot | None, profiles: tuple[Profile, ...]) -> I
     y_px = 0
     for profile, size in zip(profiles, sizes, strict=True):
         for column, half_ns in enumerate(HALVES_NS):
-            picture = board(shows, view, profile, T0_NS + half_ns)
+            picture = board(shows, view, profile, at_ns + half_ns)
             image.paste(Image.frombytes("1", size, picture.rows), (column * (width + 8), y_px))
         y_px += size[1] + 4
     return image
@@ -97,7 +107,7 @@ def sheet(shows: str, view: Snapshot | None, profiles: tuple[Profile, ...]) -> I
 @pytest.mark.parametrize("name", CASES)
 def test_boards_look_as_they_were_approved(name: str, update_golden: bool) -> None:
     path = PICTURES / f"{name}.png"
-    picture = sheet(*CASES[name])
+    picture = sheet(*CASES[name], AT_NS.get(name, T0_NS))
     if update_golden:
         picture.save(path, optimize=True)
     assert path.exists(), f"{path.name} is missing: pytest tests/golden --update-golden"

@@ -5,7 +5,21 @@ All instants count from `T0_NS`.
 
 from decimal import Decimal
 
-from bus.messages import Audience, ClockView, Lamp, RankView, RoundKind, RoundView, Snapshot, TeamView
+from msgspec.structs import replace
+
+from bus.messages import (
+    Audience,
+    ClockView,
+    Lamp,
+    RankView,
+    RoundKind,
+    RoundView,
+    SegmentKind,
+    SegmentView,
+    Sentence,
+    Snapshot,
+    TeamView,
+)
 from bus.units import NS_PER_S as S
 from scoreboard.start import wording_in
 
@@ -87,6 +101,15 @@ _RANKING = tuple(
     )
 )
 
+BREAK = SegmentView(
+    number=2,
+    kind=SegmentKind.BREAK,
+    clock=running("segment", 600, 272 * S),
+    then_kind=SegmentKind.ROUND,
+    then_name={"vi": "Tăng tốc", "en": "Speed-up"},
+)
+"""A break with 4:32 left, then the second round."""
+
 VIEWS: dict[str, Snapshot] = {
     "setup": view("setup"),
     "intro": view("intro", BOARDS),
@@ -132,6 +155,22 @@ VIEWS: dict[str, Snapshot] = {
     "stage-overtime": view("performing", STAGE, performer=2, clock=running("performing", 600, -12 * S)),
     "stage-judging": view("judging", STAGE, performer=2),
     "stage-revealed": view("revealed", STAGE, performer=2, teams=teams(item_points={2: Decimal("87.5")})),
+    "segment-break": view("revealed", BOARDS, segment=BREAK),
+    "segment-break-named": view(
+        "revealed",
+        BOARDS,
+        segment=replace(
+            BREAK, name={"vi": "Nghỉ uống nước", "en": "Refreshments"}, clock=running("segment", 60, 59 * S)
+        ),
+    ),
+    "segment-guests": view("setup", segment=SegmentView(number=1, kind=SegmentKind.GUESTS)),
+    "hold": view(
+        "thinking",
+        BOARDS,
+        clock=stopped("thinking", 30, 17 * S),
+        hold=Sentence("hold-because", "Technical hold: {why}", {"why": "đổi nút"}),
+    ),
+    "hold-without-clock": view("closed", BUZZERS, hold=Sentence("hold", "Technical hold")),
     "teams-2": view("revealed", BOARDS, count=2),
     "teams-8": view("revealed", BOARDS, count=8),
 }

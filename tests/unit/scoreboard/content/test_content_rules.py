@@ -3,13 +3,14 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from bus.messages import Lamp, RoundKind
+from bus.messages import Lamp, RoundKind, SegmentKind, Snapshot
 from bus.units import NS_PER_S as S
 from controller.rules.phases import TABLE
 from scoreboard.content.content import Caption, Pages, Table, Ticker
 from scoreboard.content.content_rules import MATCH_PHASES, PHASE_RULES, ROUND_PHASES, content_for
 from tests.unit.scoreboard.sample_views import (
     BOARDS,
+    BREAK,
     BUZZERS,
     STAGE,
     T0_NS,
@@ -223,3 +224,55 @@ def test_while_totals_are_kept_the_boards_show_what_a_question_brought() -> None
     content = content_for(shown, T0_NS, "all", VIETNAMESE)
     assert isinstance(content, Table)
     assert [cell.value for cell in content.cells] == ["+10", "0", "-5", "+10"]
+
+
+# ------------------------------------------------------------------------------------------- beside the rounds
+
+
+def pages_of(snapshot: Snapshot, shows: str = "all") -> tuple[Caption, ...]:
+    content = content_for(snapshot, T0_NS, shows, VIETNAMESE)
+    assert isinstance(content, Pages)
+    return content.pages
+
+
+def test_a_break_shows_its_countdown_most_of_the_time_and_what_follows_in_between() -> None:
+    *current, announcement, following = pages_of(VIEWS["segment-break"])
+    assert {(page.texts, page.number) for page in current} == {(("Giải lao",), "4:32")}
+    assert len(current) > 2
+    assert current[0].until_ns == T0_NS + 1 * S
+    assert (announcement.texts, following.texts) == (("Tiếp theo", "Tiếp"), ("Tăng tốc",))
+
+
+def test_a_segment_that_has_a_name_is_called_by_its_kind_where_that_name_does_not_fit() -> None:
+    assert pages_of(VIEWS["segment-break-named"])[0].texts == ("Nghỉ uống nước", "Giải lao")
+    unnamed = replace(BREAK, then_kind=SegmentKind.CEREMONY, then_name={})
+    assert pages_of(view("revealed", segment=unnamed))[-1].texts == ("Nghi lễ",)
+
+
+def test_a_segment_without_countdown_that_ends_the_evening_is_its_name() -> None:
+    caption = content_of("segment-guests")
+    assert (caption.texts, caption.number) == (("Giới thiệu đại biểu", "Đại biểu"), "")
+
+
+def test_a_clock_board_counts_a_segment_down_and_a_score_board_keeps_the_scores() -> None:
+    caption = content_of("segment-break", "clock")
+    assert (caption.texts, caption.number, caption.is_blinking) == ((), "4:32", False)
+    assert content_of("segment-guests", "clock") == content_of("segment-guests")
+    assert isinstance(content_for(VIEWS["segment-break"], T0_NS, "scores", VIETNAMESE), Table)
+
+
+def test_a_hold_is_told_with_the_clock_that_it_has_stopped_and_comes_before_a_segment() -> None:
+    caption = content_of("hold")
+    assert (caption.texts, caption.number, caption.is_blinking) == (("Tạm dừng kỹ thuật", "Tạm dừng"), "17", True)
+    assert content_of("hold-without-clock").number == ""
+    assert content_of(replace(VIEWS["hold-without-clock"], segment=BREAK)) == content_of("hold-without-clock")
+    assert content_of(replace(VIEWS["hold-without-clock"], segment=BREAK), "clock").number == ""
+
+
+def test_a_ticker_tells_what_is_on_and_what_follows_or_why_it_is_held() -> None:
+    tickers = [content_for(VIEWS[name], T0_NS, "ticker", VIETNAMESE) for name in ("segment-break", "hold")]
+    texts = [ticker.text for ticker in tickers if isinstance(ticker, Ticker)]
+    assert texts[0].startswith("Giải lao · sau đó: Tăng tốc  ·  1 Sài Đồng 120")
+    assert texts[1].startswith("Tạm dừng kỹ thuật: đổi nút  ·  1 Sài Đồng 120")
+    last = content_for(VIEWS["segment-guests"], T0_NS, "ticker", VIETNAMESE)
+    assert last == Ticker("Giới thiệu đại biểu")

@@ -33,11 +33,20 @@ MORE_VIEWS = {
 
 SHARED = {
     "Boards up",
+    "Break",
+    "Ceremony",
+    "Guests",
+    "Introduction of the guests",
     "Performance {number}/{count}",
     "Pressed early",
     "Question {number}/{count}",
     "Right",
+    "Round",
     "Station {number}",
+    "Technical hold",
+    "Video",
+    "Welcome",
+    "then: {segment}",
 }
 """Texts that pages have, too, with the same Vietnamese: somebody looked."""
 
@@ -58,6 +67,7 @@ def strings(content: Content) -> Iterator[str]:
 def given_names(snapshot: Snapshot) -> set[str]:
     """The names that people gave: no catalogue has them."""
     of_format = [snapshot.round.name if snapshot.round else {}, *(row.prize or {} for row in snapshot.ranking)]
+    of_format += [snapshot.segment.name, snapshot.segment.then_name] if snapshot.segment else []
     of_teams = {team.name for team in snapshot.teams} | {row.name for row in snapshot.ranking}
     return (
         {name for names in of_format for name in names.values()} | of_teams | {PRODUCT, snapshot.title, snapshot.venue}
