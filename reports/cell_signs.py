@@ -4,7 +4,7 @@ Kind: pure
 """
 
 from bus.messages import Sentence
-from reports.minutes import Cell
+from reports.played_rounds import Cell
 from reports.wording import Wording
 
 RIGHT = Sentence("sign-right", "R: right")

@@ -1,8 +1,5 @@
 """Minutes (biên bản) of a match as data, from the journal alone, in the language of the papers.
 
-The journal is replayed, and the contest is kept as it was at the end of every question and performance. After an undo,
-everything played after the point of return is dropped, because it was played again on stage.
-
 Kind: pure
 """
 
@@ -12,26 +9,21 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import Phase, RoundKind, Sentence
-from controller.formats.format import Round, StageRound, prize_at, round_kind
+from bus.messages import Phase
+from controller.formats.format import Round, StageRound, prize_at
 from controller.formats.tie_criteria import with_round_names
 from controller.journal.hash_chain import HEAD_DIGITS, Row
 from controller.journal.record import Record
 from controller.journal.seal_check import CheckedSeals, check_seals
 from controller.match_files.match import Team
 from controller.rules import facts as f
-from controller.rules.apply import apply
-from controller.rules.contest import BETWEEN, Contest
+from controller.rules.contest import Contest
 from controller.rules.ranking import groups, open_ties, tie_note, unplaced_teams
-from controller.rules.rounds.performance.aggregate import aggregate_sentence
+from reports.match_replay import replay
+from reports.played_rounds import ZERO, Part, played_rounds
 from reports.press_timeline import Timeline, timelines
 from reports.rulings import Ruling, rulings
 from reports.wording import Wording
-
-ZERO = Decimal(0)
-
-OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
-"""Phases in which a question is decided."""
 
 
 class NoMatchError(ValueError):
@@ -40,66 +32,6 @@ class NoMatchError(ValueError):
 
 class NoPrizesError(ValueError):
     """No team has a prize yet."""
-
-
-class Cell(Struct, frozen=True):
-    """A team in one question: its points, and whether it was right (None: it did not answer).
-
-    `absent`: it took no part; `early`: it was barred for an early press; `late`: its board came up late.
-    """
-
-    points: Decimal
-    right: bool | None
-    absent: bool = False
-    early: bool = False
-    late: bool = False
-
-
-class Item(Struct, frozen=True):
-    """One question: its number from 1, its text and every team's cell. `answer` is empty until it is `over`."""
-
-    number: int
-    text: str
-    answer: str
-    spare: bool
-    cells: dict[int, Cell]
-    over: bool = True
-
-
-class Performance(Struct, frozen=True):
-    """One performance: its number from 1, the team, its time (None: unknown), the marks of each judge (once revealed),
-    and its points. `repeated`: it does not count, because it was repeated."""
-
-    number: int
-    team: int
-    used_ns: int | None
-    limit_ns: int
-    ballots: dict[int, tuple[Decimal, ...]]
-    points: Decimal
-    repeated: bool = False
-    aggregate: Sentence | None = None
-    """How the points follow from the ballots."""
-
-
-class Part(Struct, frozen=True):
-    """One round as it was played. `items` of a boards or buzzers round, `performances` of a stage round.
-
-    `index`: the number of the round in the journal, from 1; extra questions come after all rounds of the format.
-    """
-
-    name: str
-    kind: RoundKind
-    criteria: tuple[tuple[str, Decimal], ...] = ()
-    items: tuple[Item, ...] = ()
-    performances: tuple[Performance, ...] = ()
-    tie_break: bool = False
-    index: int = 0
-
-    def total(self, team: int) -> Decimal:
-        """The points of a team in this round."""
-        item_points = sum((item.cells[team].points for item in self.items if team in item.cells), ZERO)
-        performances = (performance.points for performance in self.performances if performance.team == team)
-        return item_points + sum(performances, ZERO)
 
 
 class Place(Struct, frozen=True):
@@ -198,7 +130,7 @@ def _capture(facts: Iterable[f.AnyFact]) -> str:
 
 
 def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str, wording: Wording) -> Minutes:
-    contest, contests = _replay(record for _, record in rows)
+    contest, contests = replay(record for _, record in rows)
     withdrawals = contest.tally.withdrawals
     contests = {key: item.without_withdrawn(withdrawals) for key, item in contests.items()}
     evening, ended = contest.current_evening, contest.phase == Phase.RANKING and not open_ties(contest)
@@ -213,7 +145,7 @@ def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str, wordin
         ended_ns=(_wall_ns(rows, f.MatchEnded) if ended else 0) or rows[-1][1].wall_ns,
         last_ns=rows[-1][1].wall_ns,
         open_at="" if ended else _current_place(contest, wording),
-        played_rounds=tuple(_played_rounds(contest, contests, wording)),
+        played_rounds=tuple(played_rounds(contest, contests, wording)),
         adjustments=_adjustments(contest, contests),
         tie_break_adjustments=_tie_break_adjustments(contest, contests),
         scores=contest.scores,
@@ -227,114 +159,6 @@ def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str, wordin
         rounds=evening.format.rounds,
         contest=contest,
         wording=wording,
-    )
-
-
-def _replay(records: Iterable[Record]) -> tuple[Contest, dict[tuple[int, int], Contest]]:
-    """The contest at the end, and for every (round, item) the contest at the end of it."""
-    contest = Contest()
-    contests: dict[tuple[int, int], Contest] = {}
-    for record in records:
-        contest = apply(contest, record.fact)
-        if isinstance(record.fact, f.Undone | f.Redone):
-            contests = {key: earlier for key, earlier in contests.items() if _is_before(key, contest)}
-        if _has_item(contest) and not isinstance(record.fact, f.RoundReopened):
-            contests[contest.round, contest.item] = contest
-    return contest, contests
-
-
-def _is_before(key: tuple[int, int], contest: Contest) -> bool:
-    """Whether this item was played before the current point, to which undo has gone back."""
-    rounds = len(contest.current_evening.format.rounds)
-    round_, current = _in_order(key[0], rounds), _in_order(contest.round, rounds)
-    if contest.phase in BETWEEN:
-        return contest.phase == Phase.RANKING or round_ < current
-    return (round_, key[1]) < (current, contest.item)
-
-
-def _in_order(index: int, rounds: int) -> float:
-    """Where a round stands in the evening: extra questions for who goes on, just before the round that they are for."""
-    return index if index <= rounds else index - rounds - 1 - 0.5
-
-
-def _has_item(contest: Contest) -> bool:
-    """Whether the contest is in a question or performance that belongs in a table."""
-    if contest.evening is None or contest.phase in BETWEEN:
-        return False
-    if isinstance(contest.current_round, StageRound):
-        performance = contest.performance
-        return performance.performer is not None and (contest.phase != Phase.REVEALED or bool(performance.ballots))
-    return contest.question is not None
-
-
-def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest], wording: Wording) -> Iterable[Part]:
-    form = contest.current_evening.format
-    rounds = len(form.rounds)
-    stages: dict[int, Round] = dict(enumerate(form.rounds))
-    if form.tie_break is not None:
-        stages |= dict.fromkeys(range(rounds, 2 * rounds + 1), form.tie_break)
-    for index, stage in sorted(stages.items(), key=lambda stage: _in_order(stage[0], rounds)):
-        played = [contests[key] for key in sorted(contests) if key[0] == index]
-        tie_break = index >= rounds
-        if not played and tie_break:
-            continue
-        name = wording.name(stage.name)
-        if index > rounds:
-            admitting = wording.name(form.rounds[index - rounds - 1].name)
-            name = wording.phrase("{name} for {round}", name=name, round=admitting)
-        if isinstance(stage, StageRound):
-            criteria = tuple((wording.name(criterion.name), criterion.most) for criterion in stage.criteria)
-            performances = tuple(_performance(own, contest) for own in played if _has_begun(own, contest))
-            yield Part(name, RoundKind.STAGE, criteria, performances=performances, index=index + 1)
-        else:
-            items = tuple(map(_item, played))
-            yield Part(name, round_kind(stage), items=items, tie_break=tie_break, index=index + 1)
-
-
-def _item(contest: Contest) -> Item:
-    question = contest.question
-    cells = {team.number: _cell(contest, team.number) for team in contest.current_evening.match.teams}
-    over = contest.phase in OVER
-    text, answer = (question.text, question.answer if over else "") if question is not None else ("", "")
-    return Item(number=contest.item + 1, text=text, answer=answer, spare=contest.spare, cells=cells, over=over)
-
-
-def _cell(contest: Contest, team: int) -> Cell:
-    return Cell(
-        points=contest.item_points.get(team, ZERO),
-        right=contest.marks.get(team),
-        absent=team not in contest.contenders,
-        early=team in contest.buzzers.barred,
-        late=team in contest.boards.late_teams,
-    )
-
-
-def _has_begun(contest: Contest, last: Contest) -> bool:
-    """Whether a team is on stage, and not just was announced there; `last` is the contest at the end."""
-    return contest.phase != Phase.READY or (contest.round, contest.item) == (last.round, last.item)
-
-
-def _performance(contest: Contest, last: Contest) -> Performance:
-    stage, clock, team = contest.round_rules(StageRound), contest.clock, contest.performance.performer or 0
-    limit_ns = contest.current_evening.duration_ns(stage.performing_s)
-    used_ns = clock.total_ns - clock.remaining_ns if clock is not None and clock.deadline_ns is None else None
-    ballots = contest.performance.ballots if contest.phase in OVER else {}
-    repeated = (contest.round, contest.item) in last.tally.repeated
-    recounted = last.tally.recounted.get((contest.round, contest.item))
-    aggregate = None
-    if ballots and not repeated:
-        judged = contest.performance.judged.get(team)
-        used = "mean" if judged is None or recounted is not None else judged.aggregate
-        aggregate = aggregate_sentence(used, len(ballots))
-    return Performance(
-        number=contest.item + 1,
-        team=team,
-        used_ns=used_ns,
-        limit_ns=limit_ns,
-        ballots=ballots,
-        points=ZERO if repeated else contest.item_points.get(team, ZERO) if recounted is None else recounted,
-        repeated=repeated,
-        aggregate=aggregate,
     )
 
 

@@ -14,8 +14,9 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from reports import pdf_document as p
 from reports.annex_pdf import annex
-from reports.minutes import ZERO, Minutes, Part, Place, order_lot_text
+from reports.minutes import Minutes, Place, order_lot_text
 from reports.paper_locale import clock
+from reports.played_rounds import ZERO, Part
 from reports.rounds_pdf import rounds
 from reports.signatories import People, Person
 

@@ -11,8 +11,9 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph
 from bus.messages import RoundKind, Sentence
 from reports import pdf_document as p
 from reports.cell_signs import SPARE, cell_text, sign, sign_legend
-from reports.minutes import ZERO, Minutes, Part, Performance
+from reports.minutes import Minutes
 from reports.paper_locale import duration
+from reports.played_rounds import ZERO, Part, Performance
 from reports.wording import Wording
 
 MAX_JUDGES_WITH_MARKS = 4

@@ -17,8 +17,9 @@ from controller.formats.format import Format, QuestionRound, Round, StageRound
 from controller.match_files.match import Match, Team
 from reports import pdf_document as p
 from reports.cell_signs import cell_text
-from reports.minutes import ZERO, Minutes, Part
+from reports.minutes import Minutes
 from reports.paper_locale import clock
+from reports.played_rounds import ZERO, Part
 from reports.wording import Wording
 
 PAGE = landscape(A4)

@@ -12,7 +12,8 @@ from statistics import median
 from msgspec import Struct
 
 from bus.messages import PressKind
-from reports.minutes import Item, Minutes, Part
+from reports.minutes import Minutes
+from reports.played_rounds import Item, Part
 from reports.press_timeline import ARRIVED_AFTER_VERDICT, PressLine
 
 _IN_TIME = frozenset({PressKind.WINNER, PressKind.TIED, PressKind.LATER, ARRIVED_AFTER_VERDICT})

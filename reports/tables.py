@@ -9,8 +9,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from controller.journal.seal_report import chain_label
-from reports.minutes import ZERO, Cell, Minutes, Part, order_lot_text
+from reports.minutes import Minutes, order_lot_text
 from reports.paper_locale import clock, duration
+from reports.played_rounds import ZERO, Cell, Part
 from reports.press_wording import opening_outcome, press_kind
 from reports.signatories import People
 from reports.wording import Wording
