@@ -31,6 +31,7 @@ from firmware.pins import chips, devices, source_selection
 from firmware.pins.edges import MachineError
 from firmware.pins.pin_factories import lgpio_factory, set_lgpio_folder
 from firmware.pins.platform_info import PlatformInfo, read_platform_info
+from firmware.pins.sequence import Sequences
 from firmware.pins.simulated_board import GpioSimPort
 from firmware.pins.source_selection import SourceChoice
 from firmware.signals import mc_buttons
@@ -71,7 +72,7 @@ def serve(board: Board, endpoints: Endpoints, stop: StopEvent, warnings: tuple[S
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
         wired = wiring(board)
-        gpio = devices.make(wired, choice, _hold_ns(board), stack)
+        gpio = devices.make(wired, choice, _sequences(board), stack)
         world = None
         if gpio.simulated is not None:
             may_send = users_of(endpoints.folder)
@@ -173,9 +174,12 @@ def _on_the_pi(warning: Sentence) -> Sentence:
     return Sentence("machine", "The Pi: {warning}", {"warning": warning})
 
 
-def _hold_ns(board: Board) -> int:
-    """How long an edge is held back that the kernel may have merged: less than the settle time of the lockout."""
-    return board.settle_ms * NS_PER_MS * 2 // 3
+def _sequences(board: Board) -> Sequences:
+    """An edge that the kernel may have merged is held back for less than the settle time of the lockout. What the jig
+    measured of the kernel's stamps holds for lines of one interrupt, too."""
+    kernel_us = board.build.kernel_us
+    one_interrupt_ns = None if kernel_us is None else int(kernel_us) * NS_PER_US
+    return Sequences(hold_ns=board.settle_ms * NS_PER_MS * 2 // 3, one_interrupt_ns=one_interrupt_ns)
 
 
 def _build_loop(board: Board, wired: Wiring, ports: Ports) -> Loop:

@@ -18,6 +18,7 @@ from firmware.pins.gpiod_edges import GpiodEdges
 from firmware.pins.gpiozero_edges import GpiozeroEdges
 from firmware.pins.gpiozero_outputs import GpiozeroOutputs
 from firmware.pins.pin_factories import lgpio_factory, pigpio_factory, rpigpio_factory
+from firmware.pins.sequence import Sequences
 from firmware.pins.simulated_board import SimulatedButtons, SimulatedLamps
 from firmware.pins.source_selection import SourceChoice
 from hardware.board import Wiring
@@ -49,11 +50,11 @@ def find_header(wiring: Wiring, devices: Path | None = None) -> Header:
     return chips.find_header(chips.list_chips(devices or chips.DEVICES), lines)
 
 
-def make(wiring: Wiring, choice: SourceChoice, hold_ns: int, stack: ExitStack) -> Devices:
+def make(wiring: Wiring, choice: SourceChoice, sequences: Sequences, stack: ExitStack) -> Devices:
     """All devices; they are closed with `stack`, outputs dark. Raises `MachineError`.
 
-    Outputs come first, so that lamps and horn are off before anything else can fail. `hold_ns`: how long gpiod may hold
-    an edge back that the kernel may have merged.
+    Outputs come first, so that lamps and horn are off before anything else can fail. `sequences`: of gpiod, before the
+    first event.
     """
     if choice.backend == "simulated":
         buttons = SimulatedButtons(wiring.buttons)
@@ -67,9 +68,9 @@ def make(wiring: Wiring, choice: SourceChoice, hold_ns: int, stack: ExitStack) -
     if choice.backend != "gpiod":
         return _with_factory(wiring, factory, stack)
     outputs = make_outputs(wiring, factory, stack)
-    source = GpiodEdges(wiring.buttons, header, hold_ns, wiring.spare)
+    source = GpiodEdges(wiring.buttons, header, sequences, wiring.spare)
     stack.callback(source.close)
-    mc = GpiodEdges(_mc_lines(wiring), header, hold_ns) if wiring.mc_buttons else None
+    mc = GpiodEdges(_mc_lines(wiring), header, sequences) if wiring.mc_buttons else None
     if mc is not None:
         stack.callback(mc.close)
     return Devices(source, outputs, mc)

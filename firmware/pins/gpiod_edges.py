@@ -35,13 +35,15 @@ class GpiodEdges:
     Args:
         stations: number → line (`GPIO17`).
         header: the chip, with the offsets of all these lines and of `spare`.
-        hold_ns: how long an edge may be held back until it is known whether it is a merged one.
+        sequences: what to make of the kernel's numbers, before the first one.
         spare: an unused line, requested with a single station so that merged interrupts can be seen.
 
     Raises `MachineError` where the lines cannot be requested.
     """
 
-    def __init__(self, stations: Mapping[int, str], header: Header, hold_ns: int, spare: str | None = None) -> None:
+    def __init__(
+        self, stations: Mapping[int, str], header: Header, sequences: Sequences, spare: str | None = None
+    ) -> None:
         self._lines = {station: header.offsets[line] for station, line in stations.items()}
         self._stations = {line: station for station, line in self._lines.items()}
         offsets = list(self._stations)
@@ -49,7 +51,7 @@ class GpiodEdges:
             offsets.append(header.offsets[spare])
         self._chip = str(header.chip.path)
         self._request = _request(header, offsets)
-        self._sequences = Sequences(hold_ns)
+        self._sequences = sequences
         self._low = importlib.import_module("gpiod").line.Value.INACTIVE
 
     @property
@@ -83,7 +85,7 @@ class GpiodEdges:
 
     def _event(self, event: Any) -> Event:
         station = self._stations.get(event.line_offset, SPARE_STATION)
-        return Event(station, event.timestamp_ns, event.line_seqno, event.global_seqno)
+        return Event(station, event.timestamp_ns, event.line_seqno, event.global_seqno, event.line_offset)
 
     def due_ns(self) -> int | None:
         """When the edges that are held back can be released."""

@@ -12,8 +12,16 @@ number of the request (`seqno`, in the hard interrupt) and, later, in that line'
                                               before its thread ran: only the   before, for every event that it may be
                                               later stamp is left
     the same, and the queue was full          an event of any line was dropped  Gap `lost` of an unknown station
+    numbers follow each other, and the lines  one interrupt may have served     late, back to the first of them
+    on the chip ascend, too                   them, whichever fell first
 
 An event that is read after its gap was reported may still be late.
+
+The lines of a chip share one interrupt. Its handler reads once which of them fell, and then stamps these from the
+lowest line to the highest (`for_each_set_bit` in pinctrl-bcm2835.c and pinctrl-rp1.c): inside one interrupt the stamps
+say nothing about the order. A line that was stamped after an event of a lower one had been read here fell later, but
+for what another processor may take to stamp the rest: `ONE_INTERRUPT_NS`. Where the jig has measured how far apart
+lines of one interrupt are stamped, that figure takes the place of the reading.
 
 An edge that may be a merged one is held back until that is known, for at most `hold_ns`, which is less than the settle
 time of the lockout: nothing is decided without it.
@@ -31,15 +39,28 @@ from firmware.pins.edges import Edge, Gap
 REPORTED_GAP_KEEP_NS = 50_000_000
 MAX_MERGE_NS = 1_000_000
 """The longest assumed delay from an interrupt to the start of its thread (real-time priority 50)."""
+ONE_INTERRUPT_NS = 100_000
+"""How much later than the reading of one line's event another processor may still stamp a line of the same interrupt:
+28 lines of some 3 µs each. An assumption for a processor that handles its interrupts without a pause."""
+MAX_LINES = 64
+"""A request of the kernel has no more lines, so one interrupt has no more events."""
 
 
 class Event(Struct, frozen=True):
-    """One event of the kernel's queue, in the order in which it was read."""
+    """One event of the kernel's queue, in the order in which it was read. `offset`: number of its line on the chip."""
 
     station: int
     at_ns: int
     line_seqno: int
     seqno: int
+    offset: int = 0
+
+
+class ReadEvent(Struct, frozen=True):
+    """An event, and an instant at which it had been read."""
+
+    event: Event
+    read_ns: int
 
 
 class MissingNumbers(Struct, frozen=True):
@@ -73,9 +94,14 @@ class Line(Struct, frozen=True):
 
 
 class Sequences(Struct, frozen=True):
-    """The events read so far. `drained_ns`: when the queue was last read to its end, or found empty."""
+    """The events read so far. `drained_ns`: when the queue was last read to its end, or found empty.
+
+    `one_interrupt_ns`: how far apart the jig saw lines of one interrupt be stamped; None: it was not measured.
+    `recent`: the last events by number.
+    """
 
     hold_ns: int
+    one_interrupt_ns: int | None = None
     highest: int = 0
     highest_ns: int = 0
     drained_ns: int = 0
@@ -84,6 +110,7 @@ class Sequences(Struct, frozen=True):
     reported: tuple[MissingNumbers, ...] = ()
     """Gaps that were reported, kept for a while: the merged event itself may be read even later."""
     held: tuple[HeldEvent, ...] = ()
+    recent: dict[int, ReadEvent] = {}
 
 
 EdgesAndGaps = tuple[Edge | Gap, ...]
@@ -97,10 +124,11 @@ def mark_drained(state: Sequences, now_ns: int) -> Sequences:
 def step(state: Sequences, events: Sequence[Event], now_ns: int, *, is_full: bool) -> tuple[Sequences, EdgesAndGaps]:
     """Takes all events of a queue that was read to its end at `now_ns`. `is_full`: it may have overflowed before."""
     edges: list[Edge | Gap] = [Gap(None, 1, now_ns, "full")] if is_full else []
+    state = _with_recent(state, events, now_ns)
     for event in events:
         if _is_next(state, event):
             state = _with_line(state, event)
-            edges.append(Edge(event.station, event.at_ns, event.seqno))
+            edges.append(Edge(event.station, event.at_ns, event.seqno, _late_in_interrupt_ns(state, event)))
         else:
             state, gaps = _take_out_of_order(state, event, is_full)
             edges += gaps
@@ -125,6 +153,35 @@ def _with_line(state: Sequences, event: Event) -> Sequences:
     """Notes the event as the newest of the request and the last of its line."""
     lines = {**state.lines, event.station: Line(event.line_seqno, event.seqno, event.at_ns)}
     return replace(state, highest=event.seqno, highest_ns=event.at_ns, lines=lines)
+
+
+def _with_recent(state: Sequences, events: Sequence[Event], read_ns: int) -> Sequences:
+    """Notes the events as read, after the last of them was stamped; of older ones it keeps as many as one interrupt may
+    have."""
+    if not events:
+        return state
+    read_ns = max(read_ns, *(event.at_ns for event in events))
+    oldest = events[0].seqno - MAX_LINES
+    recent = {number: read for number, read in state.recent.items() if number >= oldest}
+    return replace(state, recent=recent | {event.seqno: ReadEvent(event, read_ns) for event in events})
+
+
+def _late_in_interrupt_ns(state: Sequences, event: Event) -> int:
+    """How much earlier than its stamp the line of `event` may have fallen, as one interrupt served several lines."""
+    first = event
+    while (before := state.recent.get(first.seqno - 1)) is not None:
+        is_same = before.event.offset < first.offset and event.at_ns <= _until_in_interrupt_ns(state, before)
+        if not is_same:
+            break
+        first = before.event
+    return max(0, event.at_ns - first.at_ns)
+
+
+def _until_in_interrupt_ns(state: Sequences, read: ReadEvent) -> int:
+    """Until when a later line may have been stamped by the interrupt that stamped this event."""
+    if state.one_interrupt_ns is not None:
+        return read.event.at_ns + state.one_interrupt_ns
+    return read.read_ns + ONE_INTERRUPT_NS
 
 
 def _take_out_of_order(state: Sequences, event: Event, is_full: bool) -> tuple[Sequences, list[Gap]]:
@@ -200,7 +257,8 @@ def _resolve(state: Sequences, now_ns: int) -> tuple[Sequences, EdgesAndGaps]:
             blocked_stations.add(event.station)
             still_held.append(held)
         else:
-            edges.append(Edge(event.station, event.at_ns, event.seqno, held.late_ns))
+            late_ns = max(held.late_ns, _late_in_interrupt_ns(state, event))
+            edges.append(Edge(event.station, event.at_ns, event.seqno, late_ns))
     reported = tuple(gap for gap in (*state.reported, *expired) if gap.noticed_ns + REPORTED_GAP_KEEP_NS > now_ns)
     return replace(state, missing=waiting, reported=reported, held=tuple(still_held)), (*gaps, *edges)
 

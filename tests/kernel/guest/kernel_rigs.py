@@ -18,6 +18,7 @@ from firmware.pins.chips import DEVICES, find_header, list_chips
 from firmware.pins.edges import Edge, EdgeSource, Gap
 from firmware.pins.gpiod_edges import GpiodEdges
 from firmware.pins.gpiozero_edges import GpiozeroEdges
+from firmware.pins.sequence import Sequences
 
 LINES = {1: "GPIO17", 2: "GPIO27", 3: "GPIO22", 4: "GPIO5"}
 PATIENCE_S = 5.0
@@ -70,7 +71,9 @@ class KernelRig:
 
 def gpiod() -> KernelRig:
     """The firmware's own."""
-    return KernelRig(lambda lines: GpiodEdges(lines, find_header(list_chips(DEVICES), lines.values()), 2_000_000))
+    return KernelRig(
+        lambda lines: GpiodEdges(lines, find_header(list_chips(DEVICES), lines.values()), Sequences(2_000_000))
+    )
 
 
 def lgpio() -> KernelRig:

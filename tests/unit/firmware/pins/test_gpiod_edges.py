@@ -13,6 +13,7 @@ from pytest_mock import MockerFixture
 from firmware.pins.chips import ChipInfo, Header, LineInfo
 from firmware.pins.edges import Edge, Gap, MachineError, SourceGoneError
 from firmware.pins.gpiod_edges import GpiodEdges
+from firmware.pins.sequence import Sequences
 
 gpiod = pytest.importorskip("gpiod", reason="gpiod is not installed (pip install -e '.[kernel]')")
 
@@ -67,7 +68,7 @@ def request_(mocker: MockerFixture) -> Iterator[Request]:
 
 
 def test_all_buttons_are_one_request_of_press_edges_with_kernel_stamps_and_no_debounce(request_: Any) -> None:
-    GpiodEdges(LINES, header(), HOLD_NS)
+    GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     ((path,), options) = request_.request_lines.call_args
     ((lines, settings),) = options["config"].items()
     assert (path, lines, options["consumer"], options["event_buffer_size"]) == (
@@ -83,16 +84,16 @@ def test_all_buttons_are_one_request_of_press_edges_with_kernel_stamps_and_no_de
 
 
 def test_a_single_station_gets_a_spare_line_whose_edges_are_ignored(request_: Any) -> None:
-    source = GpiodEdges({1: "GPIO17"}, header(), HOLD_NS, "GPIO4")
+    source = GpiodEdges({1: "GPIO17"}, header(), Sequences(HOLD_NS), "GPIO4")
     ((lines, _),) = request_.request_lines.call_args.kwargs["config"].items()
     assert lines == (17, 4)
     request_.reads = [[(4, 5, 1, 1), (17, 9, 1, 2)]]
-    assert source.drain() == [Edge(1, 9, 2)]
+    assert source.drain() == [Edge(1, 9, 2, late_ns=4)]
     assert source.levels() == {1: False}
 
 
 def test_the_queue_is_read_to_its_end_at_each_wake(request_: Any) -> None:
-    source = GpiodEdges(LINES, header(), HOLD_NS)
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     many = [(17, n, n, n) for n in range(1, 1025)]
     request_.reads = [many, [(27, 2000, 1, 1025)]]
     edges = [event for event in source.drain() if isinstance(event, Edge)]
@@ -102,18 +103,18 @@ def test_the_queue_is_read_to_its_end_at_each_wake(request_: Any) -> None:
 
 
 def test_a_missing_number_holds_the_edge_back_until_an_instant(request_: Any) -> None:
-    source = GpiodEdges(LINES, header(), HOLD_NS)
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     later_ns = time.monotonic_ns() + 3_600_000_000_000
     request_.reads = [[(27, later_ns, 1, 2)]]
     assert source.drain() == []
     assert source.due_ns() == later_ns + HOLD_NS
     request_.reads = [[(17, later_ns - 100, 1, 1)]]
     events = sorted(source.drain(), key=lambda event: event.at_ns)
-    assert events == [Edge(1, later_ns - 100, 1), Edge(2, later_ns, 2)]
+    assert events == [Edge(1, later_ns - 100, 1), Edge(2, later_ns, 2, late_ns=100)]
 
 
 def test_a_full_queue_is_reported(request_: Any) -> None:
-    source = GpiodEdges(LINES, header(), HOLD_NS)
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     request_.reads = [[(17, n, n, n) for n in range(1, 1025)]]
     first = source.drain()[0]
     assert isinstance(first, Gap)
@@ -121,7 +122,7 @@ def test_a_full_queue_is_reported(request_: Any) -> None:
 
 
 def test_dropped_events_are_not_older_than_the_last_empty_queue(request_: Any) -> None:
-    source = GpiodEdges(LINES, header(), HOLD_NS)
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     request_.reads = [[(17, 100, 1, 1)]]
     assert source.drain() == [Edge(1, 100, 1)]
     assert source.drain() == []
@@ -132,14 +133,14 @@ def test_dropped_events_are_not_older_than_the_last_empty_queue(request_: Any) -
 
 
 def test_a_low_line_is_a_button_that_is_down(request_: Any) -> None:
-    source = GpiodEdges(LINES, header(), HOLD_NS)
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     request_.low = {27}
     assert source.levels() == {1: False, 2: True}
     assert source.levels([2]) == {2: True}
 
 
 def test_a_chip_that_disappears_is_reported_by_every_call(request_: Any) -> None:
-    source = GpiodEdges(LINES, header(), HOLD_NS)
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     request_.broken = OSError(errno.ENODEV, os.strerror(errno.ENODEV))
     for ask in (source.drain, source.levels):
         with pytest.raises(SourceGoneError, match=r"/dev/gpiochip7 does not answer any more \(No such device\)"):
@@ -149,17 +150,17 @@ def test_a_chip_that_disappears_is_reported_by_every_call(request_: Any) -> None
 def test_lines_in_use_are_reported_with_their_holders(mocker: MockerFixture) -> None:
     mocker.patch("gpiod.request_lines", side_effect=OSError(errno.EBUSY, "Device or resource busy"))
     with pytest.raises(MachineError, match="in use by another program: GPIO17 by fan, GPIO27 by fan; stop it"):
-        GpiodEdges(LINES, header("fan"), HOLD_NS)
+        GpiodEdges(LINES, header("fan"), Sequences(HOLD_NS))
 
 
 def test_inaccessible_lines_name_the_group_to_join(mocker: MockerFixture) -> None:
     mocker.patch("gpiod.request_lines", side_effect=PermissionError(errno.EACCES, "Permission denied"))
     with pytest.raises(MachineError, match="Permission denied; add this user to the group gpio"):
-        GpiodEdges(LINES, header(), HOLD_NS)
+        GpiodEdges(LINES, header(), Sequences(HOLD_NS))
 
 
 def test_closing_twice_releases_the_lines_once(request_: Any) -> None:
-    source = GpiodEdges(LINES, header(), HOLD_NS)
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     source.close()
     source.close()
     assert request_.released == 1

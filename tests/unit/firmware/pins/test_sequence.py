@@ -105,6 +105,58 @@ def test_edges_of_one_station_stay_in_order_though_the_first_is_held_back() -> N
     assert [at_ns for station, at_ns, _ in edges(results) if station == 1] == [T, T + 9]
 
 
+def late_ns(*reads: tuple[int, list[Event]], one_interrupt_ns: int | None = None) -> dict[int, int]:
+    """Number of each event → how late its stamp may be. `reads`: instants and what was read then."""
+    state = Sequences(HOLD, one_interrupt_ns)
+    late: dict[int, int] = {}
+    for now_ns, events in reads:
+        state, results = sequence.step(state, events, now_ns, is_full=False)
+        late |= {edge.seqno: edge.late_ns for edge in results if isinstance(edge, Edge)}
+    return late
+
+
+def test_lines_that_one_interrupt_may_have_served_may_have_fallen_in_any_order() -> None:
+    events = [Event(1, T, 1, 1, 4), Event(2, T + 30 * US, 1, 2, 17), Event(3, T + 2 * MS, 1, 3, 27)]
+    assert late_ns((T + 3 * MS, events)) == {1: 0, 2: 30 * US, 3: 2 * MS}
+
+
+def test_a_lower_line_after_a_higher_one_was_served_by_a_later_interrupt() -> None:
+    events = [Event(1, T, 1, 1, 17), Event(2, T + 30 * US, 1, 2, 4), Event(3, T + 40 * US, 1, 3, 27)]
+    assert late_ns((T + 50 * US, events)) == {1: 0, 2: 0, 3: 10 * US}
+
+
+def test_a_line_twice_is_two_interrupts() -> None:
+    events = [Event(1, T, 1, 1, 4), Event(1, T + 10 * US, 2, 2, 4), Event(2, T + 20 * US, 1, 3, 17)]
+    assert late_ns((T + 50 * US, events)) == {1: 0, 2: 0, 3: 10 * US}
+
+
+def test_a_line_that_fell_after_an_earlier_event_had_been_read_was_not_in_its_interrupt() -> None:
+    read_ns = T + 200 * US
+    near_ns, far_ns = read_ns + sequence.ONE_INTERRUPT_NS, read_ns + sequence.ONE_INTERRUPT_NS + 1
+    first = (read_ns, [Event(1, T, 1, 1, 4)])
+    assert late_ns(first, (T + MS, [Event(2, near_ns, 1, 2, 17)])) == {1: 0, 2: near_ns - T}
+    assert late_ns(first, (T + MS, [Event(2, far_ns, 1, 2, 17)])) == {1: 0, 2: 0}
+
+
+def test_where_the_jig_has_measured_its_figure_counts_and_not_the_reading() -> None:
+    events = [Event(1, T, 1, 1, 4), Event(2, T + 9 * US, 1, 2, 17), Event(3, T + 19 * US, 1, 3, 27)]
+    assert late_ns((T + 3 * MS, events), one_interrupt_ns=9 * US) == {1: 0, 2: 9 * US, 3: 0}
+    assert late_ns((T + 3 * MS, events), one_interrupt_ns=10 * US) == {1: 0, 2: 9 * US, 3: 10 * US}
+
+
+def test_lines_of_one_interrupt_are_known_as_such_in_whatever_order_they_are_read() -> None:
+    one, two = Event(1, T, 1, 1, 4), Event(2, T + 30 * US, 1, 2, 17)
+    assert late_ns((T + 40 * US, [two]), (T + 60 * US, [one])) == {1: 0, 2: 30 * US}
+
+
+def test_the_number_of_remembered_events_is_bounded() -> None:
+    state = Sequences(HOLD)
+    for number in range(1, 1_000):
+        event = Event(1, T + number, number, number, 4)
+        state, _ = sequence.step(state, [event], T + number, is_full=False)
+    assert len(state.recent) == sequence.MAX_LINES + 1
+
+
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=40), st.randoms(use_true_random=False))
 def test_whatever_the_order_of_reading_every_event_becomes_one_edge_without_uncertainty(
     stations: list[int], chance: random.Random
