@@ -10,7 +10,7 @@ from pathlib import Path
 from bus.messages import Sentence
 from controller.contest_store import ContestStore
 from controller.journal.last_head import NAME, read_last_head
-from controller.loop import MatchOpener
+from controller.match_checks import MatchOpener
 
 log = logging.getLogger("controller")
 

@@ -16,7 +16,6 @@ from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.units import NS_PER_MS
 from controller.contest_store import ContestStore
-from controller.loop import boot_fact
 from controller.match_orders import BY_ITSELF, Origin
 from controller.outage_notice import outage_notice
 from controller.packs.pack import Pack, PackAccess
@@ -24,7 +23,7 @@ from controller.packs.pack_reader import current_user
 from controller.packs.sealed_pack import PackContent
 from controller.packs.unsealed_cache import UnsealedCache
 from controller.rules.contest import Evening
-from controller.rules.facts import MatchClosed, MatchOpened, MatchResumed
+from controller.rules.facts import Booted, MatchClosed, MatchOpened, MatchResumed
 from controller.rules.questions import unrecorded_accesses
 
 PACK_NOT_STORED = Sentence(
@@ -149,3 +148,15 @@ def missing_pack_text(pack: Pack) -> str:
         f"the journal's match uses the sealed pack {name}, whose questions are not on this machine: "
         "give it with --pack and its PIN, or start a new match with --new"
     )
+
+
+def boot_fact(store: ContestStore, boot: str, now_ns: int) -> Booted:
+    """The fact that the controller has started: on which boot, and where clocks of another boot must be stopped.
+
+    That is the last instant of the other boot that was recorded: a fact, or the pulse of a running clock.
+    """
+    previous_boot = store.contest.boot
+    pulse, last = store.last_pulse(), store.last_record
+    instants_ns = [pulse[1]] if pulse is not None and pulse[0] == previous_boot else []
+    instants_ns += [last.mono_ns] if last is not None and last.boot == previous_boot else []
+    return Booted(boot, now_ns, max(instants_ns, default=now_ns))

@@ -12,8 +12,8 @@ from pathlib import Path
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from controller.contest_store import ContestStore
-from controller.loop import MatchOpener
 from controller.lost_journal import LostJournal, is_journal_lost
+from controller.match_checks import MatchOpener
 from controller.match_orders import MatchChange
 from controller.matches.match_switch import MatchSwitch
 from controller.packs.unsealed_cache import UnsealedCache

@@ -14,8 +14,8 @@ from controller.contest_store import CHECKPOINT_NS, LAST_HEAD_NS, MEDIUM_CHECK_N
 from controller.journal.journal_reader import verify
 from controller.journal.last_head import NAME, read_last_head
 from controller.journal.store import Journal
-from controller.loop import MatchOpener
 from controller.lost_journal import LostJournal, is_journal_lost
+from controller.match_checks import MatchOpener
 from controller.rules import facts as f
 from tests.unit.controller.rules.played_match import Play
 

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.units import NS_PER_S
+from controller.announcements import BEAT_NS
 from controller.contest_store import ContestStore
 from controller.journal.journal_reader import verify
 from controller.journal.store import Journal, read_record
-from controller.loop import BEAT_NS, PULSE_NS, boot_fact
+from controller.loop import PULSE_NS
 from controller.outage_notice import outage_notice
+from controller.resume import boot_fact
 from controller.rules.apply import apply, apply_all
 from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact, Booted

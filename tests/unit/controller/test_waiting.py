@@ -16,7 +16,8 @@ from bus.sockets import SNAPSHOT_TOPIC, Announcer, Subscriber, controller_client
 from controller.contest_store import ContestStore
 from controller.journal.file_names import NAME
 from controller.journal.journal_reader import open_journal
-from controller.loop import MATCH_CHECK_NS, Loop
+from controller.loop import Loop
+from controller.match_checks import MATCH_CHECK_NS
 from controller.packs.pack import Pack
 from controller.packs.sealed_pack import PackContent
 from controller.packs.unsealed_cache import UnsealedCache
