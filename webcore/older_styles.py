@@ -1,6 +1,7 @@
-"""Style sheets for older browsers: what Chrome 80, Safari 13.1 or Firefox 78 does not know, said in an older way.
+"""Style sheets for older browsers: what Chrome 80, Safari 13 or Firefox 78 does not know, said in an older way.
 
-`inset`, `:is()` and lists in `:not()` are written out, and gaps in flexible boxes become margins there. An older
+`inset`, `clamp()`, `:is()` and lists in `:not()` are written out, gaps in flexible boxes become margins there, and
+words break anywhere where a browser knows it, else where they must. An older
 browser passes over a declaration that it does not know, but for one selector that it does not know it passes over the
 whole rule, with all its other selectors.
 
@@ -18,13 +19,27 @@ _GAP = re.compile(r"(?<![\w-])gap:\s*([^;}]+);")
 _WITHOUT_GAPS = "@supports not (inset: 0)"
 """Chrome before 87, Safari before 14.1: those that have no gaps in flexible boxes came before `inset`, too."""
 
+_ANYWHERE = re.compile(r"overflow-wrap:\s*anywhere;")
+"""Safari before 15.4 breaks words only by the older value."""
+_CLAMP = re.compile(r"\bclamp\(")
+
 _SIDES = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
 """Which of the values says each side, by how many there are."""
 
 
 def for_older_browsers(text: str) -> str:
     """The sheet `text` in the words of older browsers."""
+    text = _ANYWHERE.sub(r"overflow-wrap: break-word; \g<0>", _without_clamp(text))
     return _FLEXIBLE.sub(_with_margins, _INSET.sub(_sides, _PRELUDE.sub(_expand_selectors, text)))
+
+
+def _without_clamp(text: str) -> str:
+    """`clamp(a, b, c)` as what it means: `max(a, min(b, c))`."""
+    while (match := _CLAMP.search(text)) is not None:
+        end = _end_of_brackets(text, match.end())
+        least, wanted, most = (part.strip() for part in _parts(text[match.end() : end - 1], ","))
+        text = f"{text[: match.start()]}max({least}, min({wanted}, {most})){text[end:]}"
+    return text
 
 
 def _with_margins(match: re.Match[str]) -> str:

@@ -16,13 +16,15 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, url_for
 from markupsafe import Markup
 
+from webcore.older_scripts import DECLARATION, for_older_browsers
+
 LIBRARY = Path(__file__).parent / "static" / "js"
 """The scripts that all our apps share; an app has its own in `static/js`."""
 _IMPORT = re.compile(r"""^import (?:{(.*)} from )?"\.\.?/(?:[\w-]+/)*([\w-]+)\.js";\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 
 _COMMENT = re.compile(r"^[ ]*//[^\n]*\n|^[ ]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
-_STARTED = 'document.querySelector("#not-started")?.remove();\n'
+_STARTED = 'for (const notice of document.querySelectorAll("#not-started")) notice.remove();\n'
 """The page has started: it does not say any more that it has not."""
 
 blueprint = Blueprint("scripts", __name__)
@@ -44,7 +46,7 @@ def bundle(name: str, folder: Path) -> str:
     `folder` holds the scripts of the app, in any subfolders. Each file name occurs once.
     """
     functions = "".join(_function(module, folder) for module in _in_order(name, folder))
-    return f"(async () => {{\n{functions}{_STARTED}}})();\n"
+    return f"(async () => {{\n{DECLARATION}{functions}{_STARTED}}})();\n"
 
 
 def _in_order(name: str, folder: Path) -> list[str]:
@@ -56,7 +58,7 @@ def _in_order(name: str, folder: Path) -> list[str]:
 def _function(name: str, folder: Path) -> str:
     text = _text(name, folder)
     exports = ", ".join(word for _, word in _EXPORT.findall(text))
-    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_import_statement, _COMMENT.sub("", text)))
+    body = for_older_browsers(_EXPORT.sub(r"\1 \2", _IMPORT.sub(_import_statement, _COMMENT.sub("", text))))
     return f"const {_variable(name)} = await (async () => {{\n{body}\nreturn {{ {exports} }};\n}})();\n"
 
 

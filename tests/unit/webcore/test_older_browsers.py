@@ -1,4 +1,4 @@
-"""Scripts as older browsers understand them: Chrome 80, Safari 13.1 (every iPad with iOS 13.4), Firefox 78.
+"""Scripts as older browsers understand them: Chrome 80, Safari 13 (every iPad with iPadOS 13), Firefox 78.
 
 The bundles are parsed, and everything in them that is newer than one of the three is found: syntax, methods, objects.
 """
@@ -16,6 +16,7 @@ from webcore.scripts import LIBRARY, bundle
 PAGES = sorted(path.stem for folder in (LIBRARY, SCRIPTS) for path in folder.rglob("*.js"))
 
 SYNTAX = {
+    "optional_chain": "Safari 13.1",
     "private_property_identifier": "private fields and methods: Chrome 84, Safari 15, Firefox 90",
     "field_definition": "fields of classes: Safari 14",
     "class_static_block": "static blocks: Chrome 94, Safari 16.4, Firefox 93",
@@ -23,10 +24,11 @@ SYNTAX = {
     "export_statement": "a bundle exports nothing",
     "ERROR": "not JavaScript",
 }
-OPERATORS = {"??=", "||=", "&&="}
-"""Logical assignments: Chrome 85, Safari 14, Firefox 79."""
+ASSIGNMENTS = {"??=", "||=", "&&="}
+"""Chrome 85, Safari 14, Firefox 79."""
 
 METHODS = {
+    "animate": "Safari 13.1",
     "any": "Chrome 85, Safari 14, Firefox 79",
     "arrayBuffer": "of a file: Safari 14",
     "at": "Chrome 92, Safari 15.4, Firefox 90",
@@ -37,11 +39,16 @@ METHODS = {
     "getAnimations": "Chrome 84, Safari 14",
     "groupBy": "Chrome 117, Safari 17.4, Firefox 119",
     "hasOwn": "Chrome 93, Safari 15.4, Firefox 92",
+    "getType": "of a clipboard: Safari 13.1",
     "isWellFormed": "Chrome 111, Safari 16.4, Firefox 119",
     "randomUUID": "Chrome 92, Safari 15.4, Firefox 95",
-    "replaceAll": "Chrome 85",
+    "replaceAll": "Chrome 85, Safari 13.1",
     "replaceChildren": "Chrome 86, Safari 14",
+    "requestFullscreen": "Safari 16.4",
     "requestSubmit": "Safari 16",
+    "requestVideoFrameCallback": "Chrome 83, Safari 15.4, Firefox 132",
+    "scroll": "with options: Safari 14",
+    "scrollTo": "with options: Safari 14",
     "showPicker": "Chrome 99, Safari 16, Firefox 101",
     "stream": "of a file: Safari 14.1",
     "structuredClone": "Chrome 98, Safari 15.4, Firefox 94",
@@ -58,14 +65,35 @@ OF_ANSWERS = {"answer.arrayBuffer"}
 OBJECTS = {
     "BigInt": "Safari 14",
     "CompressionStream": "Chrome 80, Safari 16.4, Firefox 113",
+    "ClipboardItem": "Safari 13.1, Firefox 127",
     "ElementInternals": "Safari 16.4, Firefox 93",
+    "EventTarget": "made anew: Safari 14",
     "FinalizationRegistry": "Chrome 84, Safari 14.1, Firefox 79",
+    "OffscreenCanvas": "Safari 16.4, Firefox 105",
+    "ResizeObserver": "Safari 13.1",
     "SharedWorker": "Safari 16",
+    "SubmitEvent": "Chrome 81, Safari 15",
     "TextDecoderStream": "Safari 14.1, Firefox 105",
     "TextEncoderStream": "Safari 14.1, Firefox 113",
     "TransformStream": "Safari 14.1, Firefox 102",
     "WeakRef": "Chrome 84, Safari 14.1, Firefox 79",
+    "createImageBitmap": "Safari 15",
+    "requestIdleCallback": "Safari 26",
 }
+PROPERTIES = {
+    "clipboard": "Safari 13.1",
+    "orientation": "of a screen: Safari 16.4",
+    "submitter": "Chrome 81, Safari 15",
+    "timeOrigin": "Safari 15",
+}
+INTERNATIONAL = {
+    "DisplayNames": "Safari 14.1, Firefox 86",
+    "ListFormat": "Safari 14.1",
+    "Locale": "Safari 14",
+    "RelativeTimeFormat": "Safari 14",
+    "Segmenter": "Chrome 87, Safari 14.1, Firefox 125",
+}
+"""Of `Intl`."""
 ASKED_FIRST = {
     "showModal": "dialog.js",
     "AudioContext": "sounds.js",
@@ -99,8 +127,10 @@ def newer(node: Node) -> str:
     """What in `node` itself an older browser does not know; empty: nothing."""
     if node.type in SYNTAX:
         return SYNTAX[node.type]
-    if node.type == "augmented_assignment_expression" and word(node.child_by_field_name("operator")) in OPERATORS:
+    if node.type == "augmented_assignment_expression" and word(node.child_by_field_name("operator")) in ASSIGNMENTS:
         return "logical assignment"
+    if node.type == "binary_expression" and word(node.child_by_field_name("operator")) == "??":
+        return "?? for what is missing: Safari 13.1"
     if node.type == "number" and word(node).endswith("n"):
         return "BigInt: Safari 14"
     if node.type == "regex" and ("(?<=" in word(node) or "(?<!" in word(node)):
@@ -113,6 +143,9 @@ def newer(node: Node) -> str:
         return METHODS.get(name or word(function), "")
     if node.type == "identifier":
         return OBJECTS.get(word(node), "")
+    if node.type == "member_expression":
+        name = word(node.child_by_field_name("property"))
+        return (INTERNATIONAL if word(node.child_by_field_name("object")) == "Intl" else PROPERTIES).get(name, "")
     return ""
 
 
@@ -135,11 +168,18 @@ def test_no_bundle_waits_outside_of_a_function(page: str) -> None:
 @pytest.mark.parametrize(
     "text, reason",
     [
+        ("a?.b", "Safari 13.1"),
+        ("a?.[0]", "Safari 13.1"),
+        ("f?.()", "Safari 13.1"),
+        ("a ?? b", "??"),
+        ("new ResizeObserver(f)", "Safari 13.1"),
+        ('new Intl.ListFormat("vi")', "Safari 14.1"),
+        ("navigator.clipboard.writeText(a)", "Safari 13.1"),
         ("a ??= 1", "logical assignment"),
         ("class A { static x = 1; }", "fields of classes: Safari 14"),
         ("class A { #x() {} }", "private fields"),
         ("list.at(-1)", "Chrome 92"),
-        ('text?.replaceAll("a", "b")', "Chrome 85"),
+        ('text.replaceAll("a", "b")', "Chrome 85"),
         ("new WeakRef(a)", "Chrome 84"),
         ("10n", "BigInt"),
         ("/(?<=a)b/", "looking behind"),
