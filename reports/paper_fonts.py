@@ -1,4 +1,4 @@
-"""Fonts of the papers: Be Vietnam Pro, and Noto Sans for words with letters that it lacks, such as Ê Đê names.
+"""Fonts of the papers: Be Vietnam Pro, a serif for official ones, and Noto Sans for letters that they lack (Ê Đê).
 
 A word is printed in one font. What neither font has (signs of other scripts, pictures) is told before it is printed.
 
@@ -23,9 +23,21 @@ _FILES = {
     ITALIC: "BeVietnamPro-Italic",
     BOLD_ITALIC: "BeVietnamPro-BoldItalic",
 }
+SERIF, SERIF_BOLD, SERIF_ITALIC = "BamchuongSerif", "BamchuongSerif-Bold", "BamchuongSerif-Italic"
+SERIF_BOLD_ITALIC = "BamchuongSerif-BoldItalic"
+_SERIF_FILES = {
+    SERIF: "BamchuongSerif-Regular",
+    SERIF_BOLD: "BamchuongSerif-Bold",
+    SERIF_ITALIC: "BamchuongSerif-Italic",
+    SERIF_BOLD_ITALIC: "BamchuongSerif-BoldItalic",
+}
+"""Official papers: as wide as Times New Roman, which decree 30/2020 prescribes and is not free."""
 FALLBACK, FALLBACK_BOLD = "NotoSans", "NotoSans-Bold"
 _FALLBACK_FILES = {FALLBACK: "NotoSans-Regular", FALLBACK_BOLD: "NotoSans-Bold"}
-_FALLBACKS = {PLAIN: FALLBACK, BOLD: FALLBACK_BOLD, ITALIC: FALLBACK, BOLD_ITALIC: FALLBACK_BOLD}
+_FALLBACKS = {
+    **dict.fromkeys((PLAIN, ITALIC, SERIF, SERIF_ITALIC), FALLBACK),
+    **dict.fromkeys((BOLD, BOLD_ITALIC, SERIF_BOLD, SERIF_BOLD_ITALIC), FALLBACK_BOLD),
+}
 
 _WORD = re.compile(r"\S+")
 _UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
@@ -34,9 +46,11 @@ _UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
 @cache
 def load_fonts() -> None:
     """Register the embedded fonts, once per process."""
-    for name, file in {**_FILES, **_FALLBACK_FILES}.items():
+    for name, file in {**_FILES, **_SERIF_FILES, **_FALLBACK_FILES}.items():
         pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{file}.ttf")))
-    pdfmetrics.registerFontFamily(PLAIN, normal=PLAIN, bold=BOLD, italic=ITALIC, boldItalic=BOLD_ITALIC)
+    for names in (_FILES, _SERIF_FILES):
+        normal, bold, italic, bold_italic = names
+        pdfmetrics.registerFontFamily(normal, normal=normal, bold=bold, italic=italic, boldItalic=bold_italic)
     for name in _FALLBACK_FILES:
         pdfmetrics.registerFontFamily(name, normal=name, bold=FALLBACK_BOLD, italic=name, boldItalic=FALLBACK_BOLD)
 

@@ -7,7 +7,7 @@ Kind: pure
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from msgspec import Struct
 
@@ -37,7 +37,7 @@ class PaperLocale(Struct, frozen=True):
     state_heading: tuple[str, str] | None = None
 
 
-def _vietnamese_day(at: datetime) -> str:
+def vietnamese_day(at: date) -> str:
     """`ngày 02 tháng 4 năm 2018`: months above 2 without a leading zero, as in official papers (decree 30/2020)."""
     month = f"{at.month:02d}" if at.month < 3 else str(at.month)
     return f"ngày {at.day:02d} tháng {month} năm {at.year}"
@@ -64,7 +64,7 @@ def _plain_hour(at: datetime) -> str:
 
 
 _LOCALES: dict[Language, PaperLocale] = {
-    "vi": PaperLocale(_vietnamese_day, _vietnamese_hour, ",", (COUNTRY, MOTTO)),
+    "vi": PaperLocale(vietnamese_day, _vietnamese_hour, ",", (COUNTRY, MOTTO)),
     "en": PaperLocale(_english_day, _plain_hour, "."),
 }
 _OTHER = PaperLocale(_plain_day, _plain_hour, ".")

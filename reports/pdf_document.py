@@ -9,7 +9,7 @@ Kind: adapter
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -39,6 +39,34 @@ SHADE = HexColor(0xF1EEE9)
 ACCENT = HexColor(0x7A1F2B)
 MARK_COLOUR = HexColor(0xEDD9DB)
 MARK_PT = 80
+
+NUMBER_MM = 10.0
+"""From the upper edge of an official paper to the middle of its page number."""
+
+
+class PageForm(NamedTuple):
+    """The page: its size in points and its margins. `is_official`: the number is above the text, from page 2 on."""
+
+    size: tuple[float, float] = A4
+    top_mm: float = MARGIN_MM * 0.85
+    right_mm: float = MARGIN_MM
+    bottom_mm: float = MARGIN_MM
+    left_mm: float = MARGIN_MM
+    is_official: bool = False
+
+    @property
+    def text_width(self) -> float:
+        """Width of the text, in points."""
+        return self.size[0] - (self.left_mm + self.right_mm) * mm
+
+
+PLAIN_PAGE = PageForm()
+
+
+def even_page(size: tuple[float, float], margin_mm: float) -> PageForm:
+    """A page with the same margin all around; a little less above, where nothing is written in it."""
+    return PageForm(size, margin_mm * 0.85, margin_mm, margin_mm, margin_mm)
+
 
 Progress = Callable[[Sentence], None]
 Align = Literal["left", "center", "right", "justify"]
@@ -179,8 +207,7 @@ def build(
     wall_ns: int,
     translate: Translate,
     footer: str = "",
-    page: tuple[float, float] = A4,
-    margin_mm: float = MARGIN_MM,
+    form: PageForm = PLAIN_PAGE,
     background: Callable[[Canvas], None] | None = None,
     mark: str = "",
     progress: Progress = no_progress,
@@ -191,7 +218,7 @@ def build(
     The pages are laid out twice, first to count them. The same arguments give the same bytes.
     """
     load_fonts()
-    edge = margin_mm * mm
+    size = form.size
     stamp = f"D:{vietnam_time(wall_ns):%Y%m%d%H%M%S}+07'00'"
 
     def make_canvas(*arguments: Any, **more: Any) -> Canvas:
@@ -205,22 +232,27 @@ def build(
             if background is not None:
                 background(canvas)
             if mark:
-                _draw_mark(canvas, mark, edge, page)
+                _draw_mark(canvas, mark, form.top_mm * mm, size)
             page_of = Sentence("page-of", "page {number} of {count}", {"number": number, "count": count})
+            if form.is_official and number > 1:
+                canvas.setFont(paper_fonts.SERIF, 13)
+                canvas.setFillColor(INK)
+                canvas.drawCentredString(size[0] / 2, size[1] - NUMBER_MM * mm - 4, str(number))
             if footer:
-                _draw_footer(canvas, footer, translate(page_of), edge, page[0])
+                page_text = "" if form.is_official else translate(page_of)
+                _draw_footer(canvas, footer, page_text, form)
             if count:
                 progress(page_of)
 
         file = io.BytesIO()
         document = BaseDocTemplate(
-            file, pagesize=page, title=title, author="bamchuong", subject=footer, invariant=1, initialFontName=PLAIN
+            file, pagesize=size, title=title, author="bamchuong", subject=footer, invariant=1, initialFontName=PLAIN
         )
         frame = Frame(
-            x1=edge,
-            y1=edge,
-            width=page[0] - 2 * edge,
-            height=page[1] - 1.85 * edge,
+            x1=form.left_mm * mm,
+            y1=form.bottom_mm * mm,
+            width=form.text_width,
+            height=size[1] - (form.top_mm + form.bottom_mm) * mm,
             leftPadding=0,
             bottomPadding=0,
             rightPadding=0,
@@ -233,7 +265,7 @@ def build(
     return lay_out(lay_out(0)[1])[0]
 
 
-def _draw_mark(canvas: Canvas, mark: str, edge: float, page: tuple[float, float]) -> None:
+def _draw_mark(canvas: Canvas, mark: str, top: float, page: tuple[float, float]) -> None:
     """Write `mark` above the page, and large and pale from corner to corner, behind the text."""
     canvas.saveState()
     canvas.translate(page[0] / 2, page[1] / 2)
@@ -244,11 +276,12 @@ def _draw_mark(canvas: Canvas, mark: str, edge: float, page: tuple[float, float]
     canvas.restoreState()
     canvas.setFont(BOLD, 10)
     canvas.setFillColor(ACCENT)
-    canvas.drawCentredString(page[0] / 2, page[1] - edge * 0.6, mark)
+    canvas.drawCentredString(page[0] / 2, page[1] - top * 0.7, mark)
 
 
-def _draw_footer(canvas: Canvas, left: str, right: str, edge: float, width: float) -> None:
+def _draw_footer(canvas: Canvas, left: str, right: str, form: PageForm) -> None:
+    height = form.bottom_mm * mm * 0.5
     canvas.setFont(font_for(left, PLAIN), 7)
     canvas.setFillColor(FAINT)
-    canvas.drawString(edge, edge * 0.5, left)
-    canvas.drawRightString(width - edge, edge * 0.5, right)
+    canvas.drawString(form.left_mm * mm, height, left)
+    canvas.drawRightString(form.size[0] - form.right_mm * mm, height, right)

@@ -69,8 +69,7 @@ def _build(
         wall_ns=wall_ns,
         translate=wording.say,
         footer=footer,
-        page=PAGE,
-        margin_mm=MARGIN_MM,
+        form=p.even_page(PAGE, MARGIN_MM),
         mark=mark,
     )
 

@@ -43,7 +43,7 @@ def xlsx(sheets: Sequence[Sheet], wall_ns: int, mark: str = "") -> bytes:
         _sheet(book, Sheet(mark, ((mark,),), -1))
     file = io.BytesIO()
     book.save(file)
-    return _with_fixed_times(file.getvalue(), wall_ns)
+    return with_fixed_times(file.getvalue(), wall_ns)
 
 
 def csv_text(sheets: Sequence[Sheet]) -> bytes:
@@ -88,8 +88,8 @@ def _cell_text(value: Value) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _with_fixed_times(data: bytes, wall_ns: int) -> bytes:
-    """The same workbook with the journal's time instead of the current one."""
+def with_fixed_times(data: bytes, wall_ns: int) -> bytes:
+    """The same file of an office (XLSX, DOCX) with the journal's time instead of the current one."""
     at = vietnam_time(wall_ns)
     stamp = f"{at:%Y-%m-%dT%H:%M:%SZ}".encode()
     file = io.BytesIO()

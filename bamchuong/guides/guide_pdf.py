@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from msgspec.structs import replace
 from PIL import Image as Pillow
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, Spacer
@@ -23,7 +24,7 @@ from bus.bad_file import BadFileError
 from bus.language import Translate
 from bus.messages import Sentence
 from hardware.board import Board
-from reports.pdf_document import ACCENT, BOLD, bare, build, grid, markup, style
+from reports.pdf_document import ACCENT, BOLD, bare, build, even_page, grid, markup, style
 
 GUIDES = {"tech": TECH, "mc": MC}
 """All guides, by whom they are for, as the command line has it."""
@@ -74,7 +75,7 @@ def guide_pdf(guide: Guide, board: Board, url: str, version: str, wall_ns: int, 
             title=translate(guide.title),
             wall_ns=wall_ns,
             footer=f"bamchuong {version} · {url}",
-            margin_mm=MARGIN_MM,
+            form=even_page(A4, MARGIN_MM),
             progress=pages.append,
             translate=translate,
         )
