@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from bus.bad_file import BadFileError
+from bus.listed_files import ListedFile, list_files
 from bus.messages import Sentence
 from bus.os_errors import os_refused
 from controller.packs.access_log import access_log_path
@@ -29,21 +30,17 @@ def plain_name(file_name: str) -> str:
     return " ".join(plain.split())[:MAX_LETTERS].strip(" .") or "pack"
 
 
-def list_packs(packs: Path) -> list[Path]:
+def list_packs(packs: Path) -> list[ListedFile]:
     """The packs in the folder `packs`, whoever put them there, the newest first. Blocks on the disk."""
-    try:
-        paths = [path for path in packs.iterdir() if path.suffix.lower() in (*TABLES, SUFFIX) and path.is_file()]
-        visible = [path for path in paths if not path.name.startswith(".")]
-        return sorted(visible, key=lambda path: path.stat().st_mtime, reverse=True)
-    except OSError:
-        return []
+    visible = [file for file in list_files(packs, (*TABLES, SUFFIX)) if not file.name.startswith(".")]
+    return sorted(visible, key=lambda file: file.changed_ns, reverse=True)
 
 
 def find_pack(packs: Path, name: str) -> Path:
     """The pack called `name` in the folder `packs`. Raises `BadFileError` if there is none."""
-    for path in list_packs(packs):
-        if path.name == name:
-            return path
+    for file in list_packs(packs):
+        if file.name == name:
+            return file.path
     text = "{file}: no such pack in the data folder's {folder}"
     raise BadFileError([Sentence("pack-not-there", text, {"file": name, "folder": packs.name})])
 

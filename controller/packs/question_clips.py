@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Literal
 
+from bus.listed_files import file_size
 from controller.packs.pack import MAX_PICTURES_BYTES, Clip, Pack
 from controller.packs.question_pictures import matching_files, picture_files, picture_token
 from controller.packs.rows import Examination
@@ -142,14 +143,7 @@ def _picture_bytes(examination: Examination, folder: Path) -> int:
     """How large the pictures are that go along."""
     files = picture_files(folder)
     names = {file for row in examination.rows for file in matching_files(files, row.cell("picture"))[:1]}
-    return sum(_size(folder / name) for name in names)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+    return sum(file_size(folder / name) for name in names)
 
 
 def _megabytes(size: int) -> str:

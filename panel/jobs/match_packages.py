@@ -12,6 +12,7 @@ from tempfile import NamedTemporaryFile
 from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
+from bus.listed_files import file_size, has_content
 from bus.messages import Sentence
 from bus.os_errors import os_refused
 from bus.toml_files import parse_toml
@@ -42,7 +43,7 @@ def pack_match(data: Path, match: str, target: Path, program: str) -> None:
     faults: list[str | Sentence] = [NO_PLAYED_REHEARSAL] if plan.rehearsal is not None else []
     files: dict[str, bytes | Path] = {MATCH_FILE: plan_text(plan).encode()}
     people = folders.path(match, PEOPLE_FILE)
-    if people.exists() and people.stat().st_size:
+    if file_size(people):
         files[PEOPLE_FILE] = people
     own = data / format_library.FOLDER / f"{plan.format}.toml"
     if plan.format and own.is_file():
@@ -120,7 +121,7 @@ def _slide_faults(data: Path, path: Path, package: Package) -> list[Sentence]:
             continue
         name = member.name.removeprefix("slides/")
         there = data / SLIDES / name
-        if there.is_file() and there.read_bytes() == member_bytes(path, member.name):
+        if has_content(there, member_bytes(path, member.name)):
             continue
         if there.exists():
             text = "There is another slide called {file} on this machine: remove or rename it first"
@@ -146,14 +147,14 @@ def _write(data: Path, path: Path, plan: MatchPlan, people: str, names: list[str
 
 def _format(folder: Path, file_name: str, content: bytes) -> str:
     own = folder / file_name
-    if own.is_file() and own.read_bytes() == content:
+    if has_content(own, content):
         return own.stem
     return format_library.save_format(folder, file_name, content)
 
 
 def _pack(folder: Path, file_name: str, content: bytes) -> str:
     own = folder / file_name
-    if own.is_file() and own.read_bytes() == content:
+    if has_content(own, content):
         return own.name
     return library.save_pack(folder, library.plain_name(file_name.removesuffix(SUFFIX) + ".x"), content).name
 

@@ -4,6 +4,7 @@ Kind: adapter
 """
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -170,7 +171,10 @@ def rehearse(match: str) -> Response:
                 return json_answer({"ok": False, "reasons": (NO_FORMAT,)}, headers=NO_STORE)
             plan = replace(plan, pack=_practice_questions(plan))
         people = folders.path(match, PEOPLE_FILE)
-        made = folders.create(plan, people.read_text(encoding="utf-8") if people.exists() else "")
+        people_text = ""
+        with suppress(FileNotFoundError):
+            people_text = people.read_text(encoding="utf-8")
+        made = folders.create(plan, people_text)
     except BadFileError as error:
         return refusal(error)
     return json_answer({"ok": True, "id": made}, headers=NO_STORE)

@@ -249,7 +249,7 @@ def _choices() -> Choices:
 def _pack_names() -> tuple[str, ...]:
     from controller.packs.pack_reader import shipped_packs  # with every kind of table that it reads
 
-    return (*shipped_packs(), *(path.name for path in library.list_packs(pack_folder())))
+    return (*shipped_packs(), *(file.name for file in library.list_packs(pack_folder())))
 
 
 def _write(body: SaveRequest) -> str:

@@ -9,6 +9,8 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bus import messages as m
+from bus.listed_files import ListedFile
+from bus.units import NS_PER_S
 from controller.packs.library import FOLDER, list_packs
 from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
 from controller.packs.sealed_pack import needs_pin
@@ -45,13 +47,12 @@ def pack_list() -> Response:
     """Return the packs in the data folder, newest first, and the limits of an upload."""
     if _desk_actor() is None:
         return access_denied()
-    listings = tuple(_listing(path) for path in list_packs(Path(settings().data) / FOLDER)[:MAX_LISTED_PACKS])
+    listings = tuple(map(_listing, list_packs(Path(settings().data) / FOLDER)[:MAX_LISTED_PACKS]))
     return json_answer(jobs.PackList(listings, MAX_TABLE_BYTES, MAX_PICTURES_BYTES), headers=NO_STORE)
 
 
-def _listing(path: Path) -> jobs.PackListing:
-    state = path.stat()
-    return jobs.PackListing(path.name, needs_pin(path), state.st_size, int(state.st_mtime))
+def _listing(file: ListedFile) -> jobs.PackListing:
+    return jobs.PackListing(file.name, needs_pin(file.path), file.size_bytes, file.changed_ns // NS_PER_S)
 
 
 @blueprint.post("/api/packs/preview")

@@ -9,10 +9,11 @@ Kind: adapter
 import re
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort
 
 from controller.packs.pack import PICTURES, TOKEN_DIGITS
 from panel.context import public_hub, settings
+from webcore.stored_file import send_stored
 
 HEAD_BYTES = 12
 """By them it is known what a file is; it was checked when its pack was."""
@@ -29,12 +30,12 @@ def clip(token: str) -> Response:
         abort(404)
     from question_files.media.media import media_type  # with what reads containers, for evenings without a clip
 
-    path = settings().folder / PICTURES / token
-    kind = media_type(_head(path))
+    folder = settings().folder / PICTURES
+    kind = media_type(_head(folder / token))
     if not kind:
         abort(404)
     # Kept by nobody: what is stopped is not to be found in a browser.
-    answer = send_file(path.resolve(), mimetype=kind, conditional=True, etag=False)
+    answer = send_stored(folder, token, mimetype=kind, etag=False)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

@@ -6,7 +6,7 @@ Kind: adapter
 from typing import Literal
 
 import msgspec
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response
 
 from bus import messages as m
 from panel.auth.access import access_denied, current_actor, current_identity
@@ -15,6 +15,7 @@ from panel.permissions import may_test
 from webcore.catalogue import chosen_language
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
+from webcore.stored_file import send_stored
 
 FOLDER, PAPER = "selftest", "latest-{language}.pdf"
 """The newest certificate of the self-test, in the data folder: a page in each language."""
@@ -59,6 +60,7 @@ def certificate() -> Response:
     folder, paper = settings().data / FOLDER, PAPER.format(language=chosen_language())
     if not (folder / paper).is_file():
         return problem(404, NO_PAPER)
-    answer = send_from_directory(folder.absolute(), paper, as_attachment=True, download_name="selftest.pdf", max_age=0)
+    answer = send_stored(folder, paper)
+    answer.headers.set("Content-Disposition", "attachment", filename="selftest.pdf")
     answer.headers["Cache-Control"] = "no-store"
     return answer

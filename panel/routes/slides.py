@@ -5,11 +5,12 @@ Kind: adapter
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_from_directory
+from flask import Blueprint, Response, abort
 
 from panel.context import settings
 from panel.slides.library import KINDS, is_music, list_slides
 from webcore.problem_details import json_answer
+from webcore.stored_file import send_stored
 
 blueprint = Blueprint("slides", __name__)
 
@@ -32,4 +33,4 @@ def slide(name: str) -> Response:
     """Return one slide, also a part of it: browsers ask for parts of a clip."""
     if Path(name).suffix.lower() not in KINDS:
         abort(404)
-    return send_from_directory(slide_folder(), name, max_age=60, conditional=True)
+    return send_stored(slide_folder(), name, max_age_s=60)

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from bus.atomic_write import atomic_write, flush_folder
+from bus.listed_files import list_files
 from bus.messages import Sentence
 from panel.slides.picture_check import picture_fault
 from question_files.media.media import read_media
@@ -69,14 +70,10 @@ _decoder = msgspec.json.Decoder(Arrangement)
 def list_slides(folder: Path) -> tuple[Slide, ...]:
     """All files of the library in their order; none if there is no folder. Blocks on the disk."""
     arrangement = _read_arrangement(folder)
-    try:
-        paths = [path for path in folder.iterdir() if path.suffix.lower() in KINDS and path.is_file()]
-    except OSError:
-        return ()
     place = {name: number for number, name in enumerate(arrangement.order)}
-    paths.sort(key=lambda path: (place.get(path.name, len(place)), path.name))
+    files = sorted(list_files(folder, KINDS), key=lambda file: place.get(file.name, len(place)))
     hidden = frozenset(arrangement.hidden)
-    return tuple(Slide(path.name, path.stat().st_size, path.name in hidden) for path in paths)
+    return tuple(Slide(file.name, file.size_bytes, file.name in hidden) for file in files)
 
 
 def _read_arrangement(folder: Path) -> Arrangement:
@@ -114,7 +111,7 @@ def remove(folder: Path, name: str) -> None:
 
 
 def clean_name(name: str) -> str:
-    """`name` as it is stored: accents composed, which macOS does not do."""
+    """`name` as it is stored and counted: accents composed, which macOS does not do."""
     return unicodedata.normalize("NFC", name)
 
 
@@ -125,7 +122,7 @@ def upload_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
         text = "{name}: pages of a PDF cannot be shown; save them as pictures (PNG or JPEG) and upload those"
         return Sentence("slide-pdf", text, {"name": name})
     if suffix not in KINDS or not _is_plain(name):
-        text = "{name} cannot be shown; allowed: {kinds}, with a name of at most {most} letters"
+        text = "{name} cannot be shown; allowed: {kinds}, with a name of at most {most} characters"
         kinds = ", ".join(sorted(kind.lstrip(".") for kind in KINDS))
         return Sentence("slide-kind", text, {"name": name[:MAX_NAME_CHARS], "kinds": kinds, "most": MAX_NAME_CHARS})
     if not 0 < size_bytes <= MAX_BYTES[suffix]:
@@ -209,11 +206,11 @@ def _music_fault(data: bytes, name: str) -> Sentence | None:
 
 def _card_fault(data: bytes, name: str) -> Sentence | None:
     try:
-        text = data.decode("utf-8")
+        text = clean_name(data.decode("utf-8"))
     except UnicodeDecodeError:
         text = ""
     is_printable = all(char.isprintable() or char in "\r\n" for char in text)
     if text.strip() and len(text) <= MAX_CARD_CHARS and is_printable:
         return None
-    allowed = "{name}: a card is a text of 1 to {most} letters in UTF-8, without control characters"
+    allowed = "{name}: a card is a text of 1 to {most} characters in UTF-8, none of them control characters"
     return Sentence("card-broken", allowed, {"name": name, "most": MAX_CARD_CHARS})

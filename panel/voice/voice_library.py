@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from bus.atomic_write import atomic_write
+from bus.listed_files import ListedFile, list_files
 from bus.messages import MAX_STATIONS, Sentence
 from question_files.media.media import foreign_codec, read_media
 
@@ -52,13 +53,10 @@ def save_settings(folder: Path, settings: StageSound) -> None:
     atomic_write(folder / SETTINGS, msgspec.json.encode(settings), READABLE)
 
 
-def list_voice(folder: Path) -> dict[str, str]:
+def list_voice(folder: Path) -> dict[str, ListedFile]:
     """The file of each cue that has one, by the name of the cue. Blocks on the disk."""
-    try:
-        names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in ENDINGS.values())
-    except OSError:
-        return {}
-    return {cue: name for name in reversed(names) for cue in CUES if Path(name).stem.lower() == cue}
+    files = reversed(list_files(folder, ENDINGS.values()))
+    return {cue: file for file in files for cue in CUES if file.path.stem.lower() == cue}
 
 
 def voice_fault(data: bytes, name: str) -> Sentence | None:
@@ -84,5 +82,5 @@ def save_voice(folder: Path, cue: str, data: bytes) -> None:
 
 def remove_voice(folder: Path, cue: str) -> None:
     """Remove the sound of `cue`, if there is one. Raises `OSError`."""
-    while name := list_voice(folder).get(cue):
-        (folder / name).unlink(missing_ok=True)
+    while file := list_voice(folder).get(cue):
+        file.path.unlink(missing_ok=True)

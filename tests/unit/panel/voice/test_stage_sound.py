@@ -38,6 +38,10 @@ def send(client: FlaskClient, cue: str, data: bytes = b"", name: str = "ghi âm.
     return result
 
 
+def voice_names(folder: Path) -> dict[str, str]:
+    return {cue: file.name for cue, file in list_voice(folder).items()}
+
+
 def newest_sound(hub: FakeHub) -> dict[str, object]:
     """What a page of the stage gets when it connects."""
     lines = hub.channels["stage"].newest_frames().decode().splitlines()
@@ -59,9 +63,9 @@ def test_a_sound_is_taken_served_replaced_and_removed(
         assert answer.data == wav(2)
     assert list(newest_sound(hub)["files"] or {}) == ["doi-3"]  # type: ignore[call-overload]
     assert send(tech, "doi-3", mp3())["ok"]
-    assert list_voice(folder) == {"doi-3": "doi-3.mp3"}
+    assert voice_names(folder) == {"doi-3": "doi-3.mp3"}
     assert send(tech, "doi-3")["ok"]
-    assert list_voice(folder) == {}
+    assert voice_names(folder) == {}
     assert stranger.get("/voice/doi-3").status_code == 404
 
 
@@ -92,7 +96,7 @@ def test_what_is_no_short_sound_is_refused_and_what_was_there_stays(
     answer = send(tech, "het-gio", data)
     assert answer["ok"] is False
     assert [reason["code"] for reason in answer["reasons"]] == [code]  # type: ignore[attr-defined]
-    assert list_voice(folder) == {"het-gio": "het-gio.mp3"}
+    assert voice_names(folder) == {"het-gio": "het-gio.mp3"}
 
 
 def test_a_heavy_file_is_told_the_limit() -> None:
@@ -149,8 +153,8 @@ def test_the_machine_speaks_only_what_nobody_has_recorded(
     send(tech, "doi-2", mp3())
     assert tech.post("/api/sound/speak", json={}, headers=OWN).json["ok"] is True  # type: ignore[index]
     assert spoken == ["Đội 1", *(f"Đội {number}" for number in range(3, 9)), "Hết giờ"]
-    assert list_voice(folder).keys() == set(CUES)
-    assert list_voice(folder)["doi-2"] == "doi-2.mp3"
+    assert voice_names(folder).keys() == set(CUES)
+    assert voice_names(folder)["doi-2"] == "doi-2.mp3"
 
 
 def test_a_machine_without_the_program_says_so(tech: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
