@@ -39,7 +39,7 @@ def _bind(socket: "zmq.Socket[bytes]", address: str) -> None:
     """Bind `socket`. Where a group may write in the folder, it may connect: on an installed machine (`peer_users`)."""
     socket.bind(address)
     path = Path(address.removeprefix("ipc://"))
-    if path.parent.stat().st_mode & stat.S_IWGRP:
+    if address.startswith("ipc://") and path.parent.stat().st_mode & stat.S_IWGRP:
         path.chmod(0o660)
 
 

@@ -41,6 +41,7 @@ class Player:
         pins: where buttons are pushed.
         has_buttons: whether they are simulated; on real ones nobody presses, and the MC gives the floor instead.
         now_ns: CLOCK_MONOTONIC in nanoseconds.
+        name: begins the ids of its commands; None: one that no other player has.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Player:
         now_ns: Callable[[], int] = time.monotonic_ns,
         *,
         has_buttons: bool = True,
+        name: str | None = None,
     ) -> None:
         self._plan = plan
         self._has_buttons = has_buttons
@@ -59,7 +61,7 @@ class Player:
         self._pins = pins
         self._now_ns = now_ns
         self._numbers = itertools.count(1)
-        self._name = secrets.token_hex(4)
+        self._name = name or secrets.token_hex(4)
         self._view: m.Snapshot | None = None
         self._since_ns = now_ns()
         self._pending: tuple[m.CommandRequest, int] | None = None

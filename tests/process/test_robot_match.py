@@ -12,10 +12,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 import pytest
 
-from controller.journal.journal_reader import verify, verify_seals
+from bamchuong.input_files import load
+from bamchuong.robot.stepped_match import play_match
+from bamchuong.show import FileNames
+from controller.journal.journal_reader import read_records, verify, verify_seals
 from controller.journal.seal_key_file import read_seal_key
+from reports.press_timeline import timelines
 from tests.free_ports import free_port
 from tests.patience import patience_s
 from tests.process.running_match import SHORT
@@ -95,6 +100,20 @@ def test_the_same_seed_gives_the_same_ranking_and_verdicts_and_the_journal_verif
     assert verdicts(first) == verdicts(second)
     head = (first["head"][0], first["head"][1])
     assert verify(matches.folder / "one" / "journal.sqlite", head) == head
+
+
+def test_on_a_clock_that_is_moved_by_hand_it_is_the_same_match_to_the_byte(matches: Matches, tmp_path: Path) -> None:
+    files, result = load(FileNames(form=SHORT)), matches.result("one")
+
+    for name in ("first", "second"):
+        last = play_match(files.inputs(60), files.board, tmp_path / name, 7, 1_540_600_000_000_000_000)
+
+    first, second = ((tmp_path / name / "journal.sqlite") for name in ("first", "second"))
+    assert verify(first) == verify(second) == last.journal_head
+    played = timelines(read_records(first))
+    assert [rank.name for rank in last.ranking] == [rank["name"] for rank in result["ranking"]]
+    assert verdicts({"timelines": json.loads(msgspec.json.encode(played))}) == verdicts(result)
+    assert verify_seals(first)[1].bad is None
 
 
 def test_the_journal_of_a_match_is_sealed_up_to_its_ranking_by_a_key_that_goes_on(matches: Matches) -> None:
