@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from bus.messages.base import PRINTABLE
 
@@ -78,6 +78,15 @@ class StageKind(StrEnum):
     """Whoever went on from the pools."""
 
 
+class Replacement(StrEnum):
+    """Who takes the place of a team that went on and does not come."""
+
+    NEXT_PLACE = "next-place"
+    """The next one of its pool."""
+    NOBODY = "nobody"
+    """The place stays empty."""
+
+
 class Pool(Struct, frozen=True, forbid_unknown_fields=True):
     """Schools that meet on one day. `host`: the school or unit at which they do."""
 
@@ -103,6 +112,8 @@ class Stage(Struct, frozen=True, forbid_unknown_fields=True):
     each_school: bool = False
     go_on: Annotated[int, Meta(ge=0, le=MAX_TEAMS_IN_POOL)] = 0
     places_planned: Annotated[int, Meta(ge=1, le=MAX_SCHOOLS)] | None = None
+    replacement: Replacement | UnsetType = UNSET
+    """Of those who go on from here; the next place where the file says nothing."""
 
     @property
     def places(self) -> int:

@@ -16,6 +16,7 @@ from season.rules.commands import DoubledChoice
 from season.rules.doubled import moving_entry, surplus_entries
 from season.rules.fact import Fact
 from season.rules.plan_changes import planned_places
+from season.rules.result_folds import RESULT_FOLDS
 from season.rules.season import (
     Amendment,
     Done,
@@ -29,6 +30,7 @@ from season.rules.season import (
     entry_id,
 )
 from season.rules.shared_maps import with_item
+from season.rules.sitting_folds import with_planned_sitting, without_packages
 from season.rules.states import EntryState, SeasonState, StageState
 
 TEAM_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -187,7 +189,7 @@ def _list_confirmed(season: Season, fact: f.ListConfirmed) -> Season:
 def _list_reopened(season: Season, fact: f.ListReopened) -> Season:
     draws = {pool: draw for pool, draw in season.draws.items() if pool not in fact.pools}
     opened = _with_stage(season, fact.stage, state=StageState.OPEN, entries=(), proposed_by=None)
-    return replace(opened, draws=draws)
+    return without_packages(replace(opened, draws=draws), fact.pools)
 
 
 def _seats_drawn(season: Season, fact: f.SeatsDrawn) -> Season:
@@ -198,7 +200,8 @@ def _seats_drawn(season: Season, fact: f.SeatsDrawn) -> Season:
 def _sitting_scheduled(season: Season, fact: f.SittingScheduled) -> Season:
     sitting = ScheduledSitting(fact.day, fact.at, fact.place)
     schedule = with_item(season.stage_record(fact.stage).schedule, fact.pool, sitting)
-    return _scheduled_if_all(_with_stage(season, fact.stage, schedule=schedule), fact.stage)
+    planned = with_planned_sitting(_with_stage(season, fact.stage, schedule=schedule), fact.stage, fact.pool)
+    return _scheduled_if_all(planned, fact.stage)
 
 
 def _scheduled_if_all(season: Season, stage_id: str) -> Season:
@@ -236,4 +239,5 @@ FOLDS: dict[type[Fact], Callable[[Season, Any], Season]] = {
     f.ListReopened: _list_reopened,
     f.SeatsDrawn: _seats_drawn,
     f.SittingScheduled: _sitting_scheduled,
+    **RESULT_FOLDS,
 }

@@ -11,4 +11,9 @@ from reports.paper_locale import VIETNAM
 
 def local_date(wall_ns: int) -> date:
     """The day in Vietnam at `wall_ns`, nanoseconds since 1970, UTC."""
-    return datetime.fromtimestamp(wall_ns // NS_PER_S, UTC).astimezone(VIETNAM).date()
+    return local_time(wall_ns).date()
+
+
+def local_time(wall_ns: int) -> datetime:
+    """Day and time in Vietnam at `wall_ns`, nanoseconds since 1970, UTC."""
+    return datetime.fromtimestamp(wall_ns // NS_PER_S, UTC).astimezone(VIETNAM)

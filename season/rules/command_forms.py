@@ -23,8 +23,8 @@ def command_name(kind: type[Command]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower()
 
 
-KINDS = {command_name(kind): kind for kind in ROWS}
-"""Every command by the name that people type."""
+KINDS = {command_name(kind): kind for kind, row in ROWS.items() if row.is_typed}
+"""Every command that people may write, by the name that they type."""
 
 
 def fields(kind: type[Command]) -> tuple[str, ...]:

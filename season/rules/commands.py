@@ -12,6 +12,7 @@ from msgspec import Meta
 from season.plan.plan import OptionalText, PlanId, PlanText, RowNumber, SeasonPlan
 from season.rules.command import Command, Digest, EntryId, Seed, TimeOfDay, Why
 from season.rules.people import PersonName
+from season.rules.result_commands import AnyResultCommand
 
 # ---------------------------------------------------------------------------------------------------------- the plan
 
@@ -218,4 +219,5 @@ AnyCommand = (
     | ConfirmList
     | DrawSeats
     | ScheduleSitting
+    | AnyResultCommand
 )

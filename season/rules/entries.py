@@ -110,6 +110,9 @@ def against_replacing(season: Season, order: Order[c.ReplaceEntry], now_ns: int)
     entry = season.entries.get(command.entry)
     if entry is None:
         return
+    if entry.came_from:
+        text = "Who takes part follows from results: withdraw {entry}, and propose the list again"
+        yield Reason(Sentence("follows-from-results", text, {"entry": entry_title(season, entry)}))
     is_taken = any(other.takes_part and other.school == command.school for other in season.entries_of(entry.stage))
     if is_taken or entry_id(entry.pool, command.school) in season.entries:
         text = "{school} has, or had, a place of its own in this stage"
@@ -144,3 +147,8 @@ def entries_without_nomination(season: Season, school: str = "") -> tuple[Entry,
     """Entries of schools (or of one) that take part and have no nomination."""
     missing = (EntryState.EXPECTED, EntryState.RETURNED)
     return tuple(entry for entry in season.entries.values() if entry.state in missing and school in ("", entry.school))
+
+
+def entries_of_school(season: Season, school: str) -> tuple[Entry, ...]:
+    """The entries with which a school takes part."""
+    return tuple(entry for entry in season.entries.values() if entry.school == school and entry.takes_part)

@@ -11,7 +11,9 @@ from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.order import Args, Order, Reason, is_same_person, without_why, wrong_state
 from season.rules.people import Person
+from season.rules.result_facts import FinalistsProposed
 from season.rules.season import Entry, Season
+from season.rules.standings import finalists, stage_before
 from season.rules.state_names import ENTRY_NAMES, STAGE_NAMES
 from season.rules.states import STAGE, EntryState, StageState
 
@@ -25,6 +27,9 @@ def against_proposing(season: Season, order: Order[c.ProposeList], now_ns: int) 
     stage = season.drafted.stage(order.command.stage)
     if stage is None:
         yield no_such_stage(order.command.stage)
+        return
+    if stage_before(season, stage) is not None:
+        yield from _against_finalists(season, stage)
         return
     if stage.kind is not StageKind.POOLS:
         text = "{stage} has no places in the plan: who takes part follows from results, and none is confirmed"
@@ -44,6 +49,22 @@ def against_proposing(season: Season, order: Order[c.ProposeList], now_ns: int) 
         yield Reason(Sentence("nobody-confirmed", "No entry of {stage} is confirmed", {"stage": stage.name}))
 
 
+def _against_finalists(season: Season, stage: Stage) -> Iterator[Reason | None]:
+    """The stage before must be confirmed, and somebody must go on from it."""
+    yield wrong_state(stage.name, season.stage_record(stage.id).state, StageState.LIST_PROPOSED, STAGE, STAGE_NAMES)
+    yield _before_is_open(season, stage)
+    if not finalists(season, stage):
+        yield Reason(Sentence("nobody-goes-on", "Nobody goes on to {stage} yet", {"stage": stage.name}))
+
+
+def _before_is_open(season: Season, stage: Stage) -> Reason | None:
+    before = stage_before(season, stage)
+    is_decided = (StageState.CONFIRMED, StageState.PUBLISHED)
+    if before is None or season.stage_record(before.id).state in is_decided:
+        return None
+    return Reason(Sentence("stage-before-open", "The result of {stage} is not confirmed", {"stage": before.name}))
+
+
 def _confirmed(season: Season, stage: Stage) -> tuple[str, ...]:
     return tuple(entry.id for entry in season.entries_of(stage.id) if entry.state is EntryState.CONFIRMED)
 
@@ -51,8 +72,22 @@ def _confirmed(season: Season, stage: Stage) -> tuple[str, ...]:
 def propose_list(season: Season, order: Order[c.ProposeList], now_ns: int) -> Iterator[f.AnyFact]:
     """The confirmed entries are the proposed list."""
     stage = season.drafted.stage(order.command.stage)
-    if stage is not None:
+    if stage is not None and stage_before(season, stage) is not None:
+        yield proposed_finalists(season, stage, order.by, now_ns)
+    elif stage is not None:
         yield f.ListProposed(by=order.by, at_ns=now_ns, stage=stage.id, entries=_confirmed(season, stage))
+
+
+def proposed_finalists(season: Season, stage: Stage, by: Person, now_ns: int) -> FinalistsProposed:
+    """Who goes on to `stage` by the standings that count now."""
+    found = finalists(season, stage)
+    return FinalistsProposed(
+        by=by,
+        at_ns=now_ns,
+        stage=stage.id,
+        entries=tuple(finalist.entry for finalist in found),
+        came_from=tuple(finalist.came_from for finalist in found),
+    )
 
 
 def against_returning_list(season: Season, order: Order[c.ReturnList], now_ns: int) -> Iterator[Reason | None]:
@@ -69,6 +104,8 @@ def return_list(season: Season, order: Order[c.ReturnList], now_ns: int) -> Iter
 def against_confirming_list(season: Season, order: Order[c.ConfirmList], now_ns: int) -> Iterator[Reason | None]:
     """Another person must have proposed it."""
     yield from _against_list(season, order.command.stage)
+    stage = season.drafted.stage(order.command.stage)
+    yield _before_is_open(season, stage) if stage is not None else None
     if is_same_person(order.by, season.stage_record(order.command.stage).proposed_by):
         text = "{name} proposed the list: another person must confirm it"
         yield Reason(Sentence("confirms-own-list", text, {"name": order.by.name}))

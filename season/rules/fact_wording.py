@@ -6,14 +6,14 @@ Kind: pure
 from collections.abc import Callable
 from typing import Any
 
-from msgspec.structs import replace
-
 from bus.messages import Sentence, join_sentences
 from season.plan.plan_warnings import day_sentence
 from season.rules import facts as f
 from season.rules.commands import DoubledChoice
 from season.rules.fact import Fact
+from season.rules.filled_text import filled
 from season.rules.order import Args
+from season.rules.result_wording import RESULT_TEXTS
 
 CHOICES = {
     DoubledChoice.LEAVE_EMPTY: Sentence("choice-empty", "its other place stays empty"),
@@ -66,41 +66,32 @@ def _scheduled(fact: f.SittingScheduled) -> Sentence:
     return Sentence("did-schedule", "{pool}: {day}, {at}, {place}", args)
 
 
-def _filled(text: Sentence) -> Callable[[Any], Sentence]:
-    """Fills the placeholders of `text` with the fields of the same name."""
-
-    def fill(fact: f.AnyFact) -> Sentence:
-        names = [name for name in fact.__struct_fields__ if f"{{{name}}}" in text.text]
-        return replace(text, args={name: getattr(fact, name) for name in names})
-
-    return fill
-
-
 TEXTS: dict[type[Fact], Sentence | Callable[[Any], Sentence]] = {
     f.Overrode: _overrode,
     f.SeasonDrafted: Sentence("did-draft", "The season is drafted"),
     f.SeasonIssued: Sentence("did-issue", "The season is issued"),
-    f.AmendmentProposed: _filled(Sentence("did-propose", "A change of the plan is proposed: {why}")),
+    f.AmendmentProposed: filled(Sentence("did-propose", "A change of the plan is proposed: {why}")),
     f.SeasonAmended: Sentence("did-amend", "The change of the plan is approved"),
-    f.AmendmentDeclined: _filled(Sentence("did-decline", "The change of the plan is declined: {why}")),
+    f.AmendmentDeclined: filled(Sentence("did-decline", "The change of the plan is declined: {why}")),
     f.SeasonStarted: Sentence("did-start-season", "The season runs"),
-    f.SeasonReported: _filled(Sentence("did-report", "The last report is approved: {paper}")),
-    f.SeasonReopened: _filled(Sentence("did-reopen-season", "The last report is taken back: {why}")),
+    f.SeasonReported: filled(Sentence("did-report", "The last report is approved: {paper}")),
+    f.SeasonReopened: filled(Sentence("did-reopen-season", "The last report is taken back: {why}")),
     f.SeasonClosed: Sentence("did-close-season", "The season is closed"),
     f.TaskClosed: _task_closed,
-    f.TaskReopened: _filled(Sentence("did-reopen-task", "Task {row}: not done after all: {why}")),
+    f.TaskReopened: filled(Sentence("did-reopen-task", "Task {row}: not done after all: {why}")),
     f.DoubledDecided: _doubled_decided,
     f.EntryNominated: _nominated,
-    f.EntryAccepted: _filled(Sentence("did-accept", "{entry}: accepted")),
-    f.EntryReturned: _filled(Sentence("did-return", "{entry}: returned to the school: {why}")),
-    f.EntryConfirmed: _filled(Sentence("did-confirm", "{entry}: confirmed")),
-    f.EntryWithdrawn: _filled(Sentence("did-withdraw", "{entry}: withdrawn: {why} ({paper})")),
-    f.EntryReplaced: _filled(Sentence("did-replace", "{entry}: replaced by {school}: {why} ({paper})")),
-    f.ListProposed: _filled(Sentence("did-propose-list", "{stage}: list proposed")),
-    f.ListReturned: _filled(Sentence("did-return-list", "{stage}: list returned: {why}")),
-    f.ListConfirmed: _filled(Sentence("did-confirm-list", "{stage}: list confirmed")),
-    f.ListReopened: _filled(Sentence("did-reopen-list", "{stage}: the list is open again, a team changed")),
+    f.EntryAccepted: filled(Sentence("did-accept", "{entry}: accepted")),
+    f.EntryReturned: filled(Sentence("did-return", "{entry}: returned to the school: {why}")),
+    f.EntryConfirmed: filled(Sentence("did-confirm", "{entry}: confirmed")),
+    f.EntryWithdrawn: filled(Sentence("did-withdraw", "{entry}: withdrawn: {why} ({paper})")),
+    f.EntryReplaced: filled(Sentence("did-replace", "{entry}: replaced by {school}: {why} ({paper})")),
+    f.ListProposed: filled(Sentence("did-propose-list", "{stage}: list proposed")),
+    f.ListReturned: filled(Sentence("did-return-list", "{stage}: list returned: {why}")),
+    f.ListConfirmed: filled(Sentence("did-confirm-list", "{stage}: list confirmed")),
+    f.ListReopened: filled(Sentence("did-reopen-list", "{stage}: the list is open again, a team changed")),
     f.SeatsDrawn: _seats_drawn,
     f.SittingScheduled: _scheduled,
+    **RESULT_TEXTS,
 }
 """What each fact is called."""

@@ -11,6 +11,7 @@ from bus.messages import Sentence
 from season.plan.plan import SeasonPlan
 from season.rules.commands import DoubledChoice
 from season.rules.fact import Fact
+from season.rules.result_facts import AnyResultFact
 
 
 class Overrode(Fact, frozen=True):
@@ -213,4 +214,5 @@ AnyFact = (
     | ListReopened
     | SeatsDrawn
     | SittingScheduled
+    | AnyResultFact
 )

@@ -14,10 +14,10 @@ from season.rules.command import Command
 from season.rules.facts import AnyFact
 from season.rules.people import Person
 from season.rules.season import Season
-from season.rules.states import EntryState, StageState
+from season.rules.states import EntryState, SittingState, StageState
 
 CommandT_co = TypeVar("CommandT_co", bound=Command, covariant=True)
-StateT = TypeVar("StateT", EntryState, StageState)
+StateT = TypeVar("StateT", EntryState, SittingState, StageState)
 
 Args = dict[str, str | int | Sentence]
 

@@ -8,31 +8,12 @@ a Vietnamese text.
 Kind: pure
 """
 
-from msgspec import Struct
-
 from season.rules import commands as c
 from season.rules import doubled, draws, entries, entry_lists, plan_changes, tasks
 from season.rules.command import Command
-from season.rules.order import Against, LeadsTo
-from season.rules.people import EVERYBODY, OFFICE, OFFICE_OR_SCHOOL, SIGNING, Role
-from season.rules.states import SeasonState
-
-DRAFT = (SeasonState.DRAFT,)
-ISSUED = (SeasonState.ISSUED,)
-RUNNING = (SeasonState.RUNNING,)
-REPORTED = (SeasonState.REPORTED,)
-AT_WORK = (SeasonState.ISSUED, SeasonState.RUNNING)
-
-
-class Row(Struct, frozen=True):
-    """Everything about one command: who may give it, in which states of the season, and its two functions."""
-
-    leads_to: LeadsTo
-    against: Against = lambda season, order, now_ns: ()
-    roles: frozenset[Role] = OFFICE
-    states: tuple[SeasonState, ...] = AT_WORK
-    without_plan: bool = False
-
+from season.rules.people import EVERYBODY, OFFICE_OR_SCHOOL, SIGNING
+from season.rules.result_rows import RESULT_ROWS
+from season.rules.row import AT_WORK, DRAFT, ISSUED, REPORTED, RUNNING, Row
 
 ROWS: dict[type[Command], Row] = {
     c.DraftSeason: Row(plan_changes.draft, plan_changes.against_draft, states=DRAFT, without_plan=True),
@@ -58,4 +39,5 @@ ROWS: dict[type[Command], Row] = {
     c.ConfirmList: Row(entry_lists.confirm_list, entry_lists.against_confirming_list),
     c.DrawSeats: Row(draws.draw_seats, draws.against_drawing),
     c.ScheduleSitting: Row(draws.schedule, draws.against_scheduling),
+    **RESULT_ROWS,
 }

@@ -11,6 +11,14 @@ from msgspec import Struct
 from season.plan.plan import SeasonPlan, Stage
 from season.rules.commands import DoubledChoice
 from season.rules.people import Person
+from season.rules.result_state import (
+    Publication,
+    PublicationTime,
+    ResultRecord,
+    SigningKey,
+    Sitting,
+    StageConfirmation,
+)
 from season.rules.states import EntryState, SeasonState, StageState
 
 
@@ -34,7 +42,7 @@ class Entry(Struct, frozen=True):
 
     `team`: A or B where a school has two. `sheet`: hash of the nomination with the names, which are kept apart and can
     be wiped. `people_revision` counts nominations. `why`: of the last return, withdrawal or replacement. `is_planned`:
-    the plan lists it; others replace one.
+    the plan lists it; others replace one, or `came_from` an entry of the stage before.
     """
 
     id: str
@@ -51,6 +59,7 @@ class Entry(Struct, frozen=True):
     replaced_by: str = ""
     why: str = ""
     is_planned: bool = True
+    came_from: str = ""
 
     @property
     def takes_part(self) -> bool:
@@ -113,6 +122,15 @@ class Season(Struct, frozen=True):
     """By stage and school, as `stage/school`."""
     draws: Mapping[str, SeatDraw] = {}
     """By pool."""
+    sittings: Mapping[str, Sitting] = {}
+    results: Mapping[str, ResultRecord] = {}
+    keys: Mapping[str, SigningKey] = {}
+    confirmations: Mapping[str, StageConfirmation] = {}
+    """By stage, as are the two that follow; each stage has all versions of what was public."""
+    publication_times: Mapping[str, PublicationTime] = {}
+    publications: Mapping[str, tuple[Publication, ...]] = {}
+    disqualified: Mapping[str, str] = {}
+    """By entry: the number of the decision."""
 
     @property
     def drafted(self) -> SeasonPlan:

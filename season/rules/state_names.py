@@ -4,7 +4,7 @@ Kind: pure
 """
 
 from bus.messages import Sentence
-from season.rules.states import EntryState, SeasonState, StageState
+from season.rules.states import EntryState, ResultState, SeasonState, SittingState, StageState
 
 SEASON_NAMES = {
     SeasonState.DRAFT: Sentence("season-draft", "a draft"),
@@ -33,4 +33,27 @@ ENTRY_NAMES = {
     EntryState.WITHDRAWN: Sentence("entry-withdrawn", "withdrawn"),
     EntryState.REPLACED: Sentence("entry-replaced", "replaced"),
     EntryState.PLAYED: Sentence("entry-played", "has played"),
+}
+
+SITTING_NAMES = {
+    SittingState.PLANNED: Sentence("sitting-planned", "planned"),
+    SittingState.PACKED: Sentence("sitting-packed", "package made"),
+    SittingState.FETCHED: Sentence("sitting-fetched", "package at the venue"),
+    SittingState.CERTIFIED: Sentence("sitting-certified", "box tested"),
+    SittingState.RUNNING: Sentence("sitting-running", "running"),
+    SittingState.BROKEN_OFF: Sentence("sitting-broken-off", "broken off"),
+    SittingState.ENDED: Sentence("sitting-ended", "ended"),
+    SittingState.PROTESTED: Sentence("sitting-protested", "under protest"),
+    SittingState.SIGNED: Sentence("sitting-signed", "signed"),
+    SittingState.RECEIVED: Sentence("sitting-received", "received"),
+    SittingState.REVIEWED: Sentence("sitting-reviewed", "reviewed"),
+    SittingState.CONFIRMED: Sentence("sitting-confirmed", "confirmed"),
+    SittingState.PUBLISHED: Sentence("sitting-published", "published"),
+}
+
+RESULT_NAMES = {
+    ResultState.RECEIVED: Sentence("result-received", "received"),
+    ResultState.RETURNED: Sentence("result-returned", "returned"),
+    ResultState.CONFIRMED: Sentence("result-confirmed", "confirmed"),
+    ResultState.SUPERSEDED: Sentence("result-superseded", "superseded"),
 }

@@ -6,8 +6,9 @@ who takes part: proposed by one person, confirmed by another, and open again as 
 sittings get day and place (a list that was opened again keeps them), are played, and its result is confirmed and
 published. An *entry* is a school's team in a
 place: it is nominated, accepted by whoever receives it, confirmed by another person; other pupils are a nomination
-anew. A *sitting* is one attempt to play a pool: the package goes down to the box, the signed result comes up. A
-*result* is one signed statement about a sitting; a later revision supersedes it.
+anew. A *sitting* is one attempt to play a pool: the package goes down to the box, the signed result comes up. Without
+a line the office hears nothing in between, so a result is received whatever was heard before. A *result* is one signed
+statement about a sitting; a later revision supersedes it.
 
 Each table has for every state those that may follow. Deciders refuse what is not in it, the diagrams of the README are
 drawn from it. What is taken back is a state again, never an erased fact.
@@ -94,10 +95,10 @@ STAGE: dict[StageState, tuple[StageState, ...]] = {
     StageState.OPEN: (StageState.LIST_PROPOSED,),
     StageState.LIST_PROPOSED: (StageState.LIST_CONFIRMED, StageState.SCHEDULED, StageState.OPEN),
     StageState.LIST_CONFIRMED: (StageState.SCHEDULED, StageState.OPEN),
-    StageState.SCHEDULED: (StageState.PLAYED, StageState.OPEN),
+    StageState.SCHEDULED: (StageState.PLAYED, StageState.CONFIRMED, StageState.OPEN),
     StageState.PLAYED: (StageState.CONFIRMED,),
     StageState.CONFIRMED: (StageState.PUBLISHED, StageState.PLAYED),
-    StageState.PUBLISHED: (StageState.CONFIRMED,),
+    StageState.PUBLISHED: (StageState.CONFIRMED, StageState.PLAYED),
 }
 
 _GONE = (EntryState.WITHDRAWN, EntryState.REPLACED)
@@ -113,19 +114,36 @@ ENTRY: dict[EntryState, tuple[EntryState, ...]] = {
     EntryState.PLAYED: (),
 }
 
+_BEFORE_THE_MATCH = (SittingState.RECEIVED, SittingState.BROKEN_OFF, SittingState.PLANNED)
+
 SITTING: dict[SittingState, tuple[SittingState, ...]] = {
     SittingState.PLANNED: (SittingState.PACKED,),
-    SittingState.PACKED: (SittingState.FETCHED, SittingState.PLANNED),
-    SittingState.FETCHED: (SittingState.CERTIFIED, SittingState.PLANNED),
-    SittingState.CERTIFIED: (SittingState.RUNNING, SittingState.PLANNED),
-    SittingState.RUNNING: (SittingState.ENDED, SittingState.BROKEN_OFF),
-    SittingState.ENDED: (SittingState.SIGNED, SittingState.PROTESTED),
+    SittingState.PACKED: (SittingState.FETCHED, *_BEFORE_THE_MATCH),
+    SittingState.FETCHED: (SittingState.CERTIFIED, *_BEFORE_THE_MATCH),
+    SittingState.CERTIFIED: (SittingState.RUNNING, *_BEFORE_THE_MATCH),
+    SittingState.RUNNING: (SittingState.ENDED, SittingState.RECEIVED, SittingState.BROKEN_OFF),
+    SittingState.ENDED: (SittingState.SIGNED, SittingState.RECEIVED, SittingState.PROTESTED),
     SittingState.SIGNED: (SittingState.RECEIVED,),
-    SittingState.RECEIVED: (SittingState.REVIEWED,),
-    SittingState.REVIEWED: (SittingState.CONFIRMED, SittingState.PROTESTED),
-    SittingState.PROTESTED: (SittingState.REVIEWED,),
-    SittingState.CONFIRMED: (SittingState.PUBLISHED, SittingState.REVIEWED),
-    SittingState.PUBLISHED: (SittingState.CONFIRMED,),
+    SittingState.RECEIVED: (
+        SittingState.REVIEWED,
+        SittingState.CONFIRMED,  # a later result went back, and the one before it stands
+        SittingState.PROTESTED,
+        SittingState.BROKEN_OFF,
+    ),
+    SittingState.REVIEWED: (SittingState.CONFIRMED, SittingState.PROTESTED, SittingState.RECEIVED),
+    SittingState.PROTESTED: (
+        SittingState.RECEIVED,
+        SittingState.REVIEWED,
+        SittingState.CONFIRMED,
+        SittingState.PUBLISHED,
+    ),
+    SittingState.CONFIRMED: (
+        SittingState.PUBLISHED,
+        SittingState.REVIEWED,
+        SittingState.PROTESTED,
+        SittingState.RECEIVED,
+    ),
+    SittingState.PUBLISHED: (SittingState.CONFIRMED, SittingState.PROTESTED, SittingState.RECEIVED),
     SittingState.BROKEN_OFF: (),
 }
 

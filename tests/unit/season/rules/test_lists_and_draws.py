@@ -41,7 +41,8 @@ def test_an_empty_list_is_not_proposed() -> None:
     office = Office()
     office.order(c.DecideDoubled("chung-khao", "cu-khoi", c.DoubledChoice.TWO_TEAMS, "QĐ 12"))
     assert office.reasons(c.ProposeList("chung-khao"), override="gấp quá")[-1] == "nobody-confirmed"
-    assert office.reasons(c.ProposeList("chung-ket")) == ["no-places"]
+    assert office.reasons(c.ProposeList("chung-ket")) == ["stage-before-open", "nobody-goes-on"]
+    assert office.reasons(c.ProposeList("so-khao")) == ["no-places"]
     assert office.reasons(c.ProposeList("x")) == ["no-such-stage"]
 
 

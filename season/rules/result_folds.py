@@ -1,0 +1,173 @@
+"""Folds of the facts about results: reviewed, confirmed, protested against, published.
+
+Kind: pure
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from season.rules import result_facts as f
+from season.rules.fact import Fact
+from season.rules.result_state import Lots, Protest, Publication, PublicationTime, StageConfirmation
+from season.rules.season import Season
+from season.rules.shared_maps import with_item
+from season.rules.sitting_folds import SITTING_FOLDS, with_result, with_sitting, with_stage_state
+from season.rules.standings import Finalist, finalist_entry, stage_before
+from season.rules.states import EntryState, ResultState, SittingState, StageState
+
+
+def _paper_attached(season: Season, fact: f.PaperAttached) -> Season:
+    return with_result(season, fact.result, photograph=fact.photograph)
+
+
+def _reviewed(season: Season, fact: f.ResultReviewed) -> Season:
+    season = with_result(season, fact.result, reviewed_by=fact.by, why=fact.note)
+    return with_sitting(season, season.results[fact.result].sitting, state=SittingState.REVIEWED)
+
+
+def _returned(season: Season, fact: f.ResultReturned) -> Season:
+    season = with_result(season, fact.result, state=ResultState.RETURNED, why=fact.why)
+    return _standing_again(season, season.results[fact.result].sitting)
+
+
+def _standing_again(season: Season, key: str) -> Season:
+    """The sitting waits for a review, or the result that was confirmed before stands again."""
+    records = (season.results[result] for result in season.sittings[key].results)
+    is_confirmed = any(record.state is ResultState.CONFIRMED for record in records)
+    return with_sitting(season, key, state=SittingState.CONFIRMED if is_confirmed else SittingState.RECEIVED)
+
+
+def _chosen(season: Season, fact: f.ResultChosen) -> Season:
+    sitting = season.sittings[season.results[fact.result].sitting]
+    kept = {fact.result, season.results[fact.result].statement.supersedes}
+    for key in sitting.results:
+        if key not in kept and season.results[key].is_live:
+            season = with_result(season, key, state=ResultState.RETURNED, why=fact.why)
+    return _standing_again(season, sitting.id)
+
+
+def confirmed(season: Season, fact: f.ResultConfirmed) -> Season:
+    """The season in which this result counts, and every other one of its sitting that counted is superseded."""
+    record = season.results[fact.result]
+    for key in season.sittings[record.sitting].results:
+        if key != fact.result and season.results[key].is_live:
+            season = with_result(season, key, state=ResultState.SUPERSEDED)
+    season = with_result(season, fact.result, state=ResultState.CONFIRMED, confirmed_by=fact.by)
+    for team in record.statement.teams:
+        entry = season.entries.get(team.entry)
+        if entry is not None and entry.state is EntryState.CONFIRMED:
+            played = replace(entry, state=EntryState.PLAYED)
+            season = replace(season, entries=with_item(season.entries, entry.id, played))
+    return with_sitting(season, record.sitting, state=SittingState.CONFIRMED)
+
+
+def _protest_lodged(season: Season, fact: f.ProtestLodged) -> Season:
+    sitting = season.sittings[fact.sitting]
+    against = sitting.results[-1] if sitting.results else ""
+    protest = Protest(fact.number, fact.entry, fact.about, fact.by, against)
+    is_first = not sitting.open_protests
+    return with_sitting(
+        season,
+        fact.sitting,
+        state=SittingState.PROTESTED,
+        protests=(*sitting.protests, protest),
+        state_before_protest=sitting.state if is_first else sitting.state_before_protest,
+    )
+
+
+def _protest_decided(season: Season, fact: f.ProtestDecided) -> Season:
+    sitting = season.sittings[fact.sitting]
+    protests = tuple(
+        replace(protest, is_upheld=fact.is_upheld, why=fact.why, paper=fact.paper)
+        if protest.number == fact.number
+        else protest
+        for protest in sitting.protests
+    )
+    season = with_sitting(season, fact.sitting, protests=protests)
+    if season.sittings[fact.sitting].open_protests:
+        return season
+    has_new = bool(sitting.results) and season.results[sitting.results[-1]].state is ResultState.RECEIVED
+    before = sitting.state_before_protest or SittingState.RECEIVED
+    reviewed = has_new and season.results[sitting.results[-1]].reviewed_by is not None
+    later = SittingState.REVIEWED if reviewed else SittingState.RECEIVED
+    return with_sitting(season, fact.sitting, state=later if has_new else before, state_before_protest=None)
+
+
+def _lots_drawn(season: Season, fact: f.LotsDrawn) -> Season:
+    lots = Lots(fact.result, fact.order, fact.drawn_by, fact.witness)
+    return with_sitting(season, fact.sitting, lots=(*season.sittings[fact.sitting].lots, lots))
+
+
+def _disqualified(season: Season, fact: f.EntryDisqualified) -> Season:
+    return replace(season, disqualified=with_item(season.disqualified, fact.entry, fact.paper))
+
+
+def _finalists_proposed(season: Season, fact: f.FinalistsProposed) -> Season:
+    stage = season.drafted.stage(fact.stage)
+    if stage is None or stage_before(season, stage) is None:
+        return season
+    entries = season.entries
+    for key, came_from in zip(fact.entries, fact.came_from, strict=True):
+        if key not in entries:
+            entries = with_item(entries, key, finalist_entry(season, stage, Finalist(key, came_from)))
+    record = replace(
+        season.stage_record(stage.id), state=StageState.LIST_PROPOSED, entries=fact.entries, proposed_by=fact.by
+    )
+    return replace(season, entries=entries, stages={**season.stages, stage.id: record})
+
+
+def _stage_confirmed(season: Season, fact: f.StageConfirmed) -> Season:
+    confirmation = StageConfirmation(fact.by, fact.results)
+    season = replace(season, confirmations={**season.confirmations, fact.stage: confirmation})
+    return with_stage_state(season, fact.stage, StageState.CONFIRMED)
+
+
+def _publication_scheduled(season: Season, fact: f.PublicationScheduled) -> Season:
+    times = {**season.publication_times, fact.stage: PublicationTime(fact.day, fact.at)}
+    return replace(season, publication_times=times)
+
+
+def _published(season: Season, fact: f.StagePublished) -> Season:
+    publication = Publication(fact.version, fact.at_ns, fact.by, fact.results, fact.corrects, fact.why)
+    season = _with_publication(season, fact.stage, publication)
+    for result in fact.results:
+        season = with_sitting(season, season.results[result].sitting, state=SittingState.PUBLISHED)
+    return with_stage_state(season, fact.stage, StageState.PUBLISHED)
+
+
+def _publication_withdrawn(season: Season, fact: f.PublicationWithdrawn) -> Season:
+    publication = Publication(fact.version, fact.at_ns, fact.by, (), why=fact.why)
+    for result in season.publications[fact.stage][-1].results:
+        sitting = season.sittings[season.results[result].sitting]
+        if sitting.state is SittingState.PUBLISHED:
+            season = with_sitting(season, sitting.id, state=SittingState.CONFIRMED)
+    season = _with_publication(season, fact.stage, publication)
+    is_public = season.stage_record(fact.stage).state is StageState.PUBLISHED
+    return with_stage_state(season, fact.stage, StageState.CONFIRMED) if is_public else season
+
+
+def _with_publication(season: Season, stage: str, publication: Publication) -> Season:
+    versions = (*season.publications.get(stage, ()), publication)
+    return replace(season, publications={**season.publications, stage: versions})
+
+
+RESULT_FOLDS: dict[type[Fact], Callable[[Season, Any], Season]] = {
+    **SITTING_FOLDS,
+    f.PaperAttached: _paper_attached,
+    f.ResultReviewed: _reviewed,
+    f.ResultReturned: _returned,
+    f.ResultChosen: _chosen,
+    f.ResultConfirmed: confirmed,
+    f.ProtestLodged: _protest_lodged,
+    f.ProtestDecided: _protest_decided,
+    f.LotsDrawn: _lots_drawn,
+    f.EntryDisqualified: _disqualified,
+    f.FinalistsProposed: _finalists_proposed,
+    f.StageConfirmed: _stage_confirmed,
+    f.PublicationScheduled: _publication_scheduled,
+    f.StagePublished: _published,
+    f.PublicationWithdrawn: _publication_withdrawn,
+}
+"""Every fact about keys, sittings and results with its fold."""

@@ -1,0 +1,134 @@
+"""State of sittings and results, as their facts have made it.
+
+Kind: pure
+"""
+
+from datetime import date
+
+from msgspec import Struct
+
+from controller.exchange.result_statement import ResultStatement
+from season.rules.people import Person
+from season.rules.result_commands import KeyHolder
+from season.rules.states import ResultState, SittingState
+
+
+class SigningKey(Struct, frozen=True):
+    """A key that was enrolled. `is_lost`: another one has taken its place; what it signed before stays good."""
+
+    key: str
+    holder: KeyHolder
+    name: str
+    instead_of: str = ""
+    is_lost: bool = False
+
+
+class SentPackage(Struct, frozen=True):
+    """The package of a sitting: hashes of its statement, format, teams, sealed questions and each question."""
+
+    digest: str
+    key: str
+    format: str
+    teams_listed: str
+    pack: str
+    program: str
+    questions: tuple[str, ...] = ()
+    is_revoked: bool = False
+
+
+class Protest(Struct, frozen=True):
+    """A protest. `is_upheld` None: it is open. `result`: which one it is against; empty: none was there."""
+
+    number: int
+    entry: str
+    about: str
+    by: Person
+    result: str = ""
+    is_upheld: bool | None = None
+    why: str = ""
+    paper: str = ""
+
+
+class Lots(Struct, frozen=True):
+    """Lots that decided a tie: the entries, the best first, and who answers for it."""
+
+    result: str
+    order: tuple[str, ...]
+    drawn_by: str
+    witness: str
+
+
+class ResultRecord(Struct, frozen=True):
+    """A result that was received. `id`: the hash of its statement; `received_ns`: by the hub's clock.
+
+    `forks_with`, `forks_at`: another result whose journal is the same up to before this row. `was_key_lost`: it came
+    after a key that signed it was lost.
+    """
+
+    id: str
+    sitting: str
+    statement: ResultStatement
+    signed_by: tuple[str, ...]
+    received_by: Person
+    received_ns: int
+    state: ResultState = ResultState.RECEIVED
+    has_journal: bool = True
+    forks_with: str = ""
+    forks_at: int = 0
+    photograph: str = ""
+    reviewed_by: Person | None = None
+    confirmed_by: Person | None = None
+    why: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it counts, or may count yet."""
+        return self.state in (ResultState.RECEIVED, ResultState.CONFIRMED)
+
+
+class Sitting(Struct, frozen=True):
+    """One attempt to play a pool. `results`: all that were received, in order; `state_before_protest`: where it goes
+    back to once the protest is dismissed."""
+
+    id: str
+    stage: str
+    pool: str
+    attempt: int
+    state: SittingState = SittingState.PLANNED
+    package: SentPackage | None = None
+    results: tuple[str, ...] = ()
+    protests: tuple[Protest, ...] = ()
+    lots: tuple[Lots, ...] = ()
+    state_before_protest: SittingState | None = None
+    why: str = ""
+
+    @property
+    def open_protests(self) -> tuple[Protest, ...]:
+        """The protests that nobody has decided yet."""
+        return tuple(protest for protest in self.protests if protest.is_upheld is None)
+
+
+class PublicationTime(Struct, frozen=True):
+    """Nothing of a stage is public before this moment, by the clock of Vietnam."""
+
+    day: date
+    at: str
+
+
+class Publication(Struct, frozen=True):
+    """A version of what is public of a stage. `results` empty: taken back. `corrects`: results of the version before
+    that are not right, because of `why`."""
+
+    version: int
+    at_ns: int
+    by: Person
+    results: tuple[str, ...]
+    corrects: tuple[str, ...] = ()
+    why: str = ""
+
+
+class StageConfirmation(Struct, frozen=True):
+    """The results of a stage that count, and who confirmed them."""
+
+    by: Person
+    results: tuple[str, ...]
