@@ -32,6 +32,7 @@ from controller.journal.record import VERSION, Record, decode, encode
 from controller.journal.seal_key import SealKey
 from controller.journal.sealer import Sealer, new_seal_key
 from controller.journal.store import Journal, read_record
+from controller.medium_watch import MediumWatch
 from controller.packs.pack import Pack
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
@@ -48,17 +49,8 @@ long as a commit."""
 LAST_HEAD_NS = NS_PER_S
 """How often the head is noted beside the journal."""
 
-SLOW_NS = NS_PER_S
-"""A commit that took longer than this is reported: everybody waits for it."""
-
-SLOW_REPORT_NS = 60 * NS_PER_S
-"""How long the report of a slow commit stays."""
-
 MEDIUM_CHECK_NS = 500 * NS_PER_MS
 """How often the medium is checked."""
-
-LOW_SPACE_BYTES = 50_000_000
-"""The MC is warned when there is less free space than this: an evening writes about 10 MB."""
 
 SEAL_AUTHOR = Author("controller")
 SEAL_IN_MEMORY = Sentence("seal-in-memory", "The last seal is in memory only, too")
@@ -101,11 +93,11 @@ class ContestStore:
         self._wall = wall
         self._retry_ns = 0
         self._medium_checked_ns = 0
-        self._is_space_low = False
         self._rows: list[Row] = []
         self._durable_count = 0
         self._history = History()
         self._journal = Journal(folder, vfs=vfs)
+        self._medium = MediumWatch(self._journal.free_bytes)
         self._failure: str | Sentence = ""
         self.saved_ns = 0
         """When the last commit became durable."""
@@ -119,7 +111,6 @@ class ContestStore:
         self._added_ns = 0
         self._noted_ns = 0
         self._set_aside = ""
-        self._slow: tuple[int, int] | None = None
         self.check_showable: Callable[[Contest], None] = lambda _: None
         """Raises an exception where no snapshot can be made of a contest; set by who shows it."""
         self.seq_by_cause: dict[str, int] = {}
@@ -241,12 +232,7 @@ class ContestStore:
         if now_ns - self._medium_checked_ns < MEDIUM_CHECK_NS:
             return
         self._medium_checked_ns = now_ns
-        if self._slow is not None and now_ns - self._slow[0] > SLOW_REPORT_NS:
-            self._slow = None
-        try:
-            self._is_space_low = self._journal.free_bytes() < LOW_SPACE_BYTES
-        except OSError:
-            self._is_space_low = False  # the next write to the folder reports what is wrong with it
+        self._medium.check(now_ns)
         if not self._failure and not self._journal.is_present():
             where = {"file": str(self._journal.path)}
             self._note_failure(Sentence("journal-gone", "{file}: the file was moved or removed", where), now_ns)
@@ -303,17 +289,15 @@ class ContestStore:
         if self._set_aside:
             text = "The journal's file was damaged. It was made anew from memory; the damaged one is now called {file}"
             troubles.append(Sentence("journal-renewed", text, {"file": self._set_aside}))
-        if self._slow is not None:
-            text = "Saving took {seconds} s: every tap waits for it. Change the card, or take load off this machine"
-            troubles.append(Sentence("journal-slow", text, {"seconds": -(-self._slow[1] // NS_PER_S)}))
+        troubles += self._medium.slowness()
         if self._failure:
             troubles.append(Sentence("journal-failing", "Nothing is being saved: {why}", {"why": self._failure}))
             if self.contest.seals is not None and self.contest.seals.sealed_seq >= self._durable_count > 0:
                 troubles.append(SEAL_IN_MEMORY)
             if self._memory_copy is not None and (how := self._memory_copy.trouble()) is not None:
                 troubles.append(how)
-        elif self._is_space_low:
-            troubles.append(Sentence("journal-scarce", "The disk is nearly full: free some space soon"))
+        else:
+            troubles += self._medium.scarcity()
         if self._mirror is not None and (why := self._mirror.trouble()):
             troubles.append(Sentence("mirror-failing", "No second copy is being made: {why}", {"why": why}))
         return (*troubles, *self._sealer.trouble())
@@ -359,9 +343,7 @@ class ContestStore:
             self._note_failure(error.reason, now_ns)
             return False
         self._durable_count, self._failure, self.saved_ns = len(self._rows), "", now_ns
-        took_ns = time.monotonic_ns() - began_ns
-        if took_ns >= SLOW_NS:
-            self._slow = (now_ns, took_ns)
+        self._medium.note_commit(now_ns, time.monotonic_ns() - began_ns)
         return True
 
     def _reopen(self) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from controller import contest_store
+from controller import medium_watch
 
 
 @pytest.fixture(autouse=True)
 def fast_card(monkeypatch: pytest.MonkeyPatch) -> None:
     """No commit takes so long that people are told."""
-    monkeypatch.setattr(contest_store, "SLOW_NS", 1 << 62)
+    monkeypatch.setattr(medium_watch, "SLOW_NS", 1 << 62)

@@ -10,12 +10,13 @@ import pytest
 from pytest_mock import MockerFixture
 
 from bus.messages import Sentence
-from controller.contest_store import CHECKPOINT_NS, LAST_HEAD_NS, MEDIUM_CHECK_NS, RETRY_NS, SLOW_NS, ContestStore
+from controller.contest_store import CHECKPOINT_NS, LAST_HEAD_NS, MEDIUM_CHECK_NS, RETRY_NS, ContestStore
 from controller.journal.journal_reader import verify
 from controller.journal.last_head import NAME, read_last_head
 from controller.journal.store import Journal
 from controller.lost_journal import LostJournal, is_journal_lost
 from controller.match_checks import MatchOpener
+from controller.medium_watch import SLOW_NS
 from controller.rules import facts as f
 from tests.unit.controller.rules.played_match import Play
 
@@ -214,7 +215,7 @@ def test_in_a_lost_journal_nothing_new_begins_until_a_person_has_decided(
 
 
 def test_a_slow_card_is_told_for_a_minute_with_the_time_it_took(store: ContestStore, mocker: MockerFixture) -> None:
-    mocker.patch("controller.contest_store.SLOW_NS", SLOW_NS)
+    mocker.patch("controller.medium_watch.SLOW_NS", SLOW_NS)
     instants = iter([0, 3 * SLOW_NS])
     mocker.patch("controller.contest_store.time.monotonic_ns", side_effect=lambda: next(instants, 0))
     store.add("command-2", "mc", [f.HoldStarted(Sentence("x", "y"), 1)], NOW_NS)
