@@ -253,3 +253,33 @@ def test_the_voice_says_who_has_the_floor_where_it_is_switched_on_and_music_make
     page.wait_for_function("() => document.querySelector('audio.music').volume < 0.2")
     hall.play("reading")
     expect(music).not_to_have_attribute("data-played", "yes")
+
+
+def test_each_screen_has_a_volume_and_a_test_tone_of_its_own_which_its_browser_remembers(
+    window: BrowserContext, panel: Panel, controller: FakeController
+) -> None:
+    stage, overlay = window.new_page(), window.new_page()
+    for page, name in ((stage, "stage"), (overlay, "overlay")):
+        page.add_init_script(RECORD_TONES)
+        page.goto(f"{panel.url}/{name}")
+    on_stage, above = Hall(stage, controller), Hall(overlay, controller)
+    bar, loudness = stage.locator(".screen-volume"), "document.querySelector('.question-clip').volume"
+    on_stage.play("ready")
+    expect(bar).to_be_hidden()
+    stage.keyboard.press("-")
+    bar.get_by_role("button", name="Nhỏ hơn").click()
+    expect(bar).to_contain_text("Âm lượng màn hình này: 80 %")
+    assert stage.evaluate(loudness) == pytest.approx(0.8)
+    bar.get_by_role("button", name="Thử tiếng").click()
+    on_stage.expect_cues("open")
+    stage.reload()
+    stage.wait_for_function(f"() => Math.abs({loudness} - 0.8) < 0.01")
+
+    above.play("ready")
+    above.play("open")
+    above.expect_silence()
+    overlay.keyboard.press("+")
+    expect(overlay.locator(".screen-volume")).to_contain_text("Âm lượng màn hình này: 10 %")
+    above.play("ready")
+    above.play("open")
+    above.expect_cues("open")

@@ -2,11 +2,15 @@
 
 import { h, render } from "../lib/draw.js";
 import { connect } from "../lib/stream.js";
+import { cuesBetween } from "../parts/cues.js";
 import { segmentName } from "../parts/rundown.js";
+import { isLoud, ownVolume } from "../parts/screen-volume.js";
+import { play } from "../parts/sounds.js";
 import { mark, teamOf } from "../parts/teams.js";
 import { points, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
+let last = null;
 
 function draw(snapshot) {
   const holder = snapshot.floor ?? snapshot.performer;
@@ -57,4 +61,16 @@ function segment(on) {
   );
 }
 
-connect("/events/public", { snapshot: draw });
+/** The sounds of the hall, for a recording that does not hear it: none until somebody turns this screen up. */
+function sound(snapshot) {
+  if (isLoud()) for (const [name, team] of cuesBetween(last, snapshot)) play(name, team ?? 1);
+  last = snapshot;
+}
+
+connect("/events/public", {
+  snapshot: (snapshot) => {
+    draw(snapshot);
+    sound(snapshot);
+  },
+});
+ownVolume("overlay", 0);

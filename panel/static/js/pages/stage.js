@@ -8,6 +8,7 @@ import { choiceList, withoutChoices } from "../parts/choices.js";
 import { picture } from "../parts/question-pictures.js";
 import { questionWords, whereabouts } from "../parts/phase-names.js";
 import { updateClip } from "../parts/stage-clip.js";
+import { ownVolume } from "../parts/screen-volume.js";
 import { playCues, watchClock } from "../parts/stage-cues.js";
 import { applyTheme, audienceCode, isIdle, logo, lookOf, segmentScene, venueLine } from "../parts/stage-segment.js";
 import { updateMusic } from "../parts/stage-music.js";
@@ -470,3 +471,4 @@ connect("/events/stage", {
   sound: takeSound,
 });
 watchClock(() => last);
+ownVolume("stage", 100);

@@ -47,26 +47,31 @@ export const SOUNDS = {
 
 let context = null;
 let master = null; // what all sounds go through, and how loud that is
-let loudness = 1;
+const shares = { hall: 1, screen: 1 }; // of the whole stage, and of this screen alone
+const listeners = [];
 
 function audio() {
   if (!context) {
     context = new (window.AudioContext ?? window.webkitAudioContext)();
     master = context.createGain();
-    master.gain.value = loudness;
+    master.gain.value = volumeNow();
     master.connect(context.destination);
   }
   return context;
 }
 
-/** How loud everything is, in per cent. */
-export function setVolume(percent) {
-  loudness = percent / 100;
-  if (master) master.gain.value = loudness;
+/** How loud everything is, in per cent: on the whole stage (`hall`), or of that on this `screen`. */
+export function setVolume(percent, whose = "hall") {
+  shares[whose] = percent / 100;
+  if (master) master.gain.value = volumeNow();
+  for (const listener of listeners) listener(volumeNow());
 }
 
 /** How loud everything is, from 0 to 1. */
-export const volumeNow = () => loudness;
+export const volumeNow = () => shares.hall * shares.screen;
+
+/** Call `listener(volume)` whenever it changes: what plays a file by itself follows. */
+export const onVolume = (listener) => listeners.push(listener);
 
 /** Play a file that was fetched; nothing where this page may not be heard, or where it is none. */
 export function playFile(bytes) {

@@ -5,7 +5,7 @@ import { newId } from "../lib/command.js";
 import { Phase } from "../lib/enums.js";
 import { nowMs } from "../lib/time.js";
 import { t } from "../lib/translate.js";
-import { enable, volumeNow } from "./sounds.js";
+import { enable, onVolume, volumeNow } from "./sounds.js";
 
 const LATE_MS = 1500; // a page that was opened meanwhile begins where the others are
 const SEEN = [Phase.READING, Phase.THINKING, Phase.OPEN, Phase.CLOSED, Phase.REVEALED];
@@ -69,6 +69,10 @@ async function play(showing) {
   }
   show();
 }
+
+onVolume((volume) => {
+  film.volume = volume;
+});
 
 button.onclick = async () => {
   button.hidden = true;

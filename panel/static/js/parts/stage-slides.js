@@ -5,7 +5,7 @@ import { h, render } from "../lib/draw.js";
 import { Phase, SegmentKind } from "../lib/enums.js";
 import { say, t } from "../lib/translate.js";
 import { followingName, segmentName } from "./rundown.js";
-import { audible, volumeNow } from "./sounds.js";
+import { audible, onVolume, volumeNow } from "./sounds.js";
 
 const IDLE_MS = 20_000;
 const EACH_MS = 10_000;
@@ -141,6 +141,9 @@ frame.onerror = hide;
 clip.onplaying = () => appear(clip);
 clip.onended = () => (idleSince === null ? hide() : null);
 clip.onerror = hide;
+onVolume((volume) => {
+  clip.volume = volume;
+});
 
 async function load() {
   try {
