@@ -20,10 +20,11 @@ from bus.endpoints import Endpoints
 from bus.exit_codes import ExitCode
 from bus.lock import AlreadyRunningError, Lock
 from bus.notify import Notifier
-from panel.listening import Part, PortTakenError, Web, listen
+from panel.listening import Part, Web
 from panel.parts import Inside, assemble
 from webcore.fd_limit import raise_fd_limit
 from webcore.http_server import Server
+from webcore.listening import PortTakenError, listen
 from webcore.traffic import Traffic
 
 CHECK_INTERVAL_S = 0.5

@@ -1,4 +1,4 @@
-"""Commands `season check|explain|new`, and those of `season_records.py` and `season_nominations.py`.
+"""Commands `season check|explain|new`, and those of `season_records.py`, `season_nominations.py` and `season_site.py`.
 
 Kind: start
 """
@@ -12,6 +12,7 @@ from bamchuong.commands import options
 from bamchuong.commands.output_files import force, write
 from bamchuong.commands.season_nominations import NOMINATION_COMMANDS
 from bamchuong.commands.season_records import RECORD_COMMANDS
+from bamchuong.commands.season_site import SITE_COMMANDS
 from bus.bad_file import BadFileError
 from bus.catalogue import languages, translator
 from bus.exit_codes import ExitCode
@@ -87,7 +88,7 @@ def season_new(file: Path, force: bool) -> None:
     click.echo(f"{file}: written; next: bamchuong season check {file}")
 
 
-for record_command in (*RECORD_COMMANDS, *NOMINATION_COMMANDS):
+for record_command in (*RECORD_COMMANDS, *NOMINATION_COMMANDS, *SITE_COMMANDS):
     season.add_command(record_command)
 
 COMMANDS = (season,)

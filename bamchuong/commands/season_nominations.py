@@ -5,7 +5,6 @@ Kind: start
 
 import sys
 import time
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +22,9 @@ from bus.messages import Sentence
 from controller.rules.refusal import RefusedError
 from season.nominations.form_cells import read_form
 from season.plan.plan_reader import find_plan, read_plan
-from season.rules.commands import Nominate
+from season.rules.entries import entries_of_school
 from season.rules.entry_lists import entry_title
-from season.rules.order import Args, Order
+from season.rules.order import Args
 from season.rules.people import Person
 from season.rules.season import Season
 from season.rules.state_names import ENTRY_NAMES
@@ -96,6 +95,7 @@ def nominate(
 def _nominate(store: "SeasonStore", file: Path, by: Person, entry: str | None, why: str) -> Sentence:
     """Take one form; the sentence that reports it. Raises `BadFileError` with everything against it."""
     from season.nominations.form_reader import read_grid
+    from season.store.nominating import Nominating, nominate_entry
 
     season = store.read()
     if season.plan is None:
@@ -104,20 +104,16 @@ def _nominate(store: "SeasonStore", file: Path, by: Person, entry: str | None, w
     if reading.nomination is None:
         raise BadFileError([_in_file(file, fault) for fault in reading.faults])
     key = entry or _entry_of(season, file, reading.nomination.school)
-    names = store.names_for(reading.nomination)
-    pupils = len(reading.nomination.pupils)
-    command = Nominate(key, names.sheet, pupils, pupils, why)
     try:
-        store.carry_out(Order(command, by), uuid.uuid4().hex, time.time_ns(), names)
+        after = nominate_entry(store, Nominating(reading.nomination, by, key, why), time.time_ns())
     except RefusedError as error:
         raise BadFileError([_in_file(file, reason) for reason in error.reasons]) from error
-    after = store.read().entries[key]
     text = "{file}: {entry}: taken, late" if after.is_late else "{file}: {entry}: taken"
     return Sentence("form-taken", text, {"file": str(file), "entry": entry_title(season, after)})
 
 
 def _entry_of(season: Season, file: Path, school: str) -> str:
-    keys = [entry.id for entry in season.entries.values() if entry.school == school and entry.takes_part]
+    keys = [entry.id for entry in entries_of_school(season, school)]
     if len(keys) == 1:
         return keys[0]
     args: Args = {"file": str(file), "count": len(keys), "entries": ", ".join(keys) or "–"}

@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,17 +32,14 @@ from season.rules.command_forms import KINDS, fields, read_command
 from season.rules.fact_wording import fact_sentence
 from season.rules.order import Order
 from season.rules.people import Person, Role
-from season.rules.timetable import Light, TaskRow, timetable
+from season.rules.timetable import LIGHT_NAMES, Light, TaskRow, timetable
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from season.store.season_store import SeasonStore
 
 LANGUAGE = options.lang(default=SOURCE_LANGUAGE, help="Language of what is printed.")
-LIGHTS = {
-    Light.GREEN: Sentence("light-green", "GREEN"),
-    Light.AMBER: Sentence("light-amber", "AMBER"),
-    Light.RED: Sentence("light-red", "RED"),
-}
 PERSON_FORM = "ID:NAME:ROLE:UNIT"
 
 person_option = click.option(
@@ -67,12 +64,11 @@ def database(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def season_store(address: str, season_id: str | None) -> Iterator["SeasonStore"]:
-    """The season in the database, which is closed afterwards. Raises `BadFileError`, `StoreError`."""
+def season_database(address: str) -> Iterator["Engine"]:
+    """The database at `address`, which is closed afterwards. Raises `BadFileError`, `StoreError`."""
     logging.getLogger("alembic").setLevel(logging.WARNING)  # before it is loaded: it lists its plugins then
     try:
         from season.store.database import open_database
-        from season.store.season_store import SeasonStore, season_ids
     except ModuleNotFoundError as error:
         text = "{module} is missing: pip install 'bamchuong[season]'"
         raise BadFileError([Sentence("season-extra", text, {"module": str(error.name)})]) from error
@@ -80,13 +76,27 @@ def season_store(address: str, season_id: str | None) -> Iterator["SeasonStore"]
         Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = open_database(address)
     try:
-        known = season_ids(engine)
-        if season_id is None and len(known) != 1:
-            args: Args = {"known": ", ".join(known) or "–"}
-            raise BadFileError([Sentence("which-season", "Say with --season which season; there are: {known}", args)])
-        yield SeasonStore(engine, season_id or known[0])
+        yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def season_store(address: str, season_id: str | None) -> Iterator["SeasonStore"]:
+    """The season in the database, which is closed afterwards. Raises `BadFileError`, `StoreError`."""
+    with season_database(address) as engine:
+        from season.store.season_store import SeasonStore, season_ids
+
+        known = season_ids(engine)
+        if season_id is None and len(known) != 1:
+            raise which_season(known)
+        yield SeasonStore(engine, season_id or known[0])
+
+
+def which_season(known: Sequence[str]) -> BadFileError:
+    """It was not said which of several seasons is meant, or there is none."""
+    args: Args = {"known": ", ".join(known) or "–"}
+    return BadFileError([Sentence("which-season", "Say with --season which season; there are: {known}", args)])
 
 
 @click.command("orders")
@@ -184,7 +194,7 @@ def print_timetable(day: datetime | None, lang: Language, address: str, season_i
 def _line(row: TaskRow, translate: Translate) -> str:
     parts = f" [{row.parts_done}/{row.parts}]" if row.parts > 1 else ""
     proof = f" ({row.proof})" if row.proof else ""
-    return f"{row.row:>3}  {translate(LIGHTS[row.light]):<6} {translate(row.state)}{parts}: {row.what}{proof}"
+    return f"{row.row:>3}  {translate(LIGHT_NAMES[row.light]):<6} {translate(row.state)}{parts}: {row.what}{proof}"
 
 
 @click.command("history")

@@ -21,11 +21,16 @@ MAX_HEAT_PUPILS = 20_000
 SALT_BYTES = 16
 
 
+SchoolClass = Annotated[str, Meta(min_length=1, max_length=20)]
+ClassCount = Annotated[int, Meta(ge=1, le=MAX_CLASSES)]
+PupilCount = Annotated[int, Meta(ge=1, le=MAX_HEAT_PUPILS)]
+
+
 class Pupil(Struct, frozen=True, forbid_unknown_fields=True):
     """A pupil of the team: name and class."""
 
     name: PersonName
-    school_class: Annotated[str, Meta(min_length=1, max_length=20)]
+    school_class: SchoolClass
 
 
 class Nomination(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,8 +38,8 @@ class Nomination(Struct, frozen=True, forbid_unknown_fields=True):
 
     school: PlanId
     heat_day: date
-    classes: Annotated[int, Meta(ge=1, le=MAX_CLASSES)]
-    heat_pupils: Annotated[int, Meta(ge=1, le=MAX_HEAT_PUPILS)]
+    classes: ClassCount
+    heat_pupils: PupilCount
     teacher: PersonName
     head: PersonName
     pupils: tuple[Pupil, ...]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from bus.toml_files import find_shipped, read_toml
+from bus.toml_files import find_shipped, parse_toml, read_toml
 from controller.formats.format_files import find_format, read_format
 from season.plan.findings import PlanFinding
 from season.plan.plan import SeasonPlan
@@ -25,9 +25,22 @@ def find_plan(name: str) -> Path:
     return find_shipped(name, SHIPPED, SEASON, ENDING)
 
 
+def shipped_plans() -> list[str]:
+    """The names of the seasons that ship."""
+    return sorted(path.name.removesuffix(ENDING) for path in SHIPPED.glob(f"*{ENDING}"))
+
+
 def read_plan(path: Path) -> SeasonPlan:
     """The plan in `path`. Raises a `BadFileError` with everything that is wrong, as sentences."""
-    plan = read_toml(path, SeasonPlan)
+    return _checked(read_toml(path, SeasonPlan), path)
+
+
+def parse_plan(text: str, name: str) -> SeasonPlan:
+    """The plan in `text`, which came as a file called `name`. Raises as `read_plan` does."""
+    return _checked(parse_toml(text, SeasonPlan, name), name)
+
+
+def _checked(plan: SeasonPlan, path: Path | str) -> SeasonPlan:
     if faults := [*plan_faults(plan), *_format_faults(plan)]:
         raise BadFileError([fault_in(path, fault) for fault in faults])
     return plan

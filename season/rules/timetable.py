@@ -26,6 +26,13 @@ class Light(StrEnum):
     RED = "red"
 
 
+LIGHT_NAMES = {
+    Light.GREEN: Sentence("light-green", "GREEN"),
+    Light.AMBER: Sentence("light-amber", "AMBER"),
+    Light.RED: Sentence("light-red", "RED"),
+}
+
+
 class TaskRow(Struct, frozen=True):
     """One task as it stands: `state` in words; `days_late`: how many days after its deadline it was done, or today is.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from bus.messages import Sentence
 from season.plan.plan import OptionalText, SeasonPlan
@@ -90,6 +91,12 @@ def disabling_fault(accounts: Iterable[Account], account_id: str) -> Sentence | 
     if any(other.role is Role.LEAD and other.can_sign_in for other in others):
         return None
     return Sentence("last-lead", "Nobody else of the leading office can sign in: this account stays")
+
+
+def with_invitation(account: Account, token: str, now_s: int) -> Account:
+    """`account`, to be entered with a new invitation only: whatever password it had is void."""
+    digest = invitation_digest(token)
+    return replace(account, password="", invitation=digest, invited_until_s=now_s + INVITATION_S)
 
 
 def invitation_digest(token: str) -> str:

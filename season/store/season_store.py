@@ -77,6 +77,19 @@ class SeasonStore:
         with locked(self._engine, self._id) as connection:
             return [record for _, record in self._records(connection, NO_ROW)]
 
+    def facts_between(self, after: int, until: int) -> list[tuple[int, AnyFact]]:
+        """The facts after number `after`, up to `until`, with their numbers. Raises `StoreError`."""
+        facts = schema.facts
+        query = select(facts.c.seq, facts.c.body).where(facts.c.season == self._id)
+        asked = query.where(facts.c.seq > after, facts.c.seq <= until).order_by(facts.c.seq)
+        with locked(self._engine, self._id) as connection:
+            return [(seq, decode(body).fact) for seq, body in connection.execute(asked)]
+
+    def has_carried_out(self, order_id: str) -> bool:
+        """Whether an order with this id was carried out. Raises `StoreError`."""
+        with locked(self._engine, self._id) as connection:
+            return bool(self._facts_of(connection, order_id))
+
     def carry_out(
         self, order: Order[AnyCommand], order_id: str, now_ns: int, names: StoredNames | None = None
     ) -> Answer:

@@ -10,11 +10,11 @@ import pytest
 
 from bus.messages import Audience
 from panel.app import create_app
-from panel.listening import PortTakenError, listen
 from panel.live.sse import Channel, PublicChannel, chunk, event
 from tests.patience import patience_s
 from tests.unit.panel.panel_fakes import FakeHub, open_server, settings, store
 from webcore.http_server import Server
+from webcore.listening import PortTakenError, listen
 
 DEADLINE_S = 5
 

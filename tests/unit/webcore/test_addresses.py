@@ -15,9 +15,9 @@ from pytest_mock import MockerFixture
 
 from bus.bad_file import BadFileError
 from panel.app import create_app
-from panel.listening import listen
 from panel.settings import Settings
 from tests.unit.panel.panel_fakes import FakeHub, open_server, store
+from webcore.listening import listen
 from webcore.tls import addresses as read
 from webcore.tls.addresses import READ_INTERVAL_S, Addresses
 from webcore.tls.cert_names import best_first, can_certify, staff_host

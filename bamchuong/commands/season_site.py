@@ -1,0 +1,102 @@
+"""Commands `season serve|invite`: the pages of a season, and who may sign in.
+
+Kind: start
+"""
+
+import secrets
+import sys
+import time
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from bamchuong.commands import options
+from bamchuong.commands.season_records import database, season_database, which_season
+from bamchuong.staff_entry import qr
+from bus.bad_file import BadFileError
+from bus.exit_codes import ExitCode
+from bus.messages import Sentence
+from bus.units import NS_PER_S
+
+TOKEN_BYTES = 16
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0: the network.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8019, show_default=True, help="Port to listen on.")
+@click.option("--name", "names", multiple=True, help="Another name under which people reach it; may be repeated.")
+@options.data
+@database
+def serve(host: str, port: int, names: tuple[str, ...], data: Path, address: str, season_id: str | None) -> None:
+    """Serve the pages of a season to the office and the schools, until Ctrl-C.
+
+    The first start shows a link that works once: with it a person of the leading office makes the first account. On
+    this machine alone it speaks HTTP; to a network it speaks HTTPS with the site's own certificate.
+
+    Example: bamchuong season serve --host 0.0.0.0
+    """
+    with season_database(address) as engine:
+        from season.site.office import Office
+        from season.site.start import Serving, run
+        from season.store.season_store import season_ids
+        from webcore.listening import PortTakenError
+
+        known = season_ids(engine)
+        if season_id is None and len(known) > 1:
+            raise which_season(known)
+        office = Office(engine, season_id)
+        token = "" if office.people.accounts() else secrets.token_urlsafe(TOKEN_BYTES)
+        serving = Serving(host, port, data, names, token)
+        try:
+            sys.exit(run(office, serving, lambda: _print_addresses(serving.address, token), lambda: None))
+        except PortTakenError as error:
+            click.echo(f"season: {error.strerror}", err=True)
+            sys.exit(ExitCode.CANNOT)
+
+
+def _print_addresses(address: str, token: str) -> None:
+    """Print where the pages are, and once the first invitation; that only to a person at a terminal."""
+    click.echo(f"The season is served at {address}")
+    if token and sys.stdout.isatty():
+        link = f"{address}/join/{token}"
+        click.echo(f"There is no account yet. This link makes the first one, once:\n{link}\n{qr(link)}")
+    elif token:
+        click.echo("There is no account yet: `bamchuong season invite` makes one")
+
+
+@click.command("invite")
+@click.argument("account_id", metavar="ACCOUNT")
+@click.option("--full-name", default="", help="Full name of a new person of the leading office.")
+@click.option("--site", default="http://127.0.0.1:8019", show_default=True, help="Address of the pages.")
+@database
+def invite(account_id: str, full_name: str, site: str, address: str, season_id: str | None) -> None:
+    """Print a link with which a person chooses a password, once; an old one is void, a disabled account works again.
+
+    For the first account where no terminal shows its link, and for whoever nobody can invite any more. Exit codes: 0
+    done, 2 no such account.
+
+    Example: bamchuong season invite lan --full-name "Nguyễn Thị Lan"
+    """
+    with season_database(address) as engine:
+        from season.site.account import Account, with_invitation
+        from season.site.account_forms import new_account
+        from season.site.account_store import AccountStore
+        from season.site.account_wording import INVITED
+
+        people, token, now_ns = AccountStore(engine), secrets.token_urlsafe(TOKEN_BYTES), time.time_ns()
+        known = ", ".join(account.id for account in people.accounts()) or "–"
+
+        def invited(before: Account | None) -> Account:
+            account = before or (new_account({"id": account_id, "name": full_name}) if full_name else None)
+            if account is None:
+                args: dict[str, str | int | Sentence] = {"account": account_id, "known": known}
+                text = "{account}: no such account; there are: {known}; --full-name makes another one"
+                raise BadFileError([Sentence("no-such-account", text, args)])
+            return with_invitation(replace(account, is_disabled=False), token, now_ns // NS_PER_S)
+
+        people.change(account_id, invited, "", INVITED, now_ns)
+    click.echo(f"{site}/join/{token}")
+
+
+SITE_COMMANDS = (serve, invite)

@@ -1,0 +1,64 @@
+"""The office behind the pages: its database, the season in it, the people, the clock. One thread.
+
+Kind: adapter
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+from datetime import date
+
+from flask import current_app
+from sqlalchemy import Engine
+
+from season.rules.calendar import local_date
+from season.rules.commands import AnyCommand, DraftSeason
+from season.rules.order import Order
+from season.rules.season import Season
+from season.site.account_store import AccountStore
+from season.store.season_store import Answer, SeasonStore, season_ids
+
+
+class Office:
+    """A database with at most one season that the pages show. `season_id` None: the only one that is there.
+
+    `now_ns`: nanoseconds since 1970, UTC.
+    """
+
+    def __init__(self, engine: Engine, season_id: str | None = None, now_ns: Callable[[], int] = time.time_ns) -> None:
+        self.engine, self.now_ns = engine, now_ns
+        self.people = AccountStore(engine)
+        self._season_id = season_id
+        self._store: SeasonStore | None = None
+
+    def store(self) -> SeasonStore | None:
+        """The season's store; None while there is no season yet. Raises `StoreError`."""
+        if self._store is None:
+            known = [self._season_id] if self._season_id else season_ids(self.engine)
+            self._store = SeasonStore(self.engine, known[0]) if known else None
+        return self._store
+
+    def season(self) -> Season:
+        """The season as it is now; an empty one while there is none. Raises `BrokenChainError`, `StoreError`."""
+        store = self.store()
+        return store.read() if store is not None else Season()
+
+    def carry_out(self, order: Order[AnyCommand], order_id: str = "") -> Answer:
+        """Carry out an order, see `SeasonStore.carry_out`. The first draft begins the season."""
+        store = self.store()
+        if store is None:
+            plan = order.command.plan if isinstance(order.command, DraftSeason) else None
+            store = SeasonStore(self.engine, plan.id if plan is not None else "")
+        answer = store.carry_out(order, order_id or uuid.uuid4().hex, self.now_ns())
+        self._store = store
+        return answer
+
+    def today(self) -> date:
+        """The day in Vietnam."""
+        return local_date(self.now_ns())
+
+
+def office() -> Office:
+    """The office of this app."""
+    value: Office = current_app.extensions["office"]
+    return value

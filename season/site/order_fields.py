@@ -1,0 +1,184 @@
+"""Fields of an order's form, made of its command: which kind of field, which choices, and what is wrong with a value.
+
+Kind: pure
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct, inspect
+
+from bus.messages import Sentence
+from season.plan.plan import SeasonPlan
+from season.rules.command import Command, Digest, TimeOfDay
+from season.rules.entry_lists import entry_titles
+from season.rules.order import Args
+from season.rules.season import Season
+from season.site.order_texts import choice_text, field_label
+
+LONG_TEXT = 300
+"""A text that may be longer has a field of several lines."""
+MANY_CHOICES = 400
+"""A list with more of them is typed."""
+
+
+StructT = TypeVar("StructT", bound=Struct)
+
+
+class FieldKind(StrEnum):
+    """What a field looks like."""
+
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    DAY = "date"
+    TIME = "time"
+    NUMBER = "number"
+    CHOICE = "choice"
+    FILE = "file"
+    CHECK = "check"
+
+
+class Choice(Struct, frozen=True):
+    """One value that can be chosen, and what people read for it."""
+
+    value: str
+    text: str | Sentence
+
+
+class OrderField(Struct, frozen=True):
+    """One field of a form. `most`: characters of a text, or the largest number."""
+
+    name: str
+    label: Sentence
+    kind: FieldKind
+    is_required: bool
+    type: Any
+    choices: tuple[Choice, ...] = ()
+    most: int | None = None
+
+
+class Reading(Struct, Generic[StructT], frozen=True):
+    """What was typed: a command or nomination, or what is wrong with each field."""
+
+    value: StructT | None
+    faults: Mapping[str, Sentence]
+
+
+def can_be_typed(kind: type[Command]) -> bool:
+    """Whether people can type the fields of a command: nobody types a hash, that comes of a file."""
+    return all(field.type != Digest for field in msgspec.structs.fields(kind))
+
+
+def order_fields(kind: type[Struct], season: Season) -> tuple[OrderField, ...]:
+    """The fields of a form for a command, or for another struct, in its order."""
+    return tuple(_field(field, season) for field in msgspec.structs.fields(kind))
+
+
+def _field(field: msgspec.structs.FieldInfo, season: Season) -> OrderField:
+    form, most = _kind(field.type)
+    choices = tuple(REFERENCES[field.name](season)) if field.name in REFERENCES and season.plan else ()
+    info = inspect.type_info(field.type)
+    if isinstance(info, inspect.EnumType):
+        choices = tuple(Choice(member.value, choice_text(member)) for member in info.cls)
+    if choices and len(choices) <= MANY_CHOICES:
+        form = FieldKind.CHOICE
+    return OrderField(field.name, field_label(field.name), form, field.required, field.type, choices, most)
+
+
+def _kind(field_type: Any) -> tuple[FieldKind, int | None]:
+    info = inspect.type_info(field_type)
+    if field_type == TimeOfDay:
+        return FieldKind.TIME, None
+    if isinstance(info, inspect.DateType):
+        return FieldKind.DAY, None
+    if isinstance(info, inspect.IntType):
+        return FieldKind.NUMBER, info.le
+    if isinstance(info, inspect.BoolType):
+        return FieldKind.CHECK, None
+    if isinstance(info, inspect.StructType):
+        return FieldKind.FILE, None
+    most = info.max_length if isinstance(info, inspect.StrType) else None
+    return FieldKind.LONG_TEXT if most is not None and most > LONG_TEXT else FieldKind.TEXT, most
+
+
+def _entries(season: Season) -> Iterator[Choice]:
+    entries = tuple(season.entries.values())
+    return (Choice(entry.id, title) for entry, title in zip(entries, entry_titles(season, entries), strict=True))
+
+
+def _units(season: Season) -> Iterator[Choice]:
+    yield from (Choice(unit.id, unit.name) for unit in season.drafted.units)
+    yield from _schools(season)
+
+
+def _schools(season: Season) -> Iterator[Choice]:
+    return (Choice(school, name) for school, name in season.drafted.schools.names.items())
+
+
+def _pools(season: Season) -> Iterator[Choice]:
+    return (Choice(pool.id, f"{pool.title} ({stage.name})") for stage, pool in season.drafted.pools)
+
+
+def _stages(season: Season) -> Iterator[Choice]:
+    return (Choice(stage.id, stage.name) for stage in season.drafted.stages)
+
+
+def _tasks(season: Season) -> Iterator[Choice]:
+    return (Choice(str(task.row), f"{task.row}. {task.what}") for task in season.drafted.tasks)
+
+
+REFERENCES: dict[str, Callable[[Season], Iterator[Choice]]] = {
+    "entry": _entries,
+    "keep": _pools,
+    "moves": _schools,
+    "pool": _pools,
+    "row": _tasks,
+    "school": _schools,
+    "stage": _stages,
+    "unit": _units,
+}
+"""Fields that name something of the plan, and what may be named."""
+
+
+def read_fields(
+    kind: type[StructT], fields: tuple[OrderField, ...], values: Mapping[str, str], plan: SeasonPlan | None = None
+) -> Reading[StructT]:
+    """What was typed into `fields`; `plan` is what a file holds."""
+    read: dict[str, Any] = {}
+    faults: dict[str, Sentence] = {}
+    for field in fields:
+        text = " ".join(values.get(field.name, "").split())
+        if field.kind is FieldKind.FILE and plan is not None:
+            read[field.name] = plan
+        elif not text:
+            if field.is_required:
+                faults[field.name] = _missing(field)
+        else:
+            try:
+                read[field.name] = msgspec.convert(text, field.type, strict=False)
+            except msgspec.ValidationError:
+                faults[field.name] = _fault(field)
+    return Reading(None if faults else kind(**read), faults)
+
+
+def _missing(field: OrderField) -> Sentence:
+    if field.kind is FieldKind.CHECK:
+        return Sentence("field-unticked", "Tick this where it was given")
+    return Sentence("field-empty", "Fill this in")
+
+
+def _fault(field: OrderField) -> Sentence:
+    args: Args = {"most": field.most or 0}
+    if field.kind is FieldKind.DAY:
+        return Sentence("field-day", "This is no day")
+    if field.kind is FieldKind.TIME:
+        return Sentence("field-time", "This is no time; allowed: 00:00 to 23:59")
+    if field.kind is FieldKind.NUMBER:
+        return Sentence("field-number", "This is no number from 1 to {most}", args)
+    if field.kind is FieldKind.CHOICE:
+        return Sentence("field-choice", "Choose one of the list")
+    if field.most is None:
+        return Sentence("field-wrong", "This cannot be used here")
+    return Sentence("field-text", "At most {most} characters that can be printed", args)

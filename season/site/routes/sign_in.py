@@ -1,0 +1,112 @@
+"""Signing in with account and password, leaving, and choosing a password by an invitation.
+
+Kind: adapter
+"""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
+
+from bus.messages import Sentence
+from bus.units import NS_PER_S
+from season.rules.people import Role
+from season.site.access import check_password, current_account, end_session, own_path, start_session
+from season.site.account import Account, invitation_digest, password_faults
+from season.site.account_forms import account_faults, new_account
+from season.site.account_wording import JOINED
+from season.site.office import office
+from webcore.pin_hashing import hash_pin
+
+WRONG = Sentence("wrong-password", "This name or this password is wrong")
+SHUT = Sentence("invitation-void", "This invitation was used, or is too old: ask the office for another one")
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+@blueprint.get("/enter")
+def enter_page() -> str:
+    """The page to sign in."""
+    return render_template("enter.html", account_id="", faults=(), to=own_path(request.args.get("to", "/")))
+
+
+@blueprint.post("/enter")
+def enter() -> ResponseReturnValue:
+    """Sign in; then the page that was asked for."""
+    account_id, to = request.form.get("account", "").strip().lower(), own_path(request.form.get("to", "/"))
+    found = check_password(account_id, request.form.get("password", ""))
+    if isinstance(found, Account):
+        start_session(found)
+        return redirect(to)
+    fault = WRONG
+    if found is not None:
+        fault = Sentence("password-wait", "Too many attempts from here; wait {seconds} seconds", {"seconds": found})
+    return render_template("enter.html", account_id=account_id, faults=(fault,), to=to), 401 if found is None else 429
+
+
+@blueprint.post("/leave")
+def leave() -> ResponseReturnValue:
+    """Sign out."""
+    end_session()
+    return redirect(url_for("sign_in.enter_page"))
+
+
+@blueprint.get("/join/<token>")
+def join_page(token: str) -> ResponseReturnValue:
+    """The page of an invitation."""
+    return _join_page(token, {}, ())
+
+
+@blueprint.post("/join/<token>")
+def join(token: str) -> ResponseReturnValue:
+    """Choose a password; with the first invitation, make the first account."""
+    account, typed = _invited(token), {name: text.strip() for name, text in request.form.items()}
+    if account is None and not _is_first(token):
+        return _join_page(token, {}, ())
+    faults: tuple[Sentence, ...] = ()
+    if account is None:
+        typed = {**typed, "role": Role.LEAD.value, "id": typed.get("id", "").lower()}
+        faults = tuple(account_faults(typed, None))
+    account_id = account.id if account is not None else typed["id"]
+    password = request.form.get("password", "")
+    faults += tuple(password_faults(password, request.form.get("again", ""), account_id))
+    if faults:
+        return _join_page(token, typed, faults)
+    digest = hash_pin(password)
+
+    def with_password(before: Account | None) -> Account:
+        made = before or new_account({name: typed.get(name, "") for name in ("id", "name", "email")})
+        return replace(made, password=digest, epoch=made.epoch + 1, invitation="", invited_until_s=0)
+
+    joined = office().people.change(account_id, with_password, account_id, JOINED, office().now_ns())
+    current_app.extensions["first_invitation"] = ""
+    start_session(joined)
+    return redirect("/")
+
+
+def _join_page(token: str, typed: dict[str, str], faults: tuple[Sentence, ...]) -> ResponseReturnValue:
+    account = _invited(token)
+    if account is None and not _is_first(token):
+        return render_template("enter.html", account_id="", faults=(SHUT,), to="/"), 410
+    page = render_template("join.html", invited=account, typed=typed, faults=faults)
+    return page, 422 if faults else 200
+
+
+def _invited(token: str) -> Account | None:
+    return office().people.invited(invitation_digest(token), office().now_ns() // NS_PER_S)
+
+
+def _is_first(token: str) -> bool:
+    """Whether this is the invitation that the terminal showed, while there is no account."""
+    first: str = current_app.extensions["first_invitation"]
+    return bool(first) and invitation_digest(token) == first and not office().people.accounts()
+
+
+@blueprint.get("/")
+def start_page() -> ResponseReturnValue:
+    """The page that a person needs first."""
+    account = current_account()
+    if account is None:
+        return redirect(url_for("sign_in.enter_page"))
+    if account.role is Role.SCHOOL:
+        return redirect("/school")
+    return redirect("/season")

@@ -1,0 +1,93 @@
+"""The timetable: every task with its owners, its deadline, and where it stands; printed as the plan's own table.
+
+Kind: adapter
+"""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from msgspec import Struct
+
+from bus.messages import Sentence
+from season.plan.plan import Task
+from season.plan.plan_summary import due_sentence, people
+from season.plan.plan_warnings import day_sentence
+from season.rules import commands as c
+from season.rules.people import OFFICE_OR_SIGNING, Person
+from season.rules.season import Season
+from season.rules.state_names import SEASON_NAMES
+from season.rules.tasks import task_owners
+from season.rules.timetable import Light, TaskRow, timetable
+from season.site.access import current_person, guarded
+from season.site.offers import Offer, offers
+from season.site.office import office
+
+blueprint = Blueprint("timetable", __name__)
+
+SEASON_ORDERS = (
+    *(c.DraftSeason, c.IssueSeason, c.StartSeason, c.ProposeAmendment, c.ApproveAmendment, c.DeclineAmendment),
+    *(c.ReportSeason, c.ReopenSeason, c.CloseSeason),
+)
+"""What can be ordered of the whole season; each is shown where the season's state allows it."""
+
+
+class Line(Struct, frozen=True):
+    """One task as the page shows it."""
+
+    task: Task
+    row: TaskRow
+    owners: Sentence
+    helpers: Sentence
+    due: Sentence
+    offers: list[Offer]
+
+
+@blueprint.get("/season")
+@guarded()
+def season_page() -> ResponseReturnValue:
+    """The season, and its timetable as it stands today."""
+    season, person = office().season(), current_person()
+    today = office().today()
+    lines = [_line(season, task, row, person) for task, row in zip(_tasks(season), _rows(season), strict=True)]
+    counts = {light.value: sum(line.row.light is light for line in lines) for light in Light}
+    offered = offers(season, person, office().now_ns(), SEASON_ORDERS, {})
+    own = [offer for offer in offered if not _is_out_of_place(offer)]
+    return render_template(
+        "season.html",
+        season=season,
+        state=SEASON_NAMES[season.state],
+        lines=lines,
+        counts=counts,
+        offers=own,
+        today=day_sentence(today),
+        is_office=person.role in OFFICE_OR_SIGNING,
+    )
+
+
+def _tasks(season: Season) -> tuple[Task, ...]:
+    return season.plan.tasks if season.plan is not None else ()
+
+
+def _rows(season: Season) -> list[TaskRow]:
+    return timetable(season, office().today()) if season.plan is not None else []
+
+
+def _line(season: Season, task: Task, row: TaskRow, person: Person) -> Line:
+    owners = task_owners(season, task)
+    values: dict[str, str | int] = {"row": task.row, "on": office().today().isoformat()}
+    if person.unit in owners and len(owners) > 1:
+        values["unit"] = person.unit
+    kind = c.ReopenTask if row.done_on is not None else c.CloseTask
+    own = offers(season, person, office().now_ns(), (kind,), values)
+    return Line(
+        task=task,
+        row=row,
+        owners=people(season.drafted, task.owner),
+        helpers=people(season.drafted, task.helpers),
+        due=day_sentence(task.due) if task.due is not None else due_sentence(task),
+        offers=own,
+    )
+
+
+def _is_out_of_place(offer: Offer) -> bool:
+    """Whether the season is in another state: then nobody looks for this order."""
+    return any(reason.code in ("season-state", "no-plan", "no-amendment") for reason in offer.reasons)
