@@ -60,6 +60,7 @@ SLOW_TESTS = {
         "tests/unit/scoreboard/test_viewer.py",
     ],
     "very many cases": [
+        "tests/unit/controller/exchange/test_result_file.py",
         "tests/properties/test_codec.py",
         "tests/properties/test_contest_invariants.py",
         "tests/properties/test_lamps.py",

@@ -51,6 +51,7 @@ ONLY_ON = {
         "panel/voice/",
     ),
     "matches": (
+        "controller/exchange/",
         "controller/formats/format_library.py",
         "controller/match_files/evening_form.py",
         "controller/match_files/form_texts.py",

@@ -1,46 +1,53 @@
 """Package file of a match (`.bcmatch`): a ZIP of stored files in a fixed order, with their hashes, that can be signed.
 
-Theory of operation. `statement.json` is the first member; it names every other one with its size and SHA-256, so that a
-signature of the statement covers all of them. `signatures.json`, where there is one, is the last member, and no
-statement names it. Nothing is compressed and all dates are the same: the same content gives the same bytes. A package
-is read by building it anew and comparing every byte, so there is no room for what the statement does not name.
+The statement names every other member with its size and SHA-256, so that a signature of the statement covers all of
+them. A package that an office made for a sitting of its season says which one, and is signed; one that was made at the
+desk for another machine is not.
 
 Kind: adapter
 """
 
-import hashlib
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import MAX_STATIONS, Sentence
 from bus.os_errors import os_refused
+from controller.exchange.bundle import (
+    MAX_STATEMENT_BYTES,
+    BundleTexts,
+    OpenBundle,
+    content_of,
+    digest_of,
+    open_bundle,
+    pieces,
+    write_bundle,
+)
+from controller.exchange.envelope import BadSignatureError, SecretKey, seal, signers
+from controller.exchange.result_statement import statement_digest
+from controller.exchange.statement_types import EntryName, ShortDigest, SittingName
 
 SUFFIX = ".bcmatch"
 KIND, VERSION = "bamchuong-match", 1
-STATEMENT, SIGNATURES = "statement.json", "signatures.json"
+PAYLOAD_TYPE = "application/vnd.bamchuong.match+json"
 MAX_BYTES = 300_000_000
-MAX_STATEMENT_BYTES = 100_000
 MAX_MEMBERS = 60
-CHUNK = 1 << 20
 
 _PLAIN = r"[^/\\.\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]{0,99}"
 NAME = rf"(?:match\.toml|people\.toml|formats/{_PLAIN}\.toml|packs/{_PLAIN}\.sealed|slides/{_PLAIN})"
 """What a member may be called: no folder but these three, no way out of them, and no control character."""
 
-_DATE = (1980, 1, 1, 0, 0, 0)
-
 FOREIGN = Sentence("package-foreign", "This is no package of a match")
 CHANGED = Sentence("package-changed", "The package was changed after it was made: copy it again from where it comes")
 NEWER = Sentence("package-newer", "The package was made by a newer program: update this machine first")
 CUT = Sentence("package-cut", "The package is not complete: copy it again")
+TEXTS = BundleTexts(FOREIGN, CHANGED, CUT)
 
 
 class Member(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,7 +58,24 @@ class Member(Struct, frozen=True, forbid_unknown_fields=True):
     sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
-class PackageStatement(Struct, frozen=True, forbid_unknown_fields=True):
+class ListedTeam(Struct, frozen=True, forbid_unknown_fields=True):
+    """A team of the match file, and the entry of the season that it is."""
+
+    number: Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
+    entry: EntryName
+
+
+class SittingStatement(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which sitting of a season a package is for. `format`, `teams_listed`: of the rules, and of the teams with their
+    stations, in the form in which a result has them."""
+
+    sitting: SittingName
+    format: ShortDigest
+    teams_listed: ShortDigest
+    teams: Annotated[tuple[ListedTeam, ...], Meta(min_length=2, max_length=MAX_STATIONS)]
+
+
+class PackageStatement(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the package holds, and which match it is. `program`: the version that made it."""
 
     kind: str
@@ -59,26 +83,37 @@ class PackageStatement(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     program: str
     members: Annotated[tuple[Member, ...], Meta(max_length=MAX_MEMBERS)]
+    sitting: SittingStatement | None = None
 
 
 class Package(Struct, frozen=True):
-    """A package that was checked: its statement, the statement's own bytes, and its signatures (empty: none)."""
+    """A package that was checked: its statement, the hash of that, and the keys that signed it (none: nobody)."""
 
     statement: PackageStatement
-    statement_bytes: bytes
-    signatures: bytes
+    digest: str
+    signed_by: tuple[str, ...]
 
 
-def write_package(target: Path, title: str, program: str, files: Mapping[str, bytes | Path]) -> PackageStatement:
-    """Write a package of `files` (by member name) as the new file `target`. Raises `BadFileError`."""
+def write_package(
+    target: Path,
+    title: str,
+    program: str,
+    files: Mapping[str, bytes | Path],
+    sitting: SittingStatement | None = None,
+    keys: Sequence[SecretKey] = (),
+) -> PackageStatement:
+    """Write a package of `files` (by member name) as the new file `target`. `sitting`: which one of a season it is for;
+    `keys`: who signs it. Raises `BadFileError`."""
     try:
         members = tuple(Member(name, *_measure(content)) for name, content in files.items())
-        statement = PackageStatement(KIND, VERSION, title, program, members)
+        statement = PackageStatement(KIND, VERSION, title, program, members, sitting)
         fault = _size_fault(statement)
         if fault is not None:
             raise BadFileError([fault])
+        data = msgspec.json.encode(statement)
+        signatures = seal(PAYLOAD_TYPE, data, keys) if keys else b""
         with target.open("xb") as file:
-            _write(file, msgspec.json.encode(statement), {name: _chunks(files[name]) for name in files}, b"")
+            write_bundle(file, data, {name: content_of(content) for name, content in files.items()}, signatures)
     except OSError as error:
         text = "{file}: the package cannot be written ({why})"
         raise BadFileError([os_refused("package-unwritten", text, target, error)]) from error
@@ -88,24 +123,14 @@ def write_package(target: Path, title: str, program: str, files: Mapping[str, by
 def read_package(path: Path) -> Package:
     """Check the package in the file `path`, every byte of it. Raises `BadFileError`."""
     try:
-        if path.stat().st_size > MAX_BYTES + MAX_STATEMENT_BYTES * 10:
-            raise BadFileError([_too_large(path.stat().st_size)])
-        with path.open("rb") as file:
-            if file.read(4) != b"PK\x03\x04":
-                raise BadFileError([FOREIGN])
-        with zipfile.ZipFile(path) as archive:
-            package = _checked(archive)
-            _compare(path, archive, package)
-            return package
-    except BadFileError:
-        raise
-    except zipfile.BadZipFile as error:
-        raise BadFileError([CUT]) from error
-    except (zipfile.LargeZipFile, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise BadFileError([CHANGED]) from error
+        size = path.stat().st_size
     except OSError as error:
         text = "{file}: the package cannot be read ({why})"
         raise BadFileError([os_refused("package-unread", text, path, error)]) from error
+    if size > MAX_BYTES + MAX_STATEMENT_BYTES * 10:
+        raise BadFileError([_too_large(size)])
+    with open_bundle(path, TEXTS) as bundle:
+        return _check_bundle(bundle)
 
 
 def member_bytes(path: Path, name: str) -> bytes:
@@ -116,19 +141,30 @@ def member_bytes(path: Path, name: str) -> bytes:
 
 def extract_member(path: Path, name: str, target: IO[bytes]) -> None:
     """Copy one member of a package that was checked into `target`."""
-    with zipfile.ZipFile(path) as archive, archive.open(name) as source:
-        for chunk in _pieces(source):
+    with zipfile.ZipFile(path) as archive:
+        for chunk in pieces(archive.open(name)):
             target.write(chunk)
 
 
-def _checked(archive: zipfile.ZipFile) -> Package:
-    """What the archive says of itself, once its members are those that it names, each as large as it says."""
-    infos = archive.infolist()
-    if not infos or infos[0].filename != STATEMENT or infos[0].file_size > MAX_STATEMENT_BYTES:
-        raise BadFileError([FOREIGN])
-    if any(info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size for info in infos):
+def _check_bundle(bundle: OpenBundle) -> Package:
+    """What the bundle says of itself, once its members are those that it names, each as large as it says."""
+    statement = _statement(bundle.statement)
+    if fault := _size_fault(statement):
+        raise BadFileError([fault])
+    names = [member.name for member in statement.members]
+    if list(bundle.members) != names or len(set(names)) != len(names):
         raise BadFileError([CHANGED])
-    data = archive.read(STATEMENT)
+    for member in statement.members:
+        if bundle.members[member.name] != member.size or bundle.digest(member.name) != member.sha256:
+            raise BadFileError([CHANGED])
+    try:
+        signed_by = signers(bundle.signatures, PAYLOAD_TYPE, bundle.statement) if bundle.signatures else ()
+    except BadSignatureError as error:
+        raise BadFileError([error.reason]) from error
+    return Package(statement, statement_digest(bundle.statement), signed_by)
+
+
+def _statement(data: bytes) -> PackageStatement:
     try:
         head = msgspec.json.decode(data, type=dict[str, object])
         if head.get("kind") == KIND and isinstance(version := head.get("version"), int) and version > VERSION:
@@ -138,49 +174,7 @@ def _checked(archive: zipfile.ZipFile) -> Package:
         raise BadFileError([FOREIGN]) from error
     if statement.kind != KIND:
         raise BadFileError([FOREIGN])
-    if fault := _size_fault(statement):
-        raise BadFileError([fault])
-    names = [member.name for member in statement.members]
-    there = [info.filename for info in infos[1:]]
-    signed = there[-1:] == [SIGNATURES]
-    if (there[:-1] if signed else there) != names or len(set(names)) != len(names):
-        raise BadFileError([CHANGED])
-    if signed and infos[-1].file_size > MAX_STATEMENT_BYTES:
-        raise BadFileError([CHANGED])
-    for member, info in zip(statement.members, infos[1:], strict=False):
-        if info.file_size != member.size or _digest(archive.open(info)) != member.sha256:
-            raise BadFileError([CHANGED])
-    return Package(statement, data, archive.read(SIGNATURES) if signed else b"")
-
-
-def _compare(path: Path, archive: zipfile.ZipFile, package: Package) -> None:
-    """Build the package anew and compare every byte: there is nothing in it that it does not name."""
-    members = {member.name: _pieces(archive.open(member.name)) for member in package.statement.members}
-    with TemporaryFile(dir=path.parent) as again, path.open("rb") as file:
-        _write(again, package.statement_bytes, members, package.signatures)
-        again.seek(0)
-        while chunk := file.read(CHUNK):
-            if chunk != again.read(CHUNK):
-                raise BadFileError([CHANGED])
-        if again.read(1):
-            raise BadFileError([CHANGED])
-
-
-def _write(file: IO[bytes], statement: bytes, members: Mapping[str, Iterator[bytes]], signatures: bytes) -> None:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(_entry(STATEMENT), statement)
-        for name, chunks in members.items():
-            with archive.open(_entry(name), "w") as member:
-                for chunk in chunks:
-                    member.write(chunk)
-        if signatures:
-            archive.writestr(_entry(SIGNATURES), signatures)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _DATE)
-    entry.external_attr, entry.create_system = 0o600 << 16, 3
-    return entry
+    return statement
 
 
 def _size_fault(statement: PackageStatement) -> Sentence | None:
@@ -194,32 +188,8 @@ def _too_large(size: int) -> Sentence:
 
 
 def _measure(content: bytes | Path) -> tuple[int, str]:
-    digest, size = hashlib.sha256(), 0
-    for chunk in _chunks(content):
-        digest.update(chunk)
-        size += len(chunk)
-    return size, digest.hexdigest()
-
-
-def _digest(file: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    with file:
-        for chunk in _pieces(file):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _chunks(content: bytes | Path) -> Iterator[bytes]:
-    if isinstance(content, bytes):
-        yield content
-        return
-    with content.open("rb") as file:
-        yield from _pieces(file)
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK):
-        yield chunk
+    size = len(content) if isinstance(content, bytes) else content.stat().st_size
+    return size, digest_of(content_of(content)())
 
 
 def is_member_name(name: str) -> bool:

@@ -22,7 +22,7 @@ MAGIC = b"bamchuong sealed pack 1\n"
 MAX_BYTES = 64_000_000
 MIN_PIN_LENGTH = 6
 
-_SALT, _NONCE = 16, 12
+SALT_BYTES, NONCE_BYTES = 16, 12
 _COST, _BLOCK, _LANES = 2**16, 8, 1
 """scrypt's n, r and p. They are not read from the file: a hostile one could demand all the memory there is."""
 
@@ -55,9 +55,9 @@ def seal(content: PackContent, pin: str) -> bytes:
         raise BadFileError(
             [f"the PIN has {len(pin)} characters; at least {MIN_PIN_LENGTH} are needed, a phrase is better"]
         )
-    salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
+    salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
     header = MAGIC + salt + nonce
-    data = header + AESGCM(_key(pin, salt)).encrypt(nonce, _encoder.encode(content), header)
+    data = header + AESGCM(key_of_pin(pin, salt)).encrypt(nonce, _encoder.encode(content), header)
     if len(data) > MAX_BYTES:
         raise BadFileError(
             [f"{content.pack.name}: {len(data)} bytes with its pictures and clips; at most {MAX_BYTES} are allowed"]
@@ -72,7 +72,7 @@ def unseal(data: bytes, pin: str, file: str) -> PackContent:
 
 def derive_key(data: bytes, pin: str, file: str) -> bytes:
     """The key that `pin` gives for this one sealed pack; whoever has it needs no scrypt. Raises `BadFileError`."""
-    return _key(pin, _header(data, file)[len(MAGIC) : -_NONCE])
+    return key_of_pin(pin, _header(data, file)[len(MAGIC) : -NONCE_BYTES])
 
 
 def unseal_with(data: bytes, key: bytes, file: str) -> PackContent:
@@ -82,7 +82,7 @@ def unseal_with(data: bytes, key: bytes, file: str) -> PackContent:
 
     header = _header(data, file)
     try:
-        return _decoder.decode(AESGCM(key).decrypt(header[-_NONCE:], data[len(header) :], header))
+        return _decoder.decode(AESGCM(key).decrypt(header[-NONCE_BYTES:], data[len(header) :], header))
     except InvalidTag as error:
         raise WrongPinError([f"{file}: the PIN is wrong, or the file was changed"]) from error
     except (msgspec.MsgspecError, ValueError) as error:
@@ -90,7 +90,7 @@ def unseal_with(data: bytes, key: bytes, file: str) -> PackContent:
 
 
 def _header(data: bytes, file: str) -> bytes:
-    size = len(MAGIC) + _SALT + _NONCE
+    size = len(MAGIC) + SALT_BYTES + NONCE_BYTES
     if not is_sealed(data) or len(data) < size:
         raise BadFileError([f"{file}: not a sealed pack of this version of bamchuong"])
     return data[:size]
@@ -106,7 +106,8 @@ def needs_pin(path: Path) -> bool:
     return path.suffix.lower() == SUFFIX
 
 
-def _key(pin: str, salt: bytes) -> bytes:
+def key_of_pin(pin: str, salt: bytes) -> bytes:
+    """The key that a PIN gives with this salt; it takes a fifth of a second and 64 MB, so that PINs are hard to try."""
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     return Scrypt(salt=salt, length=32, n=_COST, r=_BLOCK, p=_LANES).derive(pin.encode("utf-8"))

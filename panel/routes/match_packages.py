@@ -16,7 +16,8 @@ from msgspec import Meta
 
 from bus.messages import Sentence
 from bus.messages.commands import MatchId
-from controller.matches.package_file import CHUNK, MAX_BYTES, SUFFIX
+from controller.exchange.bundle import CHUNK
+from controller.matches.package_file import MAX_BYTES, SUFFIX
 from panel.auth.access import access_denied
 from panel.context import settings
 from panel.jobs import messages as jobs

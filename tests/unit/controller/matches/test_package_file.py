@@ -8,9 +8,8 @@ import msgspec
 import pytest
 
 from bus.bad_file import BadFileError
+from controller.exchange.envelope import SecretKey
 from controller.matches.package_file import (
-    SIGNATURES,
-    STATEMENT,
     Member,
     PackageStatement,
     extract_member,
@@ -52,7 +51,7 @@ def members(path: Path) -> list[tuple[str, bytes]]:
 def test_what_was_packed_comes_out_again_and_the_same_content_gives_the_same_bytes(package: Path) -> None:
     read = read_package(package)
     assert [member.name for member in read.statement.members] == list(FILES)
-    assert (read.statement.title, read.signatures) == ("Cụm 1", b"")
+    assert (read.statement.title, read.signed_by) == ("Cụm 1", ())
     assert member_bytes(package, "packs/a.sealed") == FILES["packs/a.sealed"]
     with (package.parent / "out").open("wb") as out:
         extract_member(package, "match.toml", out)
@@ -64,13 +63,24 @@ def test_what_was_packed_comes_out_again_and_the_same_content_gives_the_same_byt
 
 
 def test_signatures_stand_last_and_change_nothing_of_what_is_signed(package: Path) -> None:
-    unsigned = read_package(package)
+    key, signed = SecretKey(bytes(range(32))), package.with_name("signed.bcmatch")
+    write_package(signed, "Cụm 1", "1.0", FILES, keys=[key])
+    assert [name for name, _ in members(signed)] == ["statement.json", *FILES, "signatures.json"]
+    assert read_package(package).signed_by == ()
+    assert read_package(signed).signed_by == (key.public,)
+    assert read_package(signed).digest == read_package(package).digest
+
+
+def test_a_signature_of_another_content_is_refused(package: Path) -> None:
+    key, other = SecretKey(bytes(range(32))), package.with_name("other.bcmatch")
+    write_package(other, "Cụm 2", "1.0", FILES, keys=[key])
+    signatures = dict(members(other))["signatures.json"]
+    other.unlink()
     with zipfile.ZipFile(package, "a") as archive:
-        entry = zipfile.ZipInfo(SIGNATURES, (1980, 1, 1, 0, 0, 0))
+        entry = zipfile.ZipInfo("signatures.json", (1980, 1, 1, 0, 0, 0))
         entry.external_attr, entry.create_system = 0o600 << 16, 3
-        archive.writestr(entry, b"{}")
-    signed = read_package(package)
-    assert (signed.statement_bytes, signed.signatures) == (unsigned.statement_bytes, b"{}")
+        archive.writestr(entry, signatures)
+    assert codes(package) == ["signatures-of-other"]
 
 
 def test_no_flipped_bit_and_no_shortened_file_is_taken(package: Path) -> None:
@@ -93,7 +103,7 @@ def test_what_is_no_package_is_told_so(package: Path) -> None:
     package.write_bytes(b"title = 'A'")
     assert codes(package) == ["package-foreign"]
     assert codes(rewritten(package, [("word/document.xml", b"<x/>")])) == ["package-foreign"]
-    package.write_bytes((rewritten(package, [(STATEMENT, b"{}")])).read_bytes())
+    package.write_bytes((rewritten(package, [("statement.json", b"{}")])).read_bytes())
     assert codes(package) == ["package-foreign"]
 
 
@@ -126,13 +136,15 @@ def test_a_name_that_leads_out_of_the_package_or_holds_control_characters_is_ref
     assert not is_member_name(name)
     statement = msgspec.json.decode(members(package)[0][1])
     statement["members"] = [{"name": name, "size": 1, "sha256": "0" * 64}]
-    assert codes(rewritten(package, [(STATEMENT, msgspec.json.encode(statement)), (name, b"x")])) == ["package-foreign"]
+    assert codes(rewritten(package, [("statement.json", msgspec.json.encode(statement)), (name, b"x")])) == [
+        "package-foreign"
+    ]
 
 
 def test_one_of_a_newer_program_and_one_that_is_too_large_are_told(package: Path) -> None:
     statement = msgspec.json.decode(members(package)[0][1])
     newer = msgspec.json.encode(statement | {"version": 2, "more": True})
-    assert codes(rewritten(package, [(STATEMENT, newer)])) == ["package-newer"]
+    assert codes(rewritten(package, [("statement.json", newer)])) == ["package-newer"]
     huge = tuple(Member(f"slides/{number}.png", 200_000_000, "0" * 64) for number in range(2))
     large = msgspec.json.encode(PackageStatement("bamchuong-match", 1, "x", "1", huge))
-    assert codes(rewritten(package, [(STATEMENT, large)])) == ["package-large"]
+    assert codes(rewritten(package, [("statement.json", large)])) == ["package-large"]

@@ -1,6 +1,8 @@
 """Results come up: what is received, what stands in the way of confirming it, what follows from it."""
 
 from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -26,7 +28,7 @@ def office() -> Office:
     return office
 
 
-def receive_order(office: Office, **changes: object) -> rc.ReceiveResult:
+def receive_order(office: Office, **changes: Any) -> rc.ReceiveResult:
     said = p.statement(office, "cum-1", **changes)
     return rc.ReceiveResult(p.id_of(said), said, (p.BOX_KEY, p.JURY_KEY))
 
@@ -45,7 +47,7 @@ def test_a_result_counts_once_a_second_person_has_confirmed_it(office: Office) -
     assert office.season.sittings["cum-1/1"].state is SittingState.CONFIRMED
     assert office.season.results[result].state is ResultState.CONFIRMED
     first, *others = standings(office.season, "cum-1")
-    assert (first.place, first.goes_on, first.points) == (1, True, 90)
+    assert (first.place, first.goes_on, first.points) == (1, True, Decimal(90))
     assert not any(standing.goes_on for standing in others)
     assert office.season.entries[first.entry].state is EntryState.PLAYED
     assert office.season.stage_record("chung-khao").state is StageState.SCHEDULED
@@ -109,7 +111,7 @@ def test_a_signed_statement_without_its_journal_is_received_and_waits_for_it(off
     assert len(office.season.sittings["cum-1/1"].results) == 1
 
 
-CONFIRMATIONS: dict[str, tuple[dict[str, object], dict[str, object], list[str]]] = {
+CONFIRMATIONS: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     "the chair's signature is missing": ({}, {"signed_by": (p.BOX_KEY,)}, ["jury-unsigned"]),
     "the photograph is missing": ({}, {"photograph": ""}, ["no-photograph"]),
     "the match has not ended": ({"is_over": False}, {}, ["match-not-over"]),
