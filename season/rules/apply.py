@@ -16,6 +16,7 @@ from season.rules.commands import DoubledChoice
 from season.rules.doubled import moving_entry, surplus_entries
 from season.rules.fact import Fact
 from season.rules.plan_changes import planned_places
+from season.rules.promotion_folds import PROMOTION_FOLDS
 from season.rules.result_folds import RESULT_FOLDS
 from season.rules.season import (
     Amendment,
@@ -209,7 +210,7 @@ def _scheduled_if_all(season: Season, stage_id: str) -> Season:
     record, stage = season.stage_record(stage_id), season.drafted.stage(stage_id)
     if record.state is not StageState.LIST_CONFIRMED or stage is None:
         return season
-    is_scheduled = all(pool.id in record.schedule for pool in stage.pools)
+    is_scheduled = len(record.schedule) >= len(stage.pools) and all(pool.id in record.schedule for pool in stage.pools)
     return _with_stage(season, stage_id, state=StageState.SCHEDULED) if is_scheduled else season
 
 
@@ -240,4 +241,5 @@ FOLDS: dict[type[Fact], Callable[[Season, Any], Season]] = {
     f.SeatsDrawn: _seats_drawn,
     f.SittingScheduled: _sitting_scheduled,
     **RESULT_FOLDS,
+    **PROMOTION_FOLDS,
 }

@@ -12,6 +12,7 @@ from msgspec import Meta
 from season.plan.plan import OptionalText, PlanId, PlanText, RowNumber, SeasonPlan
 from season.rules.command import Command, Digest, EntryId, Seed, TimeOfDay, Why
 from season.rules.people import PersonName
+from season.rules.promotion_commands import AnyPromotionCommand
 from season.rules.result_commands import AnyResultCommand
 
 # ---------------------------------------------------------------------------------------------------------- the plan
@@ -220,4 +221,5 @@ AnyCommand = (
     | DrawSeats
     | ScheduleSitting
     | AnyResultCommand
+    | AnyPromotionCommand
 )

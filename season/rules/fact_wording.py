@@ -13,6 +13,7 @@ from season.rules.commands import DoubledChoice
 from season.rules.fact import Fact
 from season.rules.filled_text import filled
 from season.rules.order import Args
+from season.rules.promotion_wording import PROMOTION_TEXTS
 from season.rules.result_wording import RESULT_TEXTS
 
 CHOICES = {
@@ -93,5 +94,6 @@ TEXTS: dict[type[Fact], Sentence | Callable[[Any], Sentence]] = {
     f.SeatsDrawn: _seats_drawn,
     f.SittingScheduled: _scheduled,
     **RESULT_TEXTS,
+    **PROMOTION_TEXTS,
 }
 """What each fact is called."""

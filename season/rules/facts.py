@@ -11,6 +11,7 @@ from bus.messages import Sentence
 from season.plan.plan import SeasonPlan
 from season.rules.commands import DoubledChoice
 from season.rules.fact import Fact
+from season.rules.promotion_facts import AnyPromotionFact
 from season.rules.result_facts import AnyResultFact
 
 
@@ -215,4 +216,5 @@ AnyFact = (
     | SeatsDrawn
     | SittingScheduled
     | AnyResultFact
+    | AnyPromotionFact
 )

@@ -12,6 +12,7 @@ from season.rules import commands as c
 from season.rules import doubled, draws, entries, entry_lists, plan_changes, tasks
 from season.rules.command import Command
 from season.rules.people import EVERYBODY, OFFICE_OR_SCHOOL, SIGNING
+from season.rules.promotion_rows import PROMOTION_ROWS
 from season.rules.result_rows import RESULT_ROWS
 from season.rules.row import AT_WORK, DRAFT, ISSUED, REPORTED, RUNNING, Row
 
@@ -40,4 +41,5 @@ ROWS: dict[type[Command], Row] = {
     c.DrawSeats: Row(draws.draw_seats, draws.against_drawing),
     c.ScheduleSitting: Row(draws.schedule, draws.against_scheduling),
     **RESULT_ROWS,
+    **PROMOTION_ROWS,
 }

@@ -11,6 +11,7 @@ from msgspec import Struct
 from season.plan.plan import SeasonPlan, Stage
 from season.rules.commands import DoubledChoice
 from season.rules.people import Person
+from season.rules.promotion_state import Promotion
 from season.rules.result_state import (
     Publication,
     PublicationTime,
@@ -131,6 +132,7 @@ class Season(Struct, frozen=True):
     publications: Mapping[str, tuple[Publication, ...]] = {}
     disqualified: Mapping[str, str] = {}
     """By entry: the number of the decision."""
+    promotion: Promotion = Promotion()
 
     @property
     def drafted(self) -> SeasonPlan:

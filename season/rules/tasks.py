@@ -16,6 +16,7 @@ from season.rules.entries import entries_without_nomination
 from season.rules.entry_lists import entry_title
 from season.rules.order import Args, Order, Reason, without_why
 from season.rules.people import Role
+from season.rules.promotion_proofs import PROMOTION_PROOFS
 from season.rules.season import Season, TaskRecord
 from season.rules.states import StageState
 
@@ -76,6 +77,9 @@ def _against_proof(season: Season, task: Task, command: c.CloseTask) -> Iterator
         for entry in entries_without_nomination(season, command.unit):
             args: Args = {"entry": entry_title(season, entry)}
             yield Reason(Sentence("proof-nomination", "{entry}: no nomination", args), overridable=True)
+    elif proof is not None and proof.form in PROMOTION_PROOFS:
+        for missing in PROMOTION_PROOFS[proof.form](season, command.unit, command.on):
+            yield Reason(missing, overridable=True)
     elif not command.proof.strip():
         text = "Say what shows it: the number of a paper, a file, who saw it"
         yield Reason(Sentence("proof-missing", text), overridable=True)

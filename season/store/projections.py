@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from season.rules.promotion_state import EXPECTED, LibraryItem, OnlineUse, SchoolPromotion
 from season.rules.season import Done, Entry, ScheduledSitting, Season, SeatDraw, StageRecord, TaskRecord
 from season.rules.shared_maps import changed_keys
 
@@ -85,12 +86,41 @@ def _seat(seat: tuple[str, int]) -> RowValues:
     return {"entry": seat[0], "performance": seat[1]}
 
 
+def _promotion(school: SchoolPromotion) -> RowValues:
+    return {
+        "expected": len(EXPECTED),
+        "done": len(school.done),
+        "in_time": len(school.in_time),
+        "reached": school.people_reached,
+        "visits": len(school.checks),
+        "open_remedies": len(school.open_remedies),
+    }
+
+
+def _item(item: LibraryItem) -> RowValues:
+    return {
+        "topic": item.topic.value,
+        "kind": item.kind.value,
+        "title": item.title,
+        "valid_from": item.valid_from,
+        "valid_to": item.valid_to,
+        "is_approved": item.approved_by is not None,
+    }
+
+
+def _use(use: OnlineUse) -> RowValues:
+    return {"online": use.online, "cases": use.cases}
+
+
 PROJECTIONS = (
     Projection("entries", ("entry",), lambda season: season.entries, _only, _entry),
     Projection("task_records", ("row", "unit"), lambda season: season.tasks, _parts_done, _done),
     Projection("stages", ("stage",), lambda season: season.stages, _only, _stage),
     Projection("sittings", ("stage", "pool"), lambda season: season.stages, _schedule, _sitting),
     Projection("seats", ("pool", "seat"), lambda season: season.draws, _seats, _seat),
+    Projection("promotion_boards", ("school",), lambda season: season.promotion.schools, _only, _promotion),
+    Projection("library_items", ("item",), lambda season: season.promotion.library, _only, _item),
+    Projection("online_use", ("month",), lambda season: season.promotion.online_use, _only, _use),
 )
 
 

@@ -116,6 +116,43 @@ seats = Table(
 )
 """The draw of a pool: who sits where, and who performs as which."""
 
+promotion_boards = Table(
+    "promotion_boards",
+    metadata,
+    _season(),
+    Column("school", ID, primary_key=True),
+    Column("expected", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("in_time", Integer, nullable=False),
+    Column("reached", BigInteger, nullable=False),
+    Column("visits", Integer, nullable=False),
+    Column("open_remedies", Integer, nullable=False),
+)
+"""How far each school has got that has done something; of the others nothing is known."""
+
+library_items = Table(
+    "library_items",
+    metadata,
+    _season(),
+    Column("item", ID, primary_key=True),
+    Column("topic", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("is_approved", Boolean, nullable=False),
+)
+
+online_use = Table(
+    "online_use",
+    metadata,
+    _season(),
+    Column("month", String(7), primary_key=True),
+    Column("online", BigInteger, nullable=False),
+    Column("cases", BigInteger, nullable=False),
+)
+"""How many of all cases of a month came online."""
+
 nominations = Table(
     "nominations",
     metadata,
@@ -158,5 +195,5 @@ site_keys = Table(
 )
 """What the pages sign with."""
 
-PROJECTIONS = (seasons, entries, task_records, stages, sittings, seats)
+PROJECTIONS = (seasons, entries, task_records, stages, sittings, seats, promotion_boards, library_items, online_use)
 """What can be made anew from `facts`."""

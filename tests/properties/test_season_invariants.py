@@ -18,6 +18,7 @@ from season.rules.season import Season
 from season.rules.states import ENTRY, SEASON, STAGE
 from season.rules.timetable import timetable
 from season.store.record import Record, decode, encode
+from tests.properties.promotion_orders import PROMOTION_ORDERS
 from tests.unit.season.rules.office import (
     HUONG,
     LAN,
@@ -81,6 +82,7 @@ ORDERS: dict[type[c.Command], st.SearchStrategy[c.AnyCommand]] = {
     c.ConfirmList: st.builds(c.ConfirmList, stage),
     c.DrawSeats: st.builds(c.DrawSeats, pool, st.sampled_from(("1", "2")), st.just("Cô Lan"), st.just("Thầy Minh")),
     c.ScheduleSitting: st.builds(c.ScheduleSitting, pool, day, st.just("08:00"), st.just("Hội trường")),
+    **PROMOTION_ORDERS,
 }
 DECISIONS = [
     c.DecideDoubled("chung-khao", "cu-khoi", c.DoubledChoice.LEAVE_EMPTY, "QĐ 12", "cum-3"),

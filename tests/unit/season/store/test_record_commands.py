@@ -104,5 +104,5 @@ def test_without_the_extra_the_message_says_what_to_install(monkeypatch: pytest.
 
 def test_orders_are_listed_with_their_fields() -> None:
     lines = CliRunner().invoke(cli, ["season", "orders"]).output.splitlines()
-    assert len(lines) == 39
+    assert len(lines) == 47
     assert any(line.split() == ["close-task", "row", "on", "[proof]", "[unit]"] for line in lines)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, delete, insert, select, text, update
 from controller.journal.errors import BrokenChainError
 from controller.rules.refusal import RefusedError
 from season.rules import commands as c
+from season.rules import promotion_commands as p
 from season.rules.order import Order
 from season.rules.people import Person
 from season.rules.season import Season
@@ -22,7 +23,18 @@ from season.store import schema
 from season.store.database import open_database
 from season.store.errors import StoreError
 from season.store.season_store import Answer, SeasonStore, season_ids
-from tests.unit.season.rules.office import HUONG, LAN, MINH, SEPTEMBER, head_of, nomination, plan_2018, without_bo_de
+from tests.unit.season.rules.office import (
+    CLERK,
+    HUONG,
+    LAN,
+    MINH,
+    SEPTEMBER,
+    head_of,
+    nomination,
+    plan_2018,
+    without_bo_de,
+)
+from tests.unit.season.rules.test_promotion import ONE_NO, item, report, visit
 
 ID = "long-bien-dvc-2018"
 Opened = Callable[[], Engine]
@@ -75,6 +87,15 @@ def busy_season(desk: Desk) -> None:
     desk.order(c.CloseTask(5, date(2018, 2, 9), "giấy mời"))
     desk.order(c.CloseTask(10, date(2018, 9, 18), "BB", "sai-dong"), head_of("sai-dong"))
     desk.order(c.ReopenTask(5, "nhầm mục"))
+    for topic in (p.Topic.WHAT, p.Topic.WHERE):
+        desk.order(item(topic), CLERK)
+    desk.order(p.ApproveItem("bai-what"))
+    desk.order(p.RemoveItem("bai-where", "bản cũ"))
+    for school in ("sai-dong", "bo-de"):
+        desk.order(report(school=school))
+    desk.order(p.TakeBackPromotion(2, "ghi nhầm"))
+    desk.order(visit(answers=ONE_NO, remedy_until=date(2018, 10, 1)))
+    desk.order(p.RecordOnlineUse("2018-08", 470, 1000, "Bộ phận Một cửa"))
     desk.order(c.ProposeAmendment(without_bo_de(), "xin rút"))
     desk.order(c.ApproveAmendment(), HUONG)
 
