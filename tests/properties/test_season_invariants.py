@@ -11,14 +11,17 @@ from controller.rules.refusal import RefusedError
 from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.apply import apply, apply_all
+from season.rules.command import Command
 from season.rules.decide import decide
 from season.rules.order import Order
 from season.rules.people import Person
+from season.rules.result_facts import FinalistsProposed
 from season.rules.season import Season
-from season.rules.states import ENTRY, SEASON, STAGE
+from season.rules.states import ENTRY, SEASON, SITTING, STAGE
 from season.rules.timetable import timetable
 from season.store.record import Record, decode, encode
 from tests.properties.promotion_orders import PROMOTION_ORDERS
+from tests.properties.result_orders import RESULT_ORDERS, WAY_OF_A_RESULT
 from tests.unit.season.rules.office import (
     HUONG,
     LAN,
@@ -56,7 +59,7 @@ person = st.sampled_from(PEOPLE)
 office = st.sampled_from((LAN, MINH, HUONG))
 rows = st.integers(1, 23)
 
-ORDERS: dict[type[c.Command], st.SearchStrategy[c.AnyCommand]] = {
+ORDERS: dict[type[Command], st.SearchStrategy[c.AnyCommand]] = {
     c.DraftSeason: st.builds(c.DraftSeason, st.just(plan_2018())),
     c.IssueSeason: st.just(c.IssueSeason()),
     c.ProposeAmendment: st.builds(c.ProposeAmendment, st.sampled_from((plan_2018(), SMALLER)), why),
@@ -82,6 +85,7 @@ ORDERS: dict[type[c.Command], st.SearchStrategy[c.AnyCommand]] = {
     c.ConfirmList: st.builds(c.ConfirmList, stage),
     c.DrawSeats: st.builds(c.DrawSeats, pool, st.sampled_from(("1", "2")), st.just("Cô Lan"), st.just("Thầy Minh")),
     c.ScheduleSitting: st.builds(c.ScheduleSitting, pool, day, st.just("08:00"), st.just("Hội trường")),
+    **RESULT_ORDERS,
     **PROMOTION_ORDERS,
 }
 DECISIONS = [
@@ -136,6 +140,11 @@ class AnyOrders(RuleBasedStateMachine):
     def the_stage_goes_on(self, command: c.AnyCommand, by: Person) -> None:
         self.order(command, by, "vì mưa bão", SEPTEMBER)
 
+    @precondition(lambda self: any(sitting.package for sitting in self.season.sittings.values()))
+    @rule(command=st.one_of([RESULT_ORDERS[kind] for kind in WAY_OF_A_RESULT]), by=office)
+    def a_result_goes_on(self, command: c.AnyCommand, by: Person) -> None:
+        self.order(command, by, "vì mưa bão", SEPTEMBER)
+
     @precondition(lambda self: bool(self.season.entries))
     @rule(
         decision=st.sampled_from(DECISIONS),
@@ -180,6 +189,9 @@ class AnyOrders(RuleBasedStateMachine):
         for key, record in after.stages.items():
             earlier = before.stage_record(key).state
             assert record.state is earlier or record.state in STAGE[earlier]
+        for key, sitting in after.sittings.items():
+            if key in before.sittings and sitting.state is not before.sittings[key].state:
+                assert sitting.state in SITTING[before.sittings[key].state]
 
     def two_persons_stand_behind(self, facts: tuple[f.AnyFact, ...]) -> None:
         for fact in facts:
@@ -194,7 +206,7 @@ class AnyOrders(RuleBasedStateMachine):
                 proposed = [
                     known.by.id
                     for known in self.facts
-                    if isinstance(known, f.ListProposed) and known.stage == fact.stage
+                    if isinstance(known, f.ListProposed | FinalistsProposed) and known.stage == fact.stage
                 ]
                 assert proposed[-1] != fact.by.id
 
