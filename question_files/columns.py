@@ -152,10 +152,10 @@ def heading(text: str) -> Heading | None:
         return None
     if text.rstrip().endswith("#"):  # `Question #`
         return Heading(NUMBERING)
-    return _listed_heading(text) or _listed_heading(_AFTERTHOUGHT.sub("", text))
+    return _heading_by_name(text) or _heading_by_name(_AFTERTHOUGHT.sub("", text))
 
 
-def _listed_heading(text: str) -> Heading | None:
+def _heading_by_name(text: str) -> Heading | None:
     key = name_key(text)
     heading_of_key = _HEADINGS.get(key)
     if heading_of_key is not None:

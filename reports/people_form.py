@@ -14,30 +14,28 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 from bus.toml_text import toml_text
-from controller.match_files.form_texts import UNSEEN, too_long
+from controller.match_files.form_texts import UNSEEN, InputText, too_long
 from controller.match_files.match import is_printable
 from reports.signatories import People, Person, TeamPeople
 
 MAX_NAME, MAX_ROLE = 80, 120
 MAX_JURY, MAX_SECRETARIES, MAX_PUPILS = 12, 6, 10
 
-Typed = Annotated[str, Meta(max_length=500)]
-
 
 class PersonForm(Struct, frozen=True, forbid_unknown_fields=True):
     """A person as entered; without a name it is none."""
 
-    name: Typed
-    role: Typed = ""
+    name: InputText
+    role: InputText = ""
 
 
 class PeopleForm(Struct, frozen=True, forbid_unknown_fields=True):
     """The people as entered; `pupils` of each team, in the order of the teams."""
 
-    mc: Typed = ""
+    mc: InputText = ""
     jury: Annotated[tuple[PersonForm, ...], Meta(max_length=50)] = ()
     secretaries: Annotated[tuple[PersonForm, ...], Meta(max_length=50)] = ()
-    pupils: Annotated[tuple[Annotated[tuple[Typed, ...], Meta(max_length=50)], ...], Meta(max_length=50)] = ()
+    pupils: Annotated[tuple[Annotated[tuple[InputText, ...], Meta(max_length=50)], ...], Meta(max_length=50)] = ()
 
 
 class PersonFault(Struct, frozen=True):

@@ -131,8 +131,8 @@ def texts_for_page(language: Language, page: str) -> dict[str, str]:
 
 def _only_page(places: list[str]) -> str | None:
     """The page that alone shows a text that stands at these places; None: there are several."""
-    shown = [place for place in places if is_on_pages(place)]
-    return next((page for page, own in ONLY_ON.items() if shown and all(map(_begins_with(own), shown))), None)
+    on_pages = [place for place in places if is_on_pages(place)]
+    return next((page for page, own in ONLY_ON.items() if on_pages and all(map(_begins_with(own), on_pages))), None)
 
 
 def _begins_with(own: tuple[str, ...]) -> Callable[[str], bool]:

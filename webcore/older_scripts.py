@@ -42,15 +42,15 @@ def for_older_browsers(text: str) -> str:
             open_groups.append([token])
         elif token[0] == "}" and token.endswith("${"):
             first, *parts = open_groups.pop()
-            open_groups.append([first + _converted(parts) + token])
+            open_groups.append([first + _without_operators(parts) + token])
         elif token in (")", "]") or token[0] == "}":
             first, *parts = open_groups.pop()
-            open_groups[-1].append(first + _converted(parts) + token)
+            open_groups[-1].append(first + _without_operators(parts) + token)
         else:
             open_groups[-1].append(token)
     if len(open_groups) > 1:
         raise ValueError(f"a bracket without an end: {open_groups[-1][0]}")
-    return _converted(open_groups[0])
+    return _without_operators(open_groups[0])
 
 
 def _tokens(text: str) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _is_value(part: str) -> bool:
     return part not in _BEFORE_VALUE and (part[-1:] in ("'", '"', "`", ")", "]") or _NAME.fullmatch(part) is not None)
 
 
-def _converted(parts: list[str]) -> str:
+def _without_operators(parts: list[str]) -> str:
     """`parts`, tokens and groups in brackets, without the operators."""
     while "?." in parts:
         place = parts.index("?.")

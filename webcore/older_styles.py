@@ -37,8 +37,8 @@ def _without_clamp(text: str) -> str:
     """`clamp(a, b, c)` as what it means: `max(a, min(b, c))`."""
     while (match := _CLAMP.search(text)) is not None:
         end = _end_of_brackets(text, match.end())
-        least, wanted, most = (part.strip() for part in _parts(text[match.end() : end - 1], ","))
-        text = f"{text[: match.start()]}max({least}, min({wanted}, {most})){text[end:]}"
+        least, value, most = (part.strip() for part in _parts(text[match.end() : end - 1], ","))
+        text = f"{text[: match.start()]}max({least}, min({value}, {most})){text[end:]}"
     return text
 
 

@@ -50,11 +50,11 @@ def save_format(folder: Path, file_name: str, data: bytes) -> str:
         raise BadFileError([Sentence("file-not-utf-8", text, {"file": file_name, "byte": error.start})]) from error
     if faults := [f"{file_name}: {fault}" for fault in format_faults(form)]:
         raise BadFileError(faults)
-    taken = {path.stem for path in (*SHIPPED.glob("*.toml"), *folder.glob("*.toml"))}
-    if len(taken) >= MAX_FORMATS:
+    other_names = {path.stem for path in (*SHIPPED.glob("*.toml"), *folder.glob("*.toml"))}
+    if len(other_names) >= MAX_FORMATS:
         raise BadFileError([Sentence("formats-many", "There are {most} formats: remove some", {"most": MAX_FORMATS})])
     stem = _plain(file_name)
-    name = next(name for number in count(1) if (name := stem if number == 1 else f"{stem}-{number}") not in taken)
+    name = next(name for number in count(1) if (name := stem if number == 1 else f"{stem}-{number}") not in other_names)
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         atomic_write(folder / f"{name}.toml", data, 0o640)

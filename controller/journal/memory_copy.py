@@ -38,7 +38,7 @@ class MemoryCopy:
     def follow(self, *, is_failing: bool) -> None:
         """Copy what is new while the disk fails; remove the copy when it has everything."""
         if is_failing:
-            self._mirror = self._mirror or self._begun()
+            self._mirror = self._mirror or self._begin()
         elif self._mirror is not None:
             self.close()
             for path in self._files() - self._others:
@@ -46,7 +46,7 @@ class MemoryCopy:
         if self._mirror is not None:
             self._mirror.copy_up_to(len(self._rows))
 
-    def _begun(self) -> Mirror | None:
+    def _begin(self) -> Mirror | None:
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from bus.messages import SegmentKind
-from controller.match_files.form_texts import FieldFault, Typed, TypedNumber, line_faults, one_line
+from controller.match_files.form_texts import FieldFault, InputNumber, InputText, line_faults, one_line
 from controller.match_files.order_lot import SEED_DIGITS, OrderLot
 from controller.match_files.placed_fault import PlacedFault, fault_at
 from controller.match_files.rundown import MAX_LINES, MAX_MINUTES, Segment, round_faults, rundown_faults
@@ -23,19 +23,19 @@ class LotForm(Struct, frozen=True, forbid_unknown_fields=True):
     """A lot that was drawn on the page: its seed, and who drew."""
 
     seed: Annotated[str, Meta(pattern=f"^[0-9a-f]{{{SEED_DIGITS}}}\\Z")]
-    drawn_by: Typed
+    drawn_by: InputText
 
 
 class SegmentForm(Struct, frozen=True, forbid_unknown_fields=True):
     """A segment as it was entered; empty, or 0: not said."""
 
     kind: SegmentKind
-    name: Typed = ""
-    at: Typed = ""
-    minutes: TypedNumber = 0
-    lines: Annotated[tuple[Typed, ...], Meta(max_length=50)] = ()
-    video: Typed = ""
-    round: TypedNumber = 0
+    name: InputText = ""
+    at: InputText = ""
+    minutes: InputNumber = 0
+    lines: Annotated[tuple[InputText, ...], Meta(max_length=50)] = ()
+    video: InputText = ""
+    round: InputNumber = 0
 
 
 def segment_faults(rundown: tuple[SegmentForm, ...], rounds: int | None) -> Iterator[FieldFault]:
@@ -47,8 +47,8 @@ def segment_faults(rundown: tuple[SegmentForm, ...], rounds: int | None) -> Iter
     if rounds is not None:
         faults += round_faults(segments, rounds)
     for fault in faults:
-        if found := _PLACE.fullmatch(fault.place):
-            yield FieldFault(f"segment-{int(found[1]) + 1}-{found[2]}", fault.text)
+        if match := _PLACE.fullmatch(fault.place):
+            yield FieldFault(f"segment-{int(match[1]) + 1}-{match[2]}", fault.text)
 
 
 def _text_faults(place: int, segment: SegmentForm) -> Iterator[FieldFault]:
@@ -63,7 +63,7 @@ def _text_faults(place: int, segment: SegmentForm) -> Iterator[FieldFault]:
     yield from (FieldFault(f"segment-{place}-{fault.place}", fault.text) for fault in faults)
 
 
-def typed_theme_faults(theme: Theme | None) -> Iterator[FieldFault]:
+def theme_form_faults(theme: Theme | None) -> Iterator[FieldFault]:
     """What is wrong with the theme, at its fields (`theme-text`)."""
     return (FieldFault(fault.place.replace(".", "-"), fault.text) for fault in theme_faults(theme))
 

@@ -13,8 +13,8 @@ from controller.match_files.match import is_printable
 
 MAX_NAME = 80
 
-Typed = Annotated[str, Meta(max_length=500)]
-TypedNumber = Annotated[int, Meta(ge=0, le=1_000)]
+InputText = Annotated[str, Meta(max_length=500)]
+InputNumber = Annotated[int, Meta(ge=0, le=1_000)]
 
 
 class FieldFault(Struct, frozen=True):

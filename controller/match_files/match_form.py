@@ -19,20 +19,20 @@ from controller.match_files.evening_form import (
     segment_faults,
     segment_form_of,
     segment_of,
-    typed_theme_faults,
+    theme_form_faults,
 )
 from controller.match_files.form_texts import (
     MAX_NAME,
     FieldFault,
-    Typed,
-    TypedNumber,
+    InputNumber,
+    InputText,
     field_fault,
     line_faults,
     one_line,
 )
 from controller.match_files.match import Team
 from controller.match_files.match_plan import MatchPlan
-from controller.match_files.order_lot import drawn_order
+from controller.match_files.order_lot import lot_order
 from controller.match_files.rundown import MAX_SEGMENTS
 from controller.match_files.theme import Theme
 
@@ -42,9 +42,9 @@ MIN_TEAMS = 2
 class TeamForm(Struct, frozen=True, forbid_unknown_fields=True):
     """A team as it was entered. `station` 0: the one with its number; `number` 0: its place in the list."""
 
-    name: Typed
-    station: TypedNumber = 0
-    number: TypedNumber = 0
+    name: InputText
+    station: InputNumber = 0
+    number: InputNumber = 0
 
 
 class MatchForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,13 +53,13 @@ class MatchForm(Struct, frozen=True, forbid_unknown_fields=True):
     `lot`: how the order was drawn; `rundown`, `theme`: as in the match file.
     """
 
-    title: Typed
-    venue: Typed
+    title: InputText
+    venue: InputText
     teams: Annotated[tuple[TeamForm, ...], Meta(max_length=50)]
-    order: Annotated[tuple[TypedNumber, ...], Meta(max_length=50)] = ()
-    format: Typed = ""
-    pack: Typed = ""
-    judges: TypedNumber = 0
+    order: Annotated[tuple[InputNumber, ...], Meta(max_length=50)] = ()
+    format: InputText = ""
+    pack: InputText = ""
+    judges: InputNumber = 0
     lot: LotForm | None = None
     rundown: Annotated[tuple[SegmentForm, ...], Meta(max_length=200)] = ()
     theme: Theme | None = None
@@ -105,16 +105,16 @@ def form_faults(form: MatchForm, choices: Choices) -> list[FieldFault]:
     return [
         *faults,
         *segment_faults(form.rundown, choices.formats.get(form.format)),
-        *typed_theme_faults(form.theme),
+        *theme_form_faults(form.theme),
     ]
 
 
 def _order_faults(form: MatchForm) -> Iterator[FieldFault]:
     numbers = sorted(form.numbers)
     if form.order and sorted(form.order) != numbers:
-        named = ", ".join(map(str, numbers))
-        yield field_fault("form-order", "Name each team once: {numbers}", "order", numbers=named)
-    elif form.lot is not None and form.order != drawn_order(numbers, form.lot.seed):
+        listing = ", ".join(map(str, numbers))
+        yield field_fault("form-order", "Name each team once: {numbers}", "order", numbers=listing)
+    elif form.lot is not None and form.order != lot_order(numbers, form.lot.seed):
         text = "This is not the order that was drawn: draw again, or remove the lot"
         yield FieldFault("order", Sentence("form-lot", text))
     if form.lot is not None:

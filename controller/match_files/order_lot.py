@@ -25,14 +25,14 @@ class OrderLot(Struct, frozen=True, forbid_unknown_fields=True):
     drawn_by: Annotated[str, Meta(min_length=1, max_length=80, pattern=PRINTABLE)]
 
 
-def drawn_order(teams: Collection[int], seed: str) -> tuple[int, ...]:
+def lot_order(teams: Collection[int], seed: str) -> tuple[int, ...]:
     """The order of `teams` that `seed` gives."""
     return tuple(sorted(teams, key=lambda team: hashlib.sha256(f"{seed}/{team}".encode()).digest()))
 
 
 def lot_faults(lot: OrderLot | None, teams: Collection[int], order: tuple[int, ...]) -> Iterator[PlacedFault]:
     """Whether `order` is another one than the lot gives."""
-    if lot is not None and order != (drawn := drawn_order(teams, lot.seed)):
+    if lot is not None and order != (by_lot := lot_order(teams, lot.seed)):
         text = "the lot that {person} drew gives {order}: draw again, or remove the lot"
-        numbers = ", ".join(map(str, drawn))
+        numbers = ", ".join(map(str, by_lot))
         yield fault_at("order-not-drawn", text, "order", person=lot.drawn_by, order=numbers)

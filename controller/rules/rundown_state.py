@@ -15,17 +15,17 @@ class RundownState(Struct, frozen=True):
     """
 
     current: int | None = None
-    last_begun: int = -1
+    last_segment: int = -1
     started_ns: int | None = None
     duration_ns: int | None = None
 
     def begin(self, segment: int, at_ns: int, duration_ns: int | None) -> "RundownState":
         """The state once `segment` has begun at `at_ns`; of earlier ones the evening has seen enough."""
-        return RundownState(segment, max(self.last_begun, segment), at_ns, duration_ns)
+        return RundownState(segment, max(self.last_segment, segment), at_ns, duration_ns)
 
     def end(self) -> "RundownState":
         """The state once no segment is on."""
-        return RundownState(last_begun=self.last_begun)
+        return RundownState(last_segment=self.last_segment)
 
     def without_instants(self) -> "RundownState":
         """The state on another boot, whose clock knows nothing of the one before: nothing counts down."""

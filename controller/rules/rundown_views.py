@@ -44,7 +44,7 @@ def _clock(contest: Contest) -> ClockView | None:
 
 def rundown_views(contest: Contest) -> tuple[SegmentView, ...]:
     """All segments of the evening, each with where it stands."""
-    last, on = _last_begun(contest), _on(contest)
+    last, on = _last_segment(contest), _on(contest)
     return tuple(
         _view(contest, index, _state(index, last, on)) for index in range(len(contest.current_evening.match.rundown))
     )
@@ -65,12 +65,12 @@ def _on(contest: Contest) -> int | None:
     return next((index for index, segment in enumerate(rundown) if played and segment.round == played), None)
 
 
-def _last_begun(contest: Contest) -> int:
-    """The index of the last segment that was begun, with the rounds; -1 before the first."""
-    begun = contest.round if contest.phase in (Phase.SETUP, Phase.INTRO) else contest.round + 1
+def _last_segment(contest: Contest) -> int:
+    """The index of the last segment that has started, with the rounds; -1 before the first."""
+    last_round = contest.round if contest.phase in (Phase.SETUP, Phase.INTRO) else contest.round + 1
     rundown = contest.current_evening.match.rundown
-    rounds = (index for index, segment in enumerate(rundown) if 0 < (segment.round or 0) <= begun)
-    return max([contest.rundown.last_begun, *rounds])
+    rounds = (index for index, segment in enumerate(rundown) if 0 < (segment.round or 0) <= last_round)
+    return max([contest.rundown.last_segment, *rounds])
 
 
 def _view(contest: Contest, index: int, state: SegmentState) -> SegmentView:

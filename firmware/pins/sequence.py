@@ -162,7 +162,7 @@ def _with_recent(state: Sequences, events: Sequence[Event], read_ns: int) -> Seq
         return state
     read_ns = max(read_ns, *(event.at_ns for event in events))
     oldest = events[0].seqno - MAX_LINES
-    recent = {number: read for number, read in state.recent.items() if number >= oldest}
+    recent = {number: read_event for number, read_event in state.recent.items() if number >= oldest}
     return replace(state, recent=recent | {event.seqno: ReadEvent(event, read_ns) for event in events})
 
 
@@ -177,11 +177,11 @@ def _late_in_interrupt_ns(state: Sequences, event: Event) -> int:
     return max(0, event.at_ns - first.at_ns)
 
 
-def _until_in_interrupt_ns(state: Sequences, read: ReadEvent) -> int:
+def _until_in_interrupt_ns(state: Sequences, earlier: ReadEvent) -> int:
     """Until when a later line may have been stamped by the interrupt that stamped this event."""
     if state.one_interrupt_ns is not None:
-        return read.event.at_ns + state.one_interrupt_ns
-    return read.read_ns + ONE_INTERRUPT_NS
+        return earlier.event.at_ns + state.one_interrupt_ns
+    return earlier.read_ns + ONE_INTERRUPT_NS
 
 
 def _take_out_of_order(state: Sequences, event: Event, is_full: bool) -> tuple[Sequences, list[Gap]]:

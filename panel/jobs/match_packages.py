@@ -55,7 +55,7 @@ def pack_match(data: Path, match: str, target: Path, program: str) -> None:
             faults += [] if needs_pin(path) else [UNSEALED]
         except BadFileError as error:
             faults += error.sentences
-    for name in _shown(plan):
+    for name in _slide_names(plan):
         path = data / SLIDES / name
         if path.is_file():
             files[f"slides/{name}"] = path
@@ -96,7 +96,7 @@ def _plan(path: Path, names: list[str]) -> MatchPlan:
     return plan
 
 
-def _shown(plan: MatchPlan) -> list[str]:
+def _slide_names(plan: MatchPlan) -> list[str]:
     """The files among the slides that the match names."""
     videos = [segment.video for segment in plan.rundown if segment.video]
     return list(dict.fromkeys([*videos, *([plan.theme.logo] if plan.theme is not None and plan.theme.logo else [])]))
@@ -105,8 +105,8 @@ def _shown(plan: MatchPlan) -> list[str]:
 def _missing(plan: MatchPlan, names: list[str]) -> list[Sentence]:
     """What the match names and neither the package nor this machine has."""
     faults: list[Sentence] = []
-    shipped = {path.stem for path in SHIPPED.glob("*.toml")}
-    if plan.format and plan.format not in shipped and f"formats/{plan.format}.toml" not in names:
+    shipped_formats = {path.stem for path in SHIPPED.glob("*.toml")}
+    if plan.format and plan.format not in shipped_formats and f"formats/{plan.format}.toml" not in names:
         faults.append(Sentence("package-no-format", "The format {name} is not in the package", {"name": plan.format}))
     if plan.pack and plan.pack not in shipped_packs() and f"packs/{plan.pack}" not in names:
         faults.append(Sentence("package-no-pack", "The questions {name} are not in the package", {"name": plan.pack}))
@@ -120,10 +120,10 @@ def _slide_faults(data: Path, path: Path, package: Package) -> list[Sentence]:
         if not member.name.startswith("slides/"):
             continue
         name = member.name.removeprefix("slides/")
-        there = data / SLIDES / name
-        if has_content(there, member_bytes(path, member.name)):
+        own_slide = data / SLIDES / name
+        if has_content(own_slide, member_bytes(path, member.name)):
             continue
-        if there.exists():
+        if own_slide.exists():
             text = "There is another slide called {file} on this machine: remove or rename it first"
             faults.append(Sentence("package-other-slide", text, {"file": name}))
         elif fault := slides.upload_fault(data / SLIDES, name, member.size):

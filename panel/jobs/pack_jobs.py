@@ -90,17 +90,17 @@ def store_pack(job: jobs.StorePack) -> jobs.AnyAnswer:
             examination = examine_file(path, form)
         except UnreadableError as error:
             return jobs.Failed((error.reason_in_file,))
-        reasons = _limited([finding.sentence for finding in examination.errors])
+        reasons = _first_reasons([finding.sentence for finding in examination.errors])
         if len(request.pin) < MIN_PIN_LENGTH:
             reasons = (*reasons, PIN_SHORT)
         if reasons or examination.pack is None:
             return jobs.Failed(reasons)
-        stored = save_pack(Path(job.data) / FOLDER, path.stem, seal(prepare_for_sealing(path), request.pin))
-    warnings = _limited([finding.sentence for finding in examination.warnings])
-    return jobs.PackStored(stored.name, len(examination.pack.questions), warnings)
+        file = save_pack(Path(job.data) / FOLDER, path.stem, seal(prepare_for_sealing(path), request.pin))
+    warnings = _first_reasons([finding.sentence for finding in examination.warnings])
+    return jobs.PackStored(file.name, len(examination.pack.questions), warnings)
 
 
-def _limited(reasons: list[Sentence]) -> tuple[Sentence, ...]:
+def _first_reasons(reasons: list[Sentence]) -> tuple[Sentence, ...]:
     more = len(reasons) - MAX_REASONS
     rest = [Sentence("findings-more", MORE, {"count": more})] if more > 0 else []
     return (*reasons[:MAX_REASONS], *rest)
@@ -114,9 +114,9 @@ def _open_source(source: jobs.PackSource, data: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (plain_name(source.file) + Path(source.file).suffix.lower()[:8])
-        for name, attached in (source.pictures | source.clips).items():
+        for name, content in (source.pictures | source.clips).items():
             if _is_plain(name):
-                (Path(folder) / name).write_bytes(attached)
+                (Path(folder) / name).write_bytes(content)
         path.write_bytes(source.content)
         yield path
 

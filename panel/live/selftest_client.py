@@ -52,7 +52,7 @@ class SelftestClient:
         self._taps: dict[str, _Tap] = {}
         self._outbox: deque[str] = deque()
         self._view: m.SelftestView | None = None
-        self._wanted_ns = self._heard_ns = self._polled_ns = 0
+        self._used_ns = self._heard_ns = self._polled_ns = 0
         self._is_away = False
 
     def order(self, order: m.SelftestCommand) -> m.SelftestReply | None:
@@ -73,16 +73,16 @@ class SelftestClient:
     def turn(self, now_ns: int) -> None:
         """Connect or leave, send what is queued and publish the answers."""
         if len(self._channel) or self._taps:
-            self._wanted_ns = now_ns
-            self._client = self._client or self._connected(now_ns)
-        elif self._client is not None and now_ns - self._wanted_ns > LEAVE_AFTER_NS:
+            self._used_ns = now_ns
+            self._client = self._client or self._connect(now_ns)
+        elif self._client is not None and now_ns - self._used_ns > LEAVE_AFTER_NS:
             self.close()
             self._channel.publish("selftest", STARTING)  # to whoever comes next
         if self._client is not None:
             self._talk(self._client, now_ns)
 
-    def _connected(self, now_ns: int) -> "Client[m.FromSelftest]":
-        """A new socket each time: libzmq does not let go of a Unix socket by `disconnect`."""
+    def _connect(self, now_ns: int) -> "Client[m.FromSelftest]":
+        """Connect by a new socket: libzmq does not let go of a Unix socket by `disconnect`."""
         client: Client[m.FromSelftest] = Client(self._context, self._address, FROM_SELFTEST)
         self._wake.watch(client.socket)
         self._is_away, self._view, self._heard_ns = False, None, now_ns + START_NS

@@ -23,7 +23,7 @@ from controller.formats import format_library
 from controller.formats.format_files import read_format
 from controller.match_files.match import MAX_REHEARSAL_SPEED, Number, Rehearsal
 from controller.match_files.match_plan import MatchPlan
-from controller.match_files.order_lot import SEED_DIGITS, drawn_order
+from controller.match_files.order_lot import SEED_DIGITS, lot_order
 from controller.matches.match_folders import MODE, PEOPLE_FILE
 from controller.packs.practice_pack import practice_pack
 from panel.auth.access import access_denied, current_identity
@@ -122,8 +122,8 @@ def questions() -> Response:
         return malformed_answer()
     if not isinstance(answer, jobs.PackStored):
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
-    stored = {"ok": True, "file": answer.file, "questions": answer.questions, "warnings": answer.warnings}
-    return json_answer(stored, headers=NO_STORE)
+    content = {"ok": True, "file": answer.file, "questions": answer.questions, "warnings": answer.warnings}
+    return json_answer(content, headers=NO_STORE)
 
 
 @blueprint.post("/api/matches/formats")
@@ -152,7 +152,7 @@ def lot() -> Response:
     if isinstance(body, Response):
         return body
     seed = secrets.token_hex(SEED_DIGITS // 2)
-    return json_answer({"ok": True, "seed": seed, "order": drawn_order(body.teams, seed)}, headers=NO_STORE)
+    return json_answer({"ok": True, "seed": seed, "order": lot_order(body.teams, seed)}, headers=NO_STORE)
 
 
 @blueprint.post("/api/matches/<match>/rehearse")
@@ -174,10 +174,10 @@ def rehearse(match: str) -> Response:
         people_text = ""
         with suppress(FileNotFoundError):
             people_text = people.read_text(encoding="utf-8")
-        made = folders.create(plan, people_text)
+        copy = folders.create(plan, people_text)
     except BadFileError as error:
         return refusal(error)
-    return json_answer({"ok": True, "id": made}, headers=NO_STORE)
+    return json_answer({"ok": True, "id": copy}, headers=NO_STORE)
 
 
 def _practice_questions(plan: MatchPlan) -> str:

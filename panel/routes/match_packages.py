@@ -85,10 +85,10 @@ def export() -> Response:
         target.unlink(missing_ok=True)
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{body.match}{SUFFIX}"'}
-    return Response(_sent(target), mimetype="application/vnd.bamchuong.match", headers=headers)
+    return Response(_stream_once(target), mimetype="application/vnd.bamchuong.match", headers=headers)
 
 
-def _sent(path: Path) -> Iterator[bytes]:
+def _stream_once(path: Path) -> Iterator[bytes]:
     """Yield the content of a file that is removed at once, so that nothing is left of it however this ends."""
     with path.open("rb") as file:
         path.unlink()

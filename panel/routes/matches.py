@@ -125,7 +125,7 @@ def match_list() -> Response:
     folders, running = match_folders(), RunningMatch(Path(settings().data)).note.running
     views = tuple(filter(None, (_view(folders, match, running) for match in folders.ids())))
     slides = [slide.name for slide in list_slides(slide_folder())]
-    listed = MatchList(
+    match_list = MatchList(
         matches=views,
         formats=_formats(),
         packs=_pack_names(),
@@ -133,7 +133,7 @@ def match_list() -> Response:
         pictures=tuple(filter(is_logo_name, slides)),
         is_robot_playing=robot().is_playing,
     )
-    return json_answer(listed, headers=NO_STORE)
+    return json_answer(match_list, headers=NO_STORE)
 
 
 def pack_folder() -> Path:
@@ -149,12 +149,12 @@ def _view(folders: MatchFolders, match: str, running: str) -> MatchView | None:
         current_app.logger.warning("%s", error)
         return None
     summary = folders.summary(match) if match != running else None
-    played = summary if summary is not None and summary.facts else plan
+    source = summary if summary is not None and summary.facts else plan
     return MatchView(
         id=match,
         state=folders.state(match, running),
-        title=played.title,
-        venue=played.venue,
+        title=source.title,
+        venue=source.venue,
         teams=len(plan.teams),
         facts=summary.facts if summary is not None else 0,
         changed_s=summary.put_aside_s if summary is not None else 0,
@@ -271,13 +271,13 @@ def _obstacles(actor: Actor, match: str) -> tuple[Sentence, ...]:
 
 def _missing_files(plan: MatchPlan) -> Iterator[Sentence]:
     """Yield what the match shows and the slides do not have: nothing stands in the way, but a screen stays empty."""
-    there = {slide.name for slide in list_slides(slide_folder())}
+    slides = {slide.name for slide in list_slides(slide_folder())}
     for number, segment in enumerate(plan.rundown, 1):
-        if segment.video and segment.video not in there:
+        if segment.video and segment.video not in slides:
             args: dict[str, str | int | Sentence] = {"number": number, "file": segment.video}
             text = "Entry {number} of the rundown: the video {file} is not among the slides; upload it at the desk"
             yield Sentence("video-not-there", text, args)
-    if plan.theme is not None and plan.theme.logo and plan.theme.logo not in there:
+    if plan.theme is not None and plan.theme.logo and plan.theme.logo not in slides:
         text = "The logo {file} is not among the slides; upload it"
         yield Sentence("logo-not-there", text, {"file": plan.theme.logo})
 

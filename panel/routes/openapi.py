@@ -25,7 +25,7 @@ from panel.routes.outputs import OutputRequest
 from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
 from panel.routes.selftest import SelftestTap
 from panel.routes.slide_library import SlideOrder, SlidePiece, SlideRemoval
-from panel.routes.sound_settings import NothingMore, VoiceFile
+from panel.routes.sound_settings import EmptyBody, VoiceFile
 from panel.voice.voice_library import StageSound
 
 
@@ -89,7 +89,7 @@ TYPES = (
     ClipReport,
     StageSound,
     VoiceFile,
-    NothingMore,
+    EmptyBody,
     StoredPack,
     LoadRequest,
     PackList,

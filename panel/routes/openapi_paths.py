@@ -222,8 +222,8 @@ def _sound(named: Description) -> Description:
             "post": _post("Change volume and voice of the stage", named["StageSound"], _OK, named, (503,)),
         },
         "/api/sound/voice": {"post": _post("Take or remove what is said", named["VoiceFile"], _OK, named, (503,))},
-        "/api/sound/speak": {"post": _post("Speak what is missing", named["NothingMore"], _OK, named, (503,))},
-        "/api/sound/test": {"post": _post("Let the stage be heard", named["NothingMore"], _OK, named, ())},
+        "/api/sound/speak": {"post": _post("Speak what is missing", named["EmptyBody"], _OK, named, (503,))},
+        "/api/sound/test": {"post": _post("Let the stage be heard", named["EmptyBody"], _OK, named, ())},
     }
 
 

@@ -41,11 +41,11 @@ class VoiceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: bytes = b""
 
 
-class NothingMore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A body that says nothing more."""
+class EmptyBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body without fields."""
 
 
-_NOTHING = msgspec.json.Decoder(NothingMore)
+_EMPTY = msgspec.json.Decoder(EmptyBody)
 _SETTINGS = msgspec.json.Decoder(StageSound)
 _FILES = msgspec.json.Decoder(VoiceFile)
 
@@ -70,7 +70,7 @@ def save() -> Response:
         voice_library.save_settings(voice_folder(), body)
     except OSError as error:
         return _disk_problem(error)
-    return _changed()
+    return _tell_stage()
 
 
 @blueprint.post("/api/sound/voice")
@@ -92,7 +92,7 @@ def save_voice() -> Response:
             voice_library.remove_voice(voice_folder(), body.cue)
     except OSError as error:
         return _disk_problem(error)
-    return _changed()
+    return _tell_stage()
 
 
 @blueprint.post("/api/sound/speak")
@@ -100,7 +100,7 @@ def speak() -> Response:
     """Let the machine speak what nobody has recorded."""
     if not may_test(current_identity()):
         return access_denied()
-    body = decode_body(_NOTHING)
+    body = decode_body(_EMPTY)
     if isinstance(body, Response):
         return body
     if not speech.can_speak():
@@ -114,7 +114,7 @@ def speak() -> Response:
                 voice_library.save_voice(voice_folder(), cue, data)
     except OSError as error:
         return _disk_problem(error)
-    return _changed()
+    return _tell_stage()
 
 
 @blueprint.post("/api/sound/test")
@@ -122,13 +122,13 @@ def test_sound() -> Response:
     """Let the stage be heard, with its voice if that is on: not while a match runs."""
     if not may_test(current_identity()):
         return access_denied()
-    body = decode_body(_NOTHING)
+    body = decode_body(_EMPTY)
     if isinstance(body, Response):
         return body
     snapshot = hub().snapshot("desk")
     if snapshot is not None and snapshot.match_running:
         return _answer(RUNS)
-    return _changed(test=True)
+    return _tell_stage(test=True)
 
 
 def spoken_text(cue: str) -> str:
@@ -136,8 +136,8 @@ def spoken_text(cue: str) -> str:
     return "Hết giờ" if cue == "het-gio" else f"Đội {cue.removeprefix('doi-')}"
 
 
-def _changed(*, test: bool = False) -> Response:
-    """Tell the stage, and answer with what is now. A page of the stage plays the test once for each new number."""
+def _tell_stage(*, test: bool = False) -> Response:
+    """Tell the stage what its sound is now, and answer with the same. Its pages play the test once for each number."""
     sound = {**stage_sound(), "test": time.monotonic_ns() // NS_PER_MS if test else 0}
     hub().channels["stage"].publish("sound", event("sound", msgspec.json.encode(sound)))
     return _answer(None)

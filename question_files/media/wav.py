@@ -26,8 +26,8 @@ def wav_media(data: bytes) -> Media:
         if kind == b"fmt " and size >= 16:
             codec, bytes_per_s = _codec(data[at + 8 : at + 34]), _number(data[at + 16 : at + 20])
         if kind == b"data":
-            there = min(size, len(data) - at - 8)
-            return Media("audio/wav", there / bytes_per_s if bytes_per_s else 0.0, sound=codec)
+            length = min(size, len(data) - at - 8)
+            return Media("audio/wav", length / bytes_per_s if bytes_per_s else 0.0, sound=codec)
         at += 8 + size + size % 2
     return Media("audio/wav", 0.0, sound=codec)
 

@@ -131,7 +131,7 @@ def _walk(data: bytes, start: int, end: int, enters: tuple[int, ...] = ()) -> It
         if start >= end:
             return
         length = _vint_length(data[start])
-        found = _number(data[start : start + length])
+        kind = _number(data[start : start + length])
         start += length
         length = _vint_length(data[start])
         size = _number(data[start : start + length]) & ((1 << 7 * length) - 1)
@@ -140,8 +140,8 @@ def _walk(data: bytes, start: int, end: int, enters: tuple[int, ...] = ()) -> It
         stop = end if is_unknown else start + size
         if stop > end:
             return
-        yield Element(found, start, stop)
-        start = start if found in enters else stop
+        yield Element(kind, start, stop)
+        start = start if kind in enters else stop
 
 
 def _number(data: bytes) -> int:

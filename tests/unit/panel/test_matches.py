@@ -14,7 +14,7 @@ from controller.formats.format_files import SHIPPED
 from controller.journal.file_names import NAME as JOURNAL
 from controller.match_files.match import Rehearsal
 from controller.match_files.match_reader import read_plan
-from controller.match_files.order_lot import drawn_order
+from controller.match_files.order_lot import lot_order
 from controller.matches.match_folders import MatchFolders
 from controller.matches.match_states import MatchState, MatchSummary
 from controller.packs.pack_reader import prepare_for_sealing
@@ -161,9 +161,9 @@ def test_nobody_else_sees_or_changes_a_match(enter: Enter, tmp_path: Path, seat:
 def test_a_lot_gives_an_order_that_its_seed_says(enter: Enter) -> None:
     desk = enter("desk")
     drawn = post(desk, "/lot", {"teams": [1, 2, 5]})
-    assert tuple(drawn["order"]) == drawn_order((1, 2, 5), drawn["seed"])
+    assert tuple(drawn["order"]) == lot_order((1, 2, 5), drawn["seed"])
     saved = post(desk, "", form(order=[1, 2], lot={"seed": drawn["seed"], "drawn_by": "Cô Lan"}))
-    assert saved["ok"] is (drawn_order((1, 2), drawn["seed"]) == (1, 2))
+    assert saved["ok"] is (lot_order((1, 2), drawn["seed"]) == (1, 2))
 
 
 def test_a_rehearsal_is_a_match_of_its_own_with_practice_questions(enter: Enter, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from controller.journal.hash_chain import NO_ROW, Row, next_row
 from controller.journal.record import VERSION, Record, encode
 from controller.journal.store import Journal
 from controller.match_files.match import Rehearsal, Team
-from controller.match_files.order_lot import OrderLot, drawn_order
+from controller.match_files.order_lot import OrderLot, lot_order
 from controller.rules.facts import AnyFact, MatchOpened
 from reports.minutes import Minutes, minutes
 from reports.report_kinds import wording_in
@@ -81,7 +81,7 @@ def as_rehearsal(facts: Sequence[AnyFact], person: str) -> list[AnyFact]:
     opened = facts[0]
     assert isinstance(opened, MatchOpened)
     match = opened.evening.match
-    order = drawn_order([team.number for team in match.teams], SEED)
+    order = lot_order([team.number for team in match.teams], SEED)
     rehearsal = replace(match, rehearsal=Rehearsal(5), lot=OrderLot(SEED, person), order=order)
     return [replace(opened, evening=replace(opened.evening, match=rehearsal)), *facts[1:]]
 

@@ -11,7 +11,7 @@ from controller.match_files.evening_form import LotForm, SegmentForm
 from controller.match_files.match import Match, Rehearsal, Team, match_faults
 from controller.match_files.match_form import Choices, MatchForm, TeamForm, form_faults, form_of, plan_of
 from controller.match_files.match_plan import MatchPlan, plan_text
-from controller.match_files.order_lot import OrderLot, drawn_order
+from controller.match_files.order_lot import OrderLot, lot_order
 from controller.match_files.rundown import Segment
 from controller.match_files.theme import Theme
 
@@ -93,7 +93,7 @@ def test_faults_of_rundown_and_theme_stand_at_their_fields() -> None:
 
 def test_a_lot_gives_the_order_that_its_seed_says_and_no_other() -> None:
     seed = "0123456789abcdef"
-    order = drawn_order((1, 2), seed)
+    order = lot_order((1, 2), seed)
     drawn = replace(FORM, order=order, lot=LotForm(seed, "Cô Lan"))
     assert fields(drawn) == []
     assert plan_of(drawn, None).lot == OrderLot(seed, "Cô Lan")

@@ -35,7 +35,7 @@ def with_rundown(*rundown: Segment, phase: Phase = Phase.INTRO, **state: Any) ->
 
 
 def test_the_segment_that_is_on_is_seen_with_its_countdown_and_what_follows() -> None:
-    view = segment_view(with_rundown(BREAK, VIDEO, current=0, last_begun=0, started_ns=NOW, duration_ns=600 * SECOND))
+    view = segment_view(with_rundown(BREAK, VIDEO, current=0, last_segment=0, started_ns=NOW, duration_ns=600 * SECOND))
     assert view == m.SegmentView(
         number=1,
         kind=SegmentKind.BREAK,
