@@ -71,7 +71,7 @@ def _with_staff(endpoints: Endpoints, settings: Settings, limits: Limits) -> Ins
     # A process for strangers alone never loads these.
     from panel.app import create_app
     from panel.auth.credential_file import CredentialFile
-    from panel.auth.paired import PairedDevices
+    from panel.auth.paired_devices import PairedDevices
     from panel.auth.presence import Presence
     from panel.bus_hub import BusHub
     from panel.routes.packs import MAX_UPLOAD_BYTES

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bamchuong.awaited import AwaitedFiles
 from bamchuong.certificate_check import certificate_warnings
 from bamchuong.commands import options
+from bamchuong.evening_files import EveningFileReader
 from bamchuong.input_files import load
 from bamchuong.show import FileNames
 from bus.endpoints import Endpoints
@@ -87,7 +87,7 @@ def controller(
     names = FileNames(board, form=form, pack=pack, match=match)
     if wait:
         profile = find_board(board)
-        files, inputs = AwaitedFiles(names, profile, speed), None
+        files, inputs = EveningFileReader(names, profile, speed), None
     else:
         loaded = load(names, "for the match")
         profile, files, inputs = loaded.board, None, loaded.inputs(speed)

@@ -21,7 +21,7 @@ from bus.messages import Author, Command, CommandRequest, Sentence
 from panel.auth.access_log import DEVICE_DIGITS, AccessLog
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import Device, find_stale, identity_of, mark_seen
-from panel.auth.paired import device_of_session
+from panel.auth.paired_devices import device_of_session
 from panel.context import settings
 from panel.permissions import Identity, may_open
 from webcore.problem_details import problem

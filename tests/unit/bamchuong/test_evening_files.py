@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bamchuong import awaited
-from bamchuong.awaited import AwaitedFiles
+from bamchuong import evening_files
+from bamchuong.evening_files import EveningFileReader
 from bamchuong.input_files import load
 from bamchuong.show import FileNames
 from bus.bad_file import BadFileError
@@ -28,11 +28,11 @@ def match_of(*stations: int) -> str:
     return f'title = "Cụm 9"\nvenue = "THCS"\n{teams}'
 
 
-def files(**names: str) -> AwaitedFiles:
-    return AwaitedFiles(FileNames("pi-4-stations", **names), BOARD, 1.0)
+def files(**names: str) -> EveningFileReader:
+    return EveningFileReader(FileNames("pi-4-stations", **names), BOARD, 1.0)
 
 
-def codes(waiting: AwaitedFiles) -> list[str]:
+def codes(waiting: EveningFileReader) -> list[str]:
     return [fault.code for fault in waiting.faults]
 
 
@@ -124,8 +124,8 @@ def test_a_file_that_vanishes_between_two_checks_does_not_crash_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missing = tmp_path / "gone" / "p.csv"
-    monkeypatch.setattr(awaited, "find_pack", lambda _: missing)
-    monkeypatch.setattr(awaited, "find_match", lambda _: missing)
+    monkeypatch.setattr(evening_files, "find_pack", lambda _: missing)
+    monkeypatch.setattr(evening_files, "find_match", lambda _: missing)
     waiting = files(match=str(missing))
     assert waiting.read_if_changed() is None
     assert codes(waiting) == ["no-such-file"]

@@ -25,8 +25,8 @@ ATTACHED = frozenset({".png", ".jpg", ".jpeg", ".webp", ".mp3", ".m4a", ".wav", 
 """Endings of the pictures and clips that a table of questions may name."""
 
 
-class AwaitedFiles:
-    """Format, pack and match that must fit `board`. One thread; blocks on the disk."""
+class EveningFileReader:
+    """Reads format, pack and match, which must fit `board`. One thread; blocks on the disk."""
 
     def __init__(self, names: FileNames, board: Board, speed: float) -> None:
         self._names = names
