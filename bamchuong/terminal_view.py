@@ -16,7 +16,7 @@ from bamchuong.terminal_words import LAMPS, MARKS, PARTS, PRESS_KINDS, STATES, p
 from bus.language import Language, Translate, name_in
 from bus.messages import ClockView, HealthView, PressView, Sentence, Snapshot
 from bus.units import NS_PER_S
-from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
+from controller.rules.rounds.buzzers.state import is_before_first
 
 _MINUTES_FROM_NS = 60 * NS_PER_S
 """A clock of more than this shows minutes."""
@@ -121,7 +121,7 @@ def _score(score: Decimal | None) -> str:
 def _what(press: PressView) -> Sentence:
     """What a press was, and its distance to the first."""
     margin_us = (press.margin_ns or 0) / 1_000
-    if has_arrived_after_verdict(press.kind, margin_us):
+    if is_before_first(press.margin_ns):
         text = "{margin} µs before the first, but arrived after the verdict"
         return Sentence("terminal-arrived-late", text, {"margin": f"{-margin_us:,.1f}"})
     kind = PRESS_KINDS[press.kind]

@@ -25,6 +25,7 @@ PRESS_KINDS = {
     PressKind.WINNER: Sentence("terminal-winner", "first"),
     PressKind.TIED: Sentence("terminal-tie", "tied"),
     PressKind.LATER: Sentence("terminal-later", "later"),
+    PressKind.OVERDUE: Sentence("terminal-overdue", "in time, but arrived after the verdict"),
     PressKind.EARLY: Sentence("terminal-early", "early"),
     PressKind.HELD: Sentence("terminal-held", "held down, not a press"),
     PressKind.BARRED: Sentence("terminal-barred", "barred"),

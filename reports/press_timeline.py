@@ -13,15 +13,15 @@ from controller.journal.record import Record
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
-from controller.rules.rounds.buzzers.state import PressRecord
+from controller.rules.rounds.buzzers.state import PressRecord, is_before_first
 
 ARRIVED_AFTER_VERDICT = "arrived-after-verdict"
 
 
 class PressLine(Struct, frozen=True):
     """One press: its time after the opening (µs, negative: early; None: there was no opening yet), its distance to the
-    first press, and the uncertainty of both (±). `kind` is a `PressKind`, or `ARRIVED_AFTER_VERDICT`: then it was
-    before the first press."""
+    first press, and the uncertainty of both (±). `kind` is a `PressKind`, or `ARRIVED_AFTER_VERDICT`: an overdue
+    one from before the first press."""
 
     team: int
     kind: str
@@ -139,7 +139,7 @@ def _withdraw_openings(drafts: dict[int, _Draft], before: Contest, after: Contes
 
 
 def _kind(press: PressRecord) -> str:
-    return ARRIVED_AFTER_VERDICT if press.arrived_after_verdict else press.kind.value
+    return ARRIVED_AFTER_VERDICT if is_before_first(press.margin_ns) else press.kind.value
 
 
 def _us(time_ns: int | None) -> float | None:

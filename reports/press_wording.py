@@ -12,6 +12,7 @@ PRESS_KINDS = {
     "tied": Sentence("press-tied", "pressed at the same time as others"),
     "later": Sentence("press-later", "pressed later"),
     "arrived-after-verdict": Sentence("press-too-late", "pressed before the first, but arrived too late to count"),
+    "overdue": Sentence("press-overdue", "pressed in time, but arrived too late to count"),
     "early": Sentence("press-early", "early press"),
     "held": Sentence("press-held", "held down since before"),
     "barred": Sentence("press-barred", "not entitled to press"),

@@ -6,13 +6,14 @@ Kind: pure
 from datetime import datetime
 from decimal import Decimal
 
-from bus.messages import Phase, Role, Sentence
+from bus.messages import Phase, Press, Role, Sentence
 from bus.units import NS_PER_S
 from controller.formats.tie_criteria import criterion_sentence, with_round_names
 from controller.rules import facts as f
 from controller.rules.button_lines import trouble_sentence
 from controller.rules.contest import Contest
-from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
+from controller.rules.rounds.buzzers.state import has_arrived_after_verdict, is_before_first
+from controller.rules.rounds.buzzers.verdicts import PRESSED_IN_TIME
 from controller.rules.rounds.performance.deciders import missing_judges
 from controller.rules.rounds.performance.order import next_call
 from reports.paper_locale import clock
@@ -162,23 +163,34 @@ def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tu
             return phrase("The match went on"), ""
         case f.MatchStarted(overridden_reasons=missing) if missing:
             return phrase("Match started although something was missing"), "; ".join(map(say, missing))
+        case f.OpeningLost(reason=why) if why.code == PRESSED_IN_TIME.code:
+            return phrase("The question was opened again, {question}", question=_question(before, wording)), ""
         case f.OpeningLost(reason=why):
             what = phrase("An opening of the buzzers did not count, {question}", question=_question(before, wording))
             return what, say(LOST_OPENINGS.get(why.code, why))
         case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != Phase.SETUP:
             return phrase("The machine restarted; the clock stood where it was last recorded"), ""
         case f.PressRecorded(team=int(number), press=press) if has_arrived_after_verdict(press.kind, press.margin_ns):
-            what = phrase(
-                "{team} pressed {ahead} before the first press in {question}",
-                team=_team(before, number, wording),
-                ahead=wording.microseconds(-(press.margin_ns or 0) / 1_000),
-                question=_question(before, wording),
-            )
-            return what, phrase("it arrived after the first press had been decided, so it does not count")
+            return _overdue_press(before, number, press, wording)
         case f.TroubleReported(trouble=trouble) if trouble.what not in {"untried", "released"}:
             return phrase("Incident: {trouble}", trouble=trouble_sentence(trouble)), ""
         case _:
             return None
+
+
+def _overdue_press(before: Contest, number: int, press: Press, wording: Wording) -> tuple[str, str]:
+    """A press that would have changed the verdict, and was told after it."""
+    phrase, team, question = wording.phrase, _team(before, number, wording), _question(before, wording)
+    if press.margin_ns is None:
+        what = phrase("{team} pressed in time in {question}", team=team, question=question)
+        return what, phrase("it arrived when the time was over: the MC rules on it")
+    apart = wording.microseconds(abs(press.margin_ns) / 1_000)
+    reason = phrase("it arrived after the first press had been decided, so it does not count")
+    if is_before_first(press.margin_ns):
+        text = "{team} pressed {ahead} before the first press in {question}"
+        return phrase(text, team=team, ahead=apart, question=question), reason
+    text = "{team} pressed at the same time as the first press ({behind} after it) in {question}"
+    return phrase(text, team=team, behind=apart, question=question), reason
 
 
 def _role(role: Role, wording: Wording) -> str:

@@ -16,7 +16,7 @@ from reports.minutes import Minutes
 from reports.played_rounds import Item, Part
 from reports.press_timeline import ARRIVED_AFTER_VERDICT, PressLine
 
-_IN_TIME = frozenset({PressKind.WINNER, PressKind.TIED, PressKind.LATER, ARRIVED_AFTER_VERDICT})
+_IN_TIME = frozenset({PressKind.WINNER, PressKind.TIED, PressKind.LATER, PressKind.OVERDUE, ARRIVED_AFTER_VERDICT})
 """Presses that were made while the team was entitled to press."""
 
 

@@ -239,6 +239,9 @@ class PressKind(StrEnum):
     TIED = "tied"
     LATER = "later"
     """Permitted, but after the winner."""
+    OVERDUE = "overdue"
+    """Permitted and in time, but told after the verdict, which it would have changed: made before the first press, no more
+    than the tie window after it, or before the time to press was over where nobody had pressed. People rule."""
     EARLY = "early"
     """Before the opening, with the consequence that `EarlyPressRule` names."""
     HELD = "held"

@@ -12,7 +12,7 @@ from enum import Enum
 from msgspec import Struct
 
 from bus.authors import author_id
-from bus.messages import Press, Sentence
+from bus.messages import Press, PressKind, Sentence
 from bus.printable import printable
 from bus.units import NS_PER_MS, NS_PER_S, NS_PER_US
 from controller.journal.hash_chain import Row
@@ -20,7 +20,7 @@ from controller.journal.record import Record
 from controller.journal.replay_at import Moment
 from controller.packs.pack import Question
 from controller.rules.contest import Clock, Evening
-from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
+from controller.rules.rounds.buzzers.state import is_before_first
 
 
 def format_line(row: Row, record: Record) -> str:
@@ -73,6 +73,13 @@ def _format_fields(fact: Struct) -> Iterator[str]:
         yield text if isinstance(value, Struct) else f"{field.replace('_', ' ')} {text}"
 
 
+def _format_press(kind: PressKind, margin_ns: int | None) -> str:
+    if margin_ns is not None and is_before_first(margin_ns):
+        return f"{-margin_ns / NS_PER_US:,.1f} µs before the first, arrived after the verdict"
+    behind = "" if margin_ns is None else f", {margin_ns / NS_PER_US:,.1f} µs behind"
+    return f"{kind}{behind}"
+
+
 def _format_value(value: object) -> str:
     match value:
         case Sentence():
@@ -84,11 +91,7 @@ def _format_value(value: object) -> str:
         case Evening(match=match):
             return f"{match.title}, {match.venue}, {len(match.teams)} teams"
         case Press(station=station, kind=kind, margin_ns=margin_ns):
-            if has_arrived_after_verdict(kind, margin_ns):
-                ahead_us = -(margin_ns or 0) / NS_PER_US
-                return f"station {station} {ahead_us:,.1f} µs before the first, arrived after the verdict"
-            behind = "" if margin_ns is None else f", {margin_ns / NS_PER_US:,.1f} µs behind"
-            return f"station {station} {kind}{behind}"
+            return f"station {station} {_format_press(kind, margin_ns)}"
         case bool():
             return "yes" if value else "no"
         case Enum():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bus.messages import Arm, Press, PressKind, Verdict
 from firmware.lockout.debounce import ConfirmedPress
 from firmware.lockout.lockout_state import ArmingRecord, Candidate, ContactView, Lockout, UnconfirmedEdge
-from firmware.lockout.press_reports import press_list, to_press
+from firmware.lockout.press_reports import first_press, press_list, to_press
 
 
 def verdict(state: Lockout, record: ArmingRecord, now_ns: int, contacts: ContactView) -> Verdict | None:
@@ -34,6 +34,16 @@ def verdict(state: Lockout, record: ArmingRecord, now_ns: int, contacts: Contact
 def due_ns(state: Lockout, record: ArmingRecord) -> int:
     """When the waiting presses of an arming are decided, if no unconfirmed edge delays it; there is one at least."""
     return _decision_ns(state, _lead_group(state, record))
+
+
+def is_overdue(order: Arm, verdict: Verdict, press: ConfirmedPress) -> bool:
+    """Whether a permitted press, told after `verdict`, would have changed it: nobody had pressed before its time was
+    over, or the press was made before the first one, or no more than their tie window after it."""
+    first = first_press(verdict)
+    if first is None:
+        return True
+    window_ns = max(order.tie_window_ns, first.uncertainty_ns + press.uncertainty_ns + press.late_ns)
+    return press.station not in verdict.stations and press.at_ns - first.at_ns <= window_ns
 
 
 def _window_ns(order: Arm, first: ConfirmedPress, other: ConfirmedPress) -> int:

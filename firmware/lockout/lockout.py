@@ -18,8 +18,10 @@ Theory of operation. Confirmed presses are judged by their stamps, never by the 
        it pressed early, is not pardoned, policy `bar`          BARRED
        the same, policy `delay`, before opening + delay         EARLY
        people have ruled (`floor`, `tied`)                      LATER, with margin where there is a verdict
-       this arming has its verdict: nobody                      LATE
-       this arming has its verdict: floor, tie                  LATER, with margin (negative: arrived after the verdict)
+       this arming has its verdict: nobody                      OVERDUE
+       the same, floor or tie, by another station, stamped      OVERDUE, with margin (negative: before the first)
+       before the first press or in its tie window
+       this arming has its verdict                              LATER, with margin
        else                                                     waits for the decision
 
    All but the last are reported at once (`Pressed`). An early press binds its station in this arming, and in each that
@@ -76,7 +78,8 @@ def on_press(state: Lockout, press: ConfirmedPress) -> tuple[Lockout, Facts]:
     kind = _press_kind(order, record, press)
     if kind is None:
         return state.with_record(replace(record, waiting=(*record.waiting, Candidate(press, order)))), ()
-    margin_ns = margin_to_winner_ns(record.verdict, press) if kind is PressKind.LATER else None
+    has_margin = kind in (PressKind.LATER, PressKind.OVERDUE)
+    margin_ns = margin_to_winner_ns(record.verdict, press) if has_margin else None
     return _record_press(state, record, to_press(press, kind, margin_ns))
 
 
@@ -151,7 +154,7 @@ def _press_kind(order: Arm, record: ArmingRecord, press: ConfirmedPress) -> Pres
         return PressKind.LATER
     if record.verdict is None:
         return None
-    return PressKind.LATE if record.verdict.outcome == "nobody" else PressKind.LATER
+    return PressKind.OVERDUE if decision.is_overdue(order, record.verdict, press) else PressKind.LATER
 
 
 def _report_held_buttons(state: Lockout, now_ns: int, contacts: ContactView) -> tuple[Lockout, Facts]:

@@ -8,11 +8,16 @@ from bus.messages.firmware import MAX_VERDICT_PRESSES
 from firmware.lockout.debounce import ConfirmedPress
 
 
+def first_press(verdict: Verdict) -> Press | None:
+    """The winner's press, or the first of the tied ones; None: nobody pressed."""
+    lead = [press for press in verdict.presses if press.kind in (PressKind.WINNER, PressKind.TIED)]
+    return min(lead, key=lambda press: press.at_ns, default=None)
+
+
 def margin_to_winner_ns(verdict: Verdict | None, press: ConfirmedPress) -> int | None:
     """How much later the press came than the one that `verdict` names first; None: it names none."""
-    presses = verdict.presses if verdict else ()
-    first_stamps_ns = [first.at_ns for first in presses if first.kind in (PressKind.WINNER, PressKind.TIED)]
-    return press.at_ns - min(first_stamps_ns) if first_stamps_ns else None
+    first = first_press(verdict) if verdict else None
+    return None if first is None else press.at_ns - first.at_ns
 
 
 def to_press(press: ConfirmedPress, kind: PressKind, margin_ns: int | None = None) -> Press:

@@ -116,7 +116,8 @@ def _buzzers(play: Play) -> None:
     play.order(m.ReopenBuzzers())
     play.verdict(2, later=(3,))
     too_late = Press(4, play.now_ns - NS_PER_S // 10, PressKind.LATER, -NS_PER_MS)
-    play.take([f.PressRecorded(play.contest.arming, 4, too_late)])
+    level = Press(5, play.now_ns, PressKind.OVERDUE, NS_PER_MS // 100)
+    play.take([f.PressRecorded(play.contest.arming, 4, too_late), f.PressRecorded(play.contest.arming, 5, level)])
     play.wait(1)
     play.order(m.RuleWrong())
     play.verdict(3)
@@ -129,6 +130,8 @@ def _buzzers(play: Play) -> None:
     play.buzzer_question(2)
     play.to_opening()
     play.verdict(outcome="nobody")
+    play.report(m.Pressed(play.contest.arming, Press(4, play.now_ns, PressKind.OVERDUE)))
+    play.order(m.CloseQuestion())
     for trouble in TROUBLES:
         play.report(LineTrouble(1, trouble, 2, play.now_ns))  # type: ignore[arg-type]
     play.order(m.Hold(NAME))

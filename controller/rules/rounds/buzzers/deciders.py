@@ -18,6 +18,7 @@ from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, no_such_team, refuse_if
 from controller.rules.rounds.buzzers.eligibility import eligible_teams, opening_teams
 from controller.rules.rounds.buzzers.press_order import has_interrupted, next_in_queue
+from controller.rules.rounds.buzzers.state import PressRecord
 from controller.rules.rounds.buzzers.timing import LEAD_NS, MIN_WINDOW_S, closing_ns
 
 NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
@@ -52,17 +53,18 @@ def reopen_buzzers(contest: Contest, order: Order[m.ReopenBuzzers], now_ns: int)
 
 
 def give_floor(contest: Contest, order: Order[m.GiveFloor], now_ns: int) -> list[f.AnyFact]:
-    """The MC's ruling: `team` has the floor. From another team it is taken only where this one pressed before it."""
+    """The MC's ruling: `team` has the floor. From another team it is taken only where this one pressed in time,
+    and its signal was not."""
     team = order.command.team
-    was_first = team in teams_after_verdict(contest)
+    is_overdue = team in [press.team for press in overdue_presses(contest)]
     refuse_if(
         [
             None if contest.current_evening.match.team(team) else no_such_team(team),
             Sentence("floor-taken", "Another team has the floor: rule on its answer")
-            if contest.buzzers.floor is not None and not was_first
+            if contest.buzzers.floor is not None and not is_overdue
             else None,
             Sentence("not-tied", "Team {team} is not one of the tied teams", {"team": team})
-            if contest.buzzers.tied and team not in contest.buzzers.tied and not was_first
+            if contest.buzzers.tied and team not in contest.buzzers.tied and not is_overdue
             else None,
             Sentence("may-not-press", "Team {team} may not answer this question", {"team": team})
             if team not in eligible_teams(contest)
@@ -166,12 +168,20 @@ def _value(contest: Contest) -> Decimal:
     return values[min(contest.item, len(values) - 1)]
 
 
-def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
-    """The teams that pressed before the first one of this opening, but whose signal arrived after the verdict."""
+def overdue_presses(contest: Contest) -> tuple[PressRecord, ...]:
+    """The presses that would have changed the verdict on this opening, but whose signal arrived after it: of teams that
+    may still answer, the first press of each, by stamp."""
     buzzers = contest.buzzers
-    presses = sorted((press for press in buzzers.presses if press.arrived_after_verdict), key=lambda press: press.at_ns)
-    teams = dict.fromkeys(press.team for press in presses if press.opening == buzzers.first_arming)
-    return tuple(team for team in teams if team in eligible_teams(contest) and team != buzzers.floor)
+    able = [team for team in eligible_teams(contest) if team != buzzers.floor]
+    presses = [
+        press
+        for press in buzzers.presses
+        if press.arrived_after_verdict and press.opening == buzzers.first_arming and press.team in able
+    ]
+    firsts: dict[int, PressRecord] = {}
+    for press in sorted(presses, key=lambda press: press.at_ns):
+        firsts.setdefault(press.team, press)
+    return tuple(firsts.values())
 
 
 def early_press_rule(contest: Contest) -> EarlyPressRule:

@@ -49,6 +49,6 @@ PHASES: dict[Phase, Row] = {
         (m.StartReading, m.EndRound),
         (*CLIP, m.VoidQuestion, m.EndEarly),
         shows_reasons=True,
-        leads_to=(Phase.READING, Phase.OPEN, Phase.READY, Phase.INTRO, Phase.RANKING),
+        leads_to=(Phase.READING, Phase.OPEN, Phase.LOST, Phase.READY, Phase.INTRO, Phase.RANKING),
     ),
 }

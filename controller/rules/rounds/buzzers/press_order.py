@@ -16,7 +16,7 @@ from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.eligibility import early_teams, opening_teams
 from controller.rules.rounds.buzzers.state import BuzzersState, PressRecord
 
-COUNTED = frozenset({PressKind.WINNER, PressKind.TIED, PressKind.LATER})
+COUNTED = frozenset({PressKind.WINNER, PressKind.TIED, PressKind.LATER, PressKind.OVERDUE})
 """Kinds of presses that were permitted when they were made."""
 
 

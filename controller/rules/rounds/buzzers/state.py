@@ -34,13 +34,18 @@ class PressRecord(Struct, frozen=True):
 
     @property
     def arrived_after_verdict(self) -> bool:
-        """Whether it came before the first one, but its signal after the verdict: people must rule."""
+        """Whether it was in time, but its signal came after the verdict, which it would have changed: people rule."""
         return has_arrived_after_verdict(self.kind, self.margin_ns)
 
 
 def has_arrived_after_verdict(kind: PressKind, margin_ns: float | None) -> bool:
-    """Whether a press with this margin came before the first one, and to the lockout after its verdict."""
-    return kind is PressKind.LATER and margin_ns is not None and margin_ns < 0
+    """Whether a press is overdue. Before there was a word for it, one from before the first was a later one."""
+    return kind is PressKind.OVERDUE or (kind is PressKind.LATER and is_before_first(margin_ns))
+
+
+def is_before_first(margin_ns: float | None) -> bool:
+    """Whether a press with this margin was made before the one that the verdict names first."""
+    return margin_ns is not None and margin_ns < 0
 
 
 class Penalty(Struct, frozen=True):

@@ -22,12 +22,19 @@ GUARD_NS = 500_000_000
 """After a winning press, right and wrong take no tap for this long."""
 
 TIME_TO_PRESS_OVER = Sentence("nobody-pressed", "Nobody pressed in time")
+PRESSED_IN_TIME = Sentence(
+    "pressed-in-time", "A press in time was told after the time was over: give the floor, or reopen the buzzers"
+)
+"""Why a question that was closed waits for a ruling."""
 
 
 def press_facts(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
-    """The facts that follow from a press that is no verdict: an early one can bar its team."""
+    """The facts that follow from a press that is no verdict: an early one can bar its team, an overdue one reopens the
+    question."""
     recorded = _press_fact(contest, fact.arming, fact.press)
     team = recorded.team
+    if team is not None and _reopens(contest, fact, team):
+        return [recorded, f.OpeningLost(PRESSED_IN_TIME, keeps_presses=True)]
     ordered_ns = contest.buzzers.ordered_ns
     is_early = fact.press.kind is PressKind.EARLY and _is_of_question(contest, fact.arming)
     if ordered_ns is not None and fact.press.at_ns >= ordered_ns:
@@ -37,6 +44,19 @@ def press_facts(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
     if early_press_rule(contest) is not EarlyPressRule.BAR or team in contest.buzzers.pardoned:
         return [recorded]
     return [recorded, f.TeamBarred(team, contest.round_rules(BuzzersRound).early_points, early=True)]
+
+
+def _reopens(contest: Contest, fact: m.Pressed, team: int) -> bool:
+    """Whether the question was closed because nobody had pressed, and this press of its opening was only told later."""
+    return (
+        fact.press.kind is PressKind.OVERDUE
+        and fact.arming == contest.arming
+        and contest.kind is RoundKind.BUZZERS
+        and contest.phase == Phase.CLOSED
+        and contest.notices == (TIME_TO_PRESS_OVER,)
+        and contest.hold is None
+        and team in eligible_teams(contest)
+    )
 
 
 def _is_of_question(contest: Contest, arming: int | None) -> bool:

@@ -9,6 +9,7 @@ import { signedPoints, milliseconds, points, t } from "../lib/translate.js";
 const WEIGHT = [
   PressKind.WINNER,
   PressKind.TIED,
+  PressKind.OVERDUE,
   PressKind.LATER,
   PressKind.EARLY,
   PressKind.LATE,
@@ -26,12 +27,14 @@ export function pressWords(press) {
       return t("first, {ms} ms after the opening", { ms: milliseconds(press.since_opening_ns ?? 0) });
     case PressKind.TIED:
       return `${t("same time")} · ${margin || `± ${doubt} ms`}`;
+    case PressKind.OVERDUE:
     case PressKind.LATER:
-      return press.margin_ns < 0
-        ? t("pressed {ms} ms before the first, but the signal arrived after the verdict", {
-            ms: `${milliseconds(-press.margin_ns)} ± ${doubt}`,
-          })
-        : margin;
+      if (press.margin_ns < 0)
+        return t("pressed {ms} ms before the first, but the signal arrived after the verdict", {
+          ms: `${milliseconds(-press.margin_ns)} ± ${doubt}`,
+        });
+      if (press.kind === PressKind.LATER) return margin;
+      return `${t("in time, but the signal arrived after the verdict")} ${margin}`;
     case PressKind.EARLY:
       return press.since_opening_ns === null
         ? t("pressed early")

@@ -38,9 +38,9 @@ def offered(both: SideBySide) -> list[m.Command]:
     return [step.command for step in both.play.view().actions if isinstance(step.command, m.GiveFloor)]
 
 
-def test_the_firmware_tells_it_as_later_with_a_negative_margin_and_the_floor_stays(both: SideBySide) -> None:
+def test_the_firmware_tells_it_as_overdue_with_a_negative_margin_and_the_floor_stays(both: SideBySide) -> None:
     (press,) = [press for press in both.play.view().presses if press.team == 4]
-    assert (press.kind, press.margin_ns) == (PressKind.LATER, -12 * MS)
+    assert (press.kind, press.margin_ns) == (PressKind.OVERDUE, -12 * MS)
     assert both.play.contest.buzzers.floor == 3
 
 
@@ -80,6 +80,73 @@ def test_who_pressed_before_a_tie_can_get_the_floor_too() -> None:
     assert m.GiveFloor(5) in offered(both)
     both.order(m.GiveFloor(5))
     assert both.play.contest.buzzers.floor == 5
+
+
+def test_a_press_in_the_tie_window_that_is_told_late_is_the_mcs_to_rule() -> None:
+    both = SideBySide()
+    both.to_opening()
+    pressed_ns = both.play.now_ns
+    both.press(3, pressed_ns)
+    both.press(4, pressed_ns + 50_000)
+    text = (
+        "Team 4 pressed at the same time as the first, but the signal arrived after the verdict: "
+        "please rule who has the floor"
+    )
+    assert notice_texts(both) == [text]
+    assert offered(both) == [m.GiveFloor(4)]
+    (line,) = minutes_from(both.play.facts).rulings
+    assert line.what == "đội 4 (THCS 4) bấm cùng lúc với lần bấm đầu tiên (sau 50,0 µs) ở câu 1 phần Tăng tốc"
+
+
+@pytest.fixture
+def reopened() -> SideBySide:
+    """Nobody had pressed; that team 4 had, 1 ms before the end, is told when the question is closed."""
+    both = SideBySide()
+    both.to_opening()
+    closing_ns = both.play.contest.buzzers.closing_ns
+    assert closing_ns is not None
+    both.wait((closing_ns - both.play.now_ns) / 1e9 + 1)
+    assert both.play.contest.phase == "closed"
+    both.press(4, closing_ns - MS)
+    return both
+
+
+def test_a_press_in_time_that_is_told_after_nobody_opens_the_question_for_a_ruling(reopened: SideBySide) -> None:
+    assert reopened.play.contest.phase == "lost"
+    assert notice_texts(reopened) == [
+        "Team 4 pressed in time, but the signal arrived after the verdict: please rule who has the floor",
+        "A press in time was told after the time was over: give the floor, or reopen the buzzers",
+    ]
+    reopened.order(m.GiveFloor(4))
+    reopened.order(m.RuleRight())
+    assert reopened.play.contest.scores[4] > 0
+
+
+def test_the_mc_may_leave_such_a_question_closed(reopened: SideBySide) -> None:
+    reopened.order(m.CloseQuestion())
+    assert reopened.play.contest.phase == "closed"
+    assert notice_texts(reopened) == ["No team found the answer"]
+
+
+def test_a_press_after_the_time_changes_nothing_and_so_does_one_of_a_question_that_is_over(
+    reopened: SideBySide,
+) -> None:
+    reopened.order(m.CloseQuestion())
+    closing_ns = reopened.play.now_ns
+    reopened.press(5, closing_ns)
+    assert reopened.play.contest.phase == "closed"
+    late = Press(5, closing_ns - 2_000_000_000, PressKind.OVERDUE)
+    reopened.play.report(m.Pressed(reopened.play.contest.arming, late))
+    assert reopened.play.contest.phase == "closed", "a person closed it"
+    reopened.order(m.StartReading())
+    reopened.play.report(m.Pressed(1, late))
+    assert reopened.play.contest.phase == "reading"
+
+
+def test_the_minutes_tell_both_the_press_and_that_the_question_was_opened_again(reopened: SideBySide) -> None:
+    press, opening = minutes_from(reopened.play.facts).rulings
+    assert press.what == "đội 4 (THCS 4) bấm kịp giờ ở câu 1 phần Tăng tốc"
+    assert opening.what == "Câu hỏi được mở lại, câu 1 phần Tăng tốc"
 
 
 def test_terminal_and_journal_say_so(both: SideBySide) -> None:

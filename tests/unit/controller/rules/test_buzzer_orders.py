@@ -19,8 +19,8 @@ from controller.rules.rounds.buzzers.cues import clock_cues
 from controller.rules.rounds.buzzers.deciders import (
     busy_teams,
     early_press_rule,
+    overdue_presses,
     right_points,
-    teams_after_verdict,
     wrong_points,
 )
 from controller.rules.rounds.buzzers.state import Penalty
@@ -33,6 +33,10 @@ LEAD_NS = 100_000_000
 def facts(contest: Contest, command: m.Command, draw: int = 0) -> tuple[f.AnyFact, ...]:
     """Without the fact that names the decision."""
     return decide(contest, Order(command, "", Role.MC, draw=draw), NOW)[1:]
+
+
+def overdue_teams(contest: Contest) -> tuple[int, ...]:
+    return tuple(overdue.team for overdue in overdue_presses(contest))
 
 
 def reasons(contest: Contest, command: m.Command) -> list[str]:
@@ -126,7 +130,7 @@ def test_the_floor_is_given_by_a_ruling_to_who_may_answer() -> None:
 def test_the_floor_is_taken_from_a_team_only_by_one_that_pressed_before_it() -> None:
     late = press(3, us=-50, margin_ns=-50_000)
     taken = question(Phase.FLOOR, floor=2, presses=(press(2, kind=PressKind.WINNER), late))
-    assert teams_after_verdict(taken) == (3,)
+    assert overdue_teams(taken) == (3,)
     assert facts(taken, m.GiveFloor(3)) == (
         f.FloorTaken(team=3, clock=ANSWERING, guard_until_ns=NOW, by_press=False, is_interrupt=None),
     )
@@ -143,8 +147,8 @@ def test_who_pressed_first_and_arrived_late_is_listed_by_the_stamps_of_this_open
         press(1, us=-99, margin_ns=-1),
         press(2, us=900, margin_ns=900_000),
     )
-    assert teams_after_verdict(question(Phase.FLOOR, floor=2, out=(1,), presses=presses)) == (3, 4)
-    assert teams_after_verdict(question(Phase.FLOOR, floor=3, out=(1,), presses=presses)) == (4,)
+    assert overdue_teams(question(Phase.FLOOR, floor=2, out=(1,), presses=presses)) == (3, 4)
+    assert overdue_teams(question(Phase.FLOOR, floor=3, out=(1,), presses=presses)) == (4,)
 
 
 def test_an_interrupt_is_what_was_pressed_before_the_question_was_read() -> None:

@@ -61,7 +61,35 @@ def test_a_press_that_arrived_after_the_verdict_has_a_negative_margin() -> None:
     play = Play(order()).press(1, OPEN + 9 * MS).turn(OPEN + 20 * MS).press(2, OPEN + 5 * MS)
     last = play.facts[-1]
     assert isinstance(last, Pressed)
-    assert (last.press.kind, last.press.margin_ns) == (PressKind.LATER, -4 * MS)
+    assert (last.press.kind, last.press.margin_ns) == (PressKind.OVERDUE, -4 * MS)
+
+
+@pytest.mark.parametrize("gap_ns, kind", [(100 * US, PressKind.OVERDUE), (100 * US + 1, PressKind.LATER)])
+def test_a_press_in_the_tie_window_that_arrived_after_the_verdict_is_overdue(gap_ns: int, kind: PressKind) -> None:
+    last = Play(order()).press(1, OPEN + MS).turn(OPEN + 20 * MS).press(2, OPEN + MS + gap_ns).facts[-1]
+    assert isinstance(last, Pressed)
+    assert (last.press.kind, last.press.margin_ns) == (kind, gap_ns)
+
+
+@pytest.mark.parametrize("gap_ms, kind", [(3, PressKind.OVERDUE), (4, PressKind.LATER)])
+def test_how_late_its_stamp_may_be_widens_the_window_of_an_overdue_press(gap_ms: int, kind: PressKind) -> None:
+    play = Play(order()).press(1, OPEN, uncertainty_ns=MS).turn(OPEN + 20 * MS)
+    last = play.press(2, OPEN + gap_ms * MS, uncertainty_ns=MS, late_ns=MS).facts[-1]
+    assert isinstance(last, Pressed)
+    assert last.press.kind is kind
+
+
+def test_after_a_tie_the_first_of_the_tied_counts_for_an_overdue_press() -> None:
+    play = Play(order()).press(1, OPEN + 80 * US).press(2, OPEN).turn(OPEN + 20 * MS)
+    assert play.press(3, OPEN + 90 * US).press(4, OPEN + 110 * US).reports == [
+        (1, 3, PressKind.OVERDUE),
+        (1, 4, PressKind.LATER),
+    ]
+
+
+def test_the_first_press_itself_is_never_overdue_when_its_contact_comes_again() -> None:
+    play = Play(order()).press(1, OPEN + MS).turn(OPEN + 20 * MS).press(1, OPEN + MS + 50 * US)
+    assert play.reports == [(1, 1, PressKind.LATER)]
 
 
 def test_there_is_one_verdict_only() -> None:

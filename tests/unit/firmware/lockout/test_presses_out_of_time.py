@@ -125,8 +125,9 @@ def test_without_a_closing_the_time_to_press_never_ends() -> None:
     assert not Play(order(closing_ns=None)).turn(CLOSE * 10).verdicts
 
 
-def test_after_nobody_a_press_is_late() -> None:
-    assert Play(order()).turn(CLOSE + 10 * MS).press(1, CLOSE - MS).reports == [(1, 1, PressKind.LATE)]
+def test_after_nobody_a_press_that_was_made_in_time_is_overdue_and_no_other() -> None:
+    play = Play(order()).turn(CLOSE + 10 * MS).press(1, CLOSE - 1).press(2, CLOSE)
+    assert play.reports == [(1, 1, PressKind.OVERDUE), (1, 2, PressKind.LATE)]
 
 
 def test_a_button_held_at_the_opening_is_reported_once_and_is_no_press() -> None:

@@ -38,6 +38,7 @@ export const PressKind = Object.freeze({
   WINNER: "winner",
   TIED: "tied",
   LATER: "later",
+  OVERDUE: "overdue",
   EARLY: "early",
   HELD: "held",
   BARRED: "barred",
