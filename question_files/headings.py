@@ -86,7 +86,7 @@ def heading_row(page: Page, headings: Headings) -> HeadingRow:
     """`headings` with all findings about them and the rows above, and the rows of questions."""
     number = headings.row.number
     above = [row for row in page.rows if row.number < number and is_filled(row)]
-    body = tuple(row for row in page.rows if row.number > number and is_filled(row) and not _repeats(row, headings))
+    body = tuple(row for row in page.rows if row.number > number and is_filled(row) and not repeats(row, headings))
     findings = [*_above(above), *_faults(headings), *_doubled(headings), *_missing(headings, page.section)]
     findings += _unread(headings, body)
     findings += _hidden(headings, page)
@@ -129,7 +129,7 @@ def _choices(meanings: dict[int, Heading]) -> dict[str, int]:
     return ordered if len(ordered) > 1 and "A" in ordered else {}
 
 
-def _repeats(row: Row, headings: Headings) -> bool:
+def repeats(row: Row, headings: Headings) -> bool:
     """Whether `row` is the row of column names again, as on each page of a printed table."""
     cells = [(place, clean(cell)) for place, cell in enumerate(row.cells) if clean(cell)]
     original = headings.row.cells

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from question_files.findings import Finding, Severity
 from question_files.headings import Headings, heading_row, is_filled
 from question_files.old_font_pages import ConvertedPage, convert_page
+from question_files.section_rows import with_sections
 from question_files.table import Page, Row
 from question_files.text_keys import name_key, shorten
 
@@ -43,7 +44,7 @@ class Selection(NamedTuple):
 def select_pages(pages: Sequence[Page]) -> Selection:
     """The pages with questions; if there are none, the first that is not empty, so that its faults are reported."""
     visible = [page for page in pages if not page.is_hidden and any(map(is_filled, page.rows))]
-    converted = [convert_page(page) for page in visible]
+    converted = [_with_section_rows(convert_page(page)) for page in visible]
     chosen = [page for page in converted if page.headings is not None and page.headings.is_of_questions]
     if not chosen:
         chosen = converted[:1]
@@ -52,6 +53,13 @@ def select_pages(pages: Sequence[Page]) -> Selection:
     findings = [_unread(page) for page in unread if not _is_instructions(page)]
     selected = [_select(page, page.page.name if len(chosen) > 1 else "", findings) for page in chosen]
     return Selection([page for page in selected if page is not None], findings)
+
+
+def _with_section_rows(converted: ConvertedPage) -> ConvertedPage:
+    if converted.headings is None:
+        return converted
+    page, headings = with_sections(converted.page, converted.headings)
+    return ConvertedPage(page, headings, converted.findings)
 
 
 def _select(converted: ConvertedPage, sheet: str, findings: list[Finding]) -> SelectedPage | None:

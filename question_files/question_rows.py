@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from question_files.choices import choices_in, resolve, text_before_choices, with_choices
 from question_files.findings import COVERED, Finding, Severity
 from question_files.headings import Headings, fault_finding
+from question_files.numbering import without_number
 from question_files.table import Page, Row
 from question_files.text_keys import clean
 from question_files.text_repair import repair
@@ -75,6 +76,7 @@ def _question_row(row: Row, page: Page, headings: Headings, titles: dict[str, st
     if row.is_hidden:
         findings.append(question.warning("hidden-row", ""))
     cells = {name: _repaired(question, name, text, findings) for name, text in written.items()}
+    cells["text"] = without_number(cells.get("text", ""))
     if page.section and "section" not in headings.places:
         cells["section"] = page.section
     _join_choices(cells, row, headings, question, findings)

@@ -3,11 +3,32 @@
 Kind: pure
 """
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
 from question_files.findings import CellFault, Finding
+
+
+class Mark(NamedTuple):
+    """How a part of a line looks: `bold`, `underline`, `highlight` or `colour`; places count characters."""
+
+    start: int
+    end: int
+    look: str
+
+
+class Line(NamedTuple):
+    """One line of a text that is no table; `number` counts from 1."""
+
+    number: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    def cut(self, count: int) -> "Line":
+        """The same without its first `count` characters."""
+        moved = (Mark(max(0, mark.start - count), mark.end - count, mark.look) for mark in self.marks)
+        return Line(self.number, self.text[count:], tuple(mark for mark in moved if mark.end > 0))
 
 
 class Row(Struct, frozen=True):

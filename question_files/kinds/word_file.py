@@ -23,10 +23,10 @@ def read_docx(data: bytes, file: str, name: str) -> Table:
         raise
     except BROKEN as error:
         raise UnreadableError(file, "damaged", why=reason(error)) from error
-    page = Page(tuple(document.rows))
+    page = Page(tuple(document.rows) if document.has_table else ())
     headings = find_headings(page)
     if headings is None or not headings.is_of_questions:
-        listed = list_page("\n".join(document.paragraphs), file, name)
+        listed = list_page(document.lines, file, name)
         if listed is None and headings is None:
             names = [column_names(column) for column in COLUMNS if column.required]
             raise UnreadableError(file, "no-table", names=join_sentences(names, ", "))

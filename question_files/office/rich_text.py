@@ -58,6 +58,8 @@ class RichTextBuilder:
         self._misplaced: list[str] = []
         self._struck: list[str] = []
         self._last = ""
+        self.length = 0
+        """How many characters the text has so far."""
 
     def add(self, text: str, position: str = "", *, is_struck: bool = False) -> None:
         """The next run. `position`: `superscript`, `subscript`, or anything else for the line itself."""
@@ -70,6 +72,7 @@ class RichTextBuilder:
                 self._misplaced.append(plain)
             text = moved or text
         self._text.append(text)
+        self.length += len(text)
         self._last = plain[-1:] or self._last
 
     def build(self) -> RichText:

@@ -7,28 +7,34 @@ Kind: adapter
 """
 
 from question_files.findings import COVERED, CellFault, Severity
+from question_files.numbering import section_name
 from question_files.office.parts import Parts
 from question_files.office.rich_text import RichText, RichTextBuilder, is_on
 from question_files.office.workbook import main_part
 from question_files.office.worksheet import Budget, column_letters
 from question_files.office.xml_stream import Attributes, read_xml
-from question_files.table import Row
+from question_files.table import Line, Mark, Row
 from question_files.text_keys import shorten
 
 MAX_SPAN = 100
+
+LOOKS = {"b": "bold", "u": "underline", "highlight": "highlight", "color": "colour"}
+"""How text may look, by the names of the properties of a run."""
+PLAIN = ("0", "false", "off", "none", "auto", "000000")
 
 MAIN = "word/document.xml"
 
 
 class WordDocument:
-    """What a document holds: the `rows` of its tables, and the `paragraphs` outside of them."""
+    """What a document holds: the `rows` of its tables, and the `lines` outside of them."""
 
     def __init__(self, parts: Parts) -> None:
         """Raises `UnreadableError`."""
         handler = _Handler(Budget(parts.file))
         read_xml(parts.pieces(main_part(parts, MAIN)), handler, parts.file)
         self.rows = handler.rows
-        self.paragraphs = handler.paragraphs
+        self.lines = handler.lines
+        self.has_table = handler.has_table
 
 
 class _Cell:
@@ -44,10 +50,13 @@ class _Cell:
 class _Handler:
     def __init__(self, budget: Budget) -> None:
         self.rows: list[Row] = []
-        self.paragraphs: list[str] = []
+        self.lines: list[Line] = []
+        self._looks: set[str] = set()
+        self._marks: list[Mark] = []
         self._budget = budget
         self._row_number = 0
         self._tables = 0
+        self.has_table = False
         self._cells: list[_Cell] | None = None
         self._cell: _Cell | None = None
         self._builder = RichTextBuilder()
@@ -63,12 +72,13 @@ class _Handler:
             self._equations += 1
         elif name == "r":
             self._position, self._is_struck, self._is_hidden = "", False, False
+            self._looks = set()
         elif name == "t":
             self._is_in_text = True
         elif name in ("br", "cr"):
             self._builder.add("\n")
-        elif name == "tab" and self._cell is not None:
-            self._builder.add(" ")
+        elif name == "tab" and "val" not in attributes:  # one with a value only says where tabs stop
+            self._builder.add(" " if self._cell is not None else "\t")
         else:
             self._property(name, attributes)
 
@@ -94,12 +104,15 @@ class _Handler:
         """The formatting of a run, or the parts of a table; a table in a cell only adds its text to the cell."""
         if name == "tbl":
             self._tables += 1
+            self.has_table = True
         elif name == "vertAlign":
             self._position = attributes.get("val", "")
         elif name in ("strike", "dstrike"):
             self._is_struck = is_on(attributes)
         elif name == "vanish":
             self._is_hidden = is_on(attributes)
+        elif name in LOOKS:
+            self._looks |= {LOOKS[name]} if attributes.get("val", "1").lower() not in PLAIN else set()
         elif self._tables != 1:
             return
         elif name == "tr":
@@ -115,7 +128,9 @@ class _Handler:
         text = "".join(self._pieces)
         self._pieces.clear()
         self._is_in_text = False
+        start = self._builder.length
         self._builder.add(text, self._position, is_struck=self._is_struck)
+        self._marks += [Mark(start, start + len(text), look) for look in self._looks if text.strip()]
         if self._equations and self._cell is not None:
             self._cell.equation += text[:100] if len(self._cell.equation) < 100 else ""
 
@@ -125,7 +140,18 @@ class _Handler:
         if self._cell is not None:
             self._cell.paragraphs.append(paragraph)
         elif not self._tables:
-            self.paragraphs.append(paragraph.text)
+            self._add_lines(paragraph.text)
+        self._marks = []
+
+    def _add_lines(self, text: str) -> None:
+        """The lines of a paragraph; what names a section between tables is a row, too."""
+        rest = Line(0, text, tuple(self._marks))
+        for line in text.split("\n"):
+            self.lines.append(Line(len(self.lines) + 1, line, rest.marks))
+            rest = rest.cut(len(line) + 1)
+        if section_name(text):
+            self._row_number += 1
+            self.rows.append(Row(self._row_number, (text.strip(),)))
 
     def _end_of_table_part(self, name: str) -> None:
         if name == "tc" and self._cell is not None and self._cells is not None:

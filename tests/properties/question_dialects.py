@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from openpyxl.cell import WriteOnlyCell
 
+from question_files.text_keys import comparison_key
+
 LETTERS = "ABCDEFGH"
 
 
@@ -113,7 +115,9 @@ def sentences(draw: st.DrawFn) -> str:
 @st.composite
 def samples(draw: st.DrawFn, *, with_lines: bool = True) -> tuple[Sample, ...]:
     """One to six questions with different texts, in the order of their sections."""
-    texts = draw(st.lists(sentences(), min_size=1, max_size=6, unique_by=lambda text: text.casefold()))
+    texts = draw(
+        st.lists(sentences(), min_size=1, max_size=6, unique_by=lambda text: comparison_key(text).rstrip(" ?.!…:"))
+    )
     questions = [draw(_sample(text if with_lines else text.replace("\n", " "))) for text in texts]
     return tuple(sorted(questions, key=lambda question: SECTIONS.index(question.section)))
 

@@ -214,3 +214,38 @@ def test_utf16_with_a_mark_is_read() -> None:
 def test_files_of_other_kinds_are_refused_with_what_to_do(name: str) -> None:
     with pytest.raises(BadFileError, match=r"save it as|hand in the document|export the quiz"):
         examine_bytes(b"", name)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        "A. Huế\tB. Hà Nội\tC. Vinh",
+        "A. Huế B. Hà Nội C. Vinh",
+        "a) Huế   b) Hà Nội\nc) Vinh",
+        "A/ Huế\nB/ Hà Nội\nC/ Vinh",
+        "A: Huế\nB: Hà\nNội\nC: Vinh",
+    ],
+)
+@pytest.mark.parametrize("answer", ["Đáp án: B", "=> b", "Đáp án B.", "ĐA: B. Hà Nội", "-> Đáp án đúng là: Hà Nội"])
+def test_choices_stand_in_one_line_or_in_several(choices: str, answer: str) -> None:
+    parsed = question(f"ĐỀ THI\nI. Khởi động\nCâu 1: Thủ đô?\n{choices}\n{answer}\n")
+    assert (parsed.section, parsed.text, parsed.answer) == (
+        "Khởi động",
+        "Thủ đô?\nA. Huế\nB. Hà Nội\nC. Vinh",
+        "B. Hà Nội",
+    )
+
+
+def test_answers_may_stand_in_a_key_at_the_end_and_explanations_are_notes() -> None:
+    text = "1. Một?\nA. 1\nB. 2\n2. Hai?\nA. 1\nB. 2\n3. Ba?\nĐáp án: 3\nGiải thích: 1 + 2\nĐÁP ÁN\n1-A   2.B\n"
+    pack = read(text, "khởi động.txt").pack
+    assert pack is not None
+    assert [(item.answer, item.notes) for item in pack.questions] == [
+        ("A. 1", ""),
+        ("B. 2", ""),
+        ("3", "Giải thích: 1 + 2"),
+    ]
+
+
+def test_a_numbered_question_without_an_answer_is_told_with_its_line() -> None:
+    assert errors("Đề\nCâu 1. Một?\nA. 1\nB. 2\nCâu 2. Hai?\n") == [("missing", 2, None), ("missing", 5, None)]
