@@ -104,7 +104,7 @@ def locked(engine: Engine, season: str) -> Iterator[Connection]:
 
 def forget_deleted(engine: Engine) -> None:
     """Take what was deleted out of the files, too: SQLite's log, PostgreSQL's dead rows. Raises `StoreError`."""
-    statement = "PRAGMA wal_checkpoint(TRUNCATE)" if engine.dialect.name == "sqlite" else "VACUUM nominations"
+    statement = "PRAGMA wal_checkpoint(TRUNCATE)" if engine.dialect.name == "sqlite" else "VACUUM nominations, result_files"
     try:
         connection = engine.raw_connection()
         try:

@@ -163,6 +163,16 @@ nominations = Table(
 )
 """The names of pupils, and nowhere else; emptied when the season is closed. `sheet`: what the facts call it."""
 
+result_files = Table(
+    "result_files",
+    metadata,
+    _season(),
+    Column("file", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What boxes sent, and photographs of signed papers; emptied when the season is closed."""
+
 accounts = Table(
     "accounts",
     metadata,

@@ -28,6 +28,7 @@ from season.store.database import forget_deleted, locked, shown
 from season.store.errors import StoreError
 from season.store.projections import PROJECTIONS, RowValues, changed_rows
 from season.store.record import VERSION, BadBodyError, Record, decode, encode
+from season.store.stored_files import StoredFile, find_file, keep_files, wipe_files
 
 ROWS_AT_ONCE = 2_000
 """So many facts are fetched at a time: a long journal does not fit into memory twice."""
@@ -91,10 +92,15 @@ class SeasonStore:
             return bool(self._facts_of(connection, order_id))
 
     def carry_out(
-        self, order: Order[AnyCommand], order_id: str, now_ns: int, names: StoredNames | None = None
+        self,
+        order: Order[AnyCommand],
+        order_id: str,
+        now_ns: int,
+        names: StoredNames | None = None,
+        files: Sequence[StoredFile] = (),
     ) -> Answer:
-        """Do what `order` asks, durably; once for each `order_id`. `now_ns`: since 1970, UTC. `names`: of a nomination.
-        The names of all pupils are wiped when the season is closed.
+        """Do what `order` asks, durably; once for each `order_id`. `now_ns`: since 1970, UTC. `names`: of a nomination;
+        `files`: that its facts name. The names of all pupils and all files are wiped when the season is closed.
 
         Raises `RefusedError` with all reasons, `BrokenChainError`, `StoreError`; then nothing is changed.
         """
@@ -111,12 +117,19 @@ class SeasonStore:
             is_closed = any(isinstance(fact, SeasonClosed) for fact in facts)
             if is_closed:
                 connection.execute(delete(schema.nominations).where(schema.nominations.c.season == self._id))
+                wipe_files(connection, self._id)
             elif names is not None:
                 self._keep(connection, names)
+            keep_files(connection, self._id, files)
         self._season, self._last = after, rows[-1] if rows else last
         if is_closed:
             forget_deleted(self._engine)
         return Answer(facts)
+
+    def file(self, file_id: str) -> StoredFile | None:
+        """The file that the facts call so; None where it is not here. Raises `StoreError`."""
+        with locked(self._engine, self._id) as connection:
+            return find_file(connection, self._id, file_id)
 
     def _keep(self, connection: Connection, names: StoredNames) -> None:
         own = (schema.nominations.c.season == self._id, schema.nominations.c.sheet == names.sheet)

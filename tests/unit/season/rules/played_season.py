@@ -36,9 +36,9 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def scheduled_office() -> Office:
+def scheduled_office(office: Office | None = None) -> Office:
     """The list is confirmed; seats are drawn, each pool has a day, and the keys are enrolled."""
-    office = Office()
+    office = office if office is not None else Office()
     office.confirm_list()
     for pool in POOLS:
         office.order(c.DrawSeats(pool, f"seed {pool}", "Cô Lan", "Thầy Minh"))
