@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
+from season.rules.promotion_commands import QUESTIONS
 from season.rules.timetable import LIGHT_NAMES, Light
 from season.site.access import current_account
 from season.site.language import address_in, translated
@@ -87,6 +88,7 @@ def create_app(office: Office, settings: SiteSettings) -> Flask:
     app.jinja_env.globals.update(
         light_names={light.value: LIGHT_NAMES[light] for light in Light}, address_in=address_in
     )
+    app.jinja_env.globals.update(questions=QUESTIONS)
     app.jinja_env.filters["said"] = translated
     app.before_request(refuse_foreign)
     app.after_request(add_security_headers)

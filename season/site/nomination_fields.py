@@ -4,6 +4,7 @@ Kind: pure
 """
 
 from datetime import date
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -11,6 +12,12 @@ from bus.messages import Sentence
 from season.nominations.nomination import ClassCount, Nomination, Pupil, PupilCount, SchoolClass
 from season.rules.command import Why
 from season.rules.people import PersonName
+
+
+class Consent(StrEnum):
+    """A consent is given, or the form cannot be taken."""
+
+    GIVEN = "true"
 
 
 class NominationForm(Struct, frozen=True):
@@ -23,16 +30,16 @@ class NominationForm(Struct, frozen=True):
     head: PersonName
     pupil_1: PersonName
     class_1: SchoolClass
-    consent_1: bool
-    guardian_1: bool
+    consent_1: Consent
+    guardian_1: Consent
     pupil_2: PersonName
     class_2: SchoolClass
-    consent_2: bool
-    guardian_2: bool
+    consent_2: Consent
+    guardian_2: Consent
     pupil_3: PersonName
     class_3: SchoolClass
-    consent_3: bool
-    guardian_3: bool
+    consent_3: Consent
+    guardian_3: Consent
     why: Why = ""
 
 

@@ -15,8 +15,10 @@ from season.plan.plan import SeasonPlan
 from season.rules.command import Command, Digest, TimeOfDay
 from season.rules.entry_lists import entry_titles
 from season.rules.order import Args
+from season.rules.promotion_commands import QUESTIONS, Answers, OptionalDigest
+from season.rules.rows import ROWS
 from season.rules.season import Season
-from season.site.order_texts import choice_text, field_label
+from season.site.field_texts import choice_text, field_label
 
 LONG_TEXT = 300
 """A text that may be longer has a field of several lines."""
@@ -38,6 +40,11 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     FILE = "file"
     CHECK = "check"
+    """What must be ticked."""
+    WORDS = "words"
+    """Several values with spaces between them."""
+    ANSWERS = "answers"
+    """One tick for each of `QUESTIONS`."""
 
 
 class Choice(Struct, frozen=True):
@@ -45,6 +52,9 @@ class Choice(Struct, frozen=True):
 
     value: str
     text: str | Sentence
+
+
+YES_OR_NO = (Choice("true", Sentence("yes", "yes")), Choice("false", Sentence("no", "no")))
 
 
 class OrderField(Struct, frozen=True):
@@ -67,40 +77,47 @@ class Reading(Struct, Generic[StructT], frozen=True):
 
 
 def can_be_typed(kind: type[Command]) -> bool:
-    """Whether people can type the fields of a command: nobody types a hash, that comes of a file."""
-    return all(field.type != Digest for field in msgspec.structs.fields(kind))
+    """Whether people can fill in a form for a command: nobody types a hash, that comes of a file."""
+    return ROWS[kind].is_typed and all(field.type != Digest for field in msgspec.structs.fields(kind))
 
 
 def order_fields(kind: type[Struct], season: Season) -> tuple[OrderField, ...]:
     """The fields of a form for a command, or for another struct, in its order."""
-    return tuple(_field(field, season) for field in msgspec.structs.fields(kind))
+    fields = msgspec.structs.fields(kind)
+    return tuple(_field(field, season) for field in fields if field.type != OptionalDigest)
 
 
 def _field(field: msgspec.structs.FieldInfo, season: Season) -> OrderField:
-    form, most = _kind(field.type)
-    choices = tuple(REFERENCES[field.name](season)) if field.name in REFERENCES and season.plan else ()
     info = inspect.type_info(field.type)
+    if isinstance(info, inspect.UnionType):
+        info = next(member for member in info.types if not isinstance(member, inspect.NoneType))
+    form, most = _kind(field.type, info)
+    choices = tuple(REFERENCES[field.name](season)) if field.name in REFERENCES and season.plan else ()
     if isinstance(info, inspect.EnumType):
-        choices = tuple(Choice(member.value, choice_text(member)) for member in info.cls)
+        members = list(info.cls)
+        choices = tuple(Choice(member.value, choice_text(member)) for member in members if len(members) > 1)
+    elif isinstance(info, inspect.BoolType):
+        choices = YES_OR_NO
     if choices and len(choices) <= MANY_CHOICES:
         form = FieldKind.CHOICE
     return OrderField(field.name, field_label(field.name), form, field.required, field.type, choices, most)
 
 
-def _kind(field_type: Any) -> tuple[FieldKind, int | None]:
-    info = inspect.type_info(field_type)
+def _kind(field_type: Any, info: inspect.Type) -> tuple[FieldKind, int | None]:
+    if field_type == Answers:
+        return FieldKind.ANSWERS, None
     if field_type == TimeOfDay:
         return FieldKind.TIME, None
-    if isinstance(info, inspect.DateType):
-        return FieldKind.DAY, None
+    if isinstance(info, inspect.EnumType):
+        return FieldKind.CHECK, None
     if isinstance(info, inspect.IntType):
         return FieldKind.NUMBER, info.le
-    if isinstance(info, inspect.BoolType):
-        return FieldKind.CHECK, None
-    if isinstance(info, inspect.StructType):
-        return FieldKind.FILE, None
-    most = info.max_length if isinstance(info, inspect.StrType) else None
-    return FieldKind.LONG_TEXT if most is not None and most > LONG_TEXT else FieldKind.TEXT, most
+    if isinstance(info, inspect.StrType) and info.max_length is not None:
+        return FieldKind.LONG_TEXT if info.max_length > LONG_TEXT else FieldKind.TEXT, info.max_length
+    return _KINDS.get(type(info), FieldKind.TEXT), None
+
+
+_KINDS = {inspect.DateType: FieldKind.DAY, inspect.StructType: FieldKind.FILE, inspect.VarTupleType: FieldKind.WORDS}
 
 
 def _entries(season: Season) -> Iterator[Choice]:
@@ -129,13 +146,23 @@ def _tasks(season: Season) -> Iterator[Choice]:
     return (Choice(str(task.row), f"{task.row}. {task.what}") for task in season.drafted.tasks)
 
 
+def _sittings(season: Season) -> Iterator[Choice]:
+    return (Choice(sitting, sitting) for sitting in season.sittings)
+
+
+def _results(season: Season) -> Iterator[Choice]:
+    return (Choice(key, f"{record.sitting} {key[:8]}") for key, record in season.results.items())
+
+
 REFERENCES: dict[str, Callable[[Season], Iterator[Choice]]] = {
     "entry": _entries,
     "keep": _pools,
     "moves": _schools,
     "pool": _pools,
+    "result": _results,
     "row": _tasks,
     "school": _schools,
+    "sitting": _sittings,
     "stage": _stages,
     "unit": _units,
 }
@@ -149,18 +176,28 @@ def read_fields(
     read: dict[str, Any] = {}
     faults: dict[str, Sentence] = {}
     for field in fields:
-        text = " ".join(values.get(field.name, "").split())
+        text = _typed(field, values)
         if field.kind is FieldKind.FILE and plan is not None:
             read[field.name] = plan
         elif not text:
             if field.is_required:
                 faults[field.name] = _missing(field)
+        elif field.kind is FieldKind.CHOICE and all(text != choice.value for choice in field.choices):
+            faults[field.name] = _fault(field)
         else:
             try:
-                read[field.name] = msgspec.convert(text, field.type, strict=False)
+                value = text.split() if field.kind is FieldKind.WORDS else text
+                read[field.name] = msgspec.convert(value, field.type, strict=False)
             except msgspec.ValidationError:
                 faults[field.name] = _fault(field)
     return Reading(None if faults else kind(**read), faults)
+
+
+def _typed(field: OrderField, values: Mapping[str, str]) -> str:
+    """What was typed into a field; of answers, a letter for each question."""
+    if field.kind is FieldKind.ANSWERS:
+        return "".join("y" if values.get(f"{field.name}_{n}") else "n" for n in range(1, len(QUESTIONS) + 1))
+    return " ".join(values.get(field.name, "").split())
 
 
 def _missing(field: OrderField) -> Sentence:

@@ -3,6 +3,8 @@
 Kind: adapter
 """
 
+from datetime import date
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
@@ -49,15 +51,13 @@ def season_page() -> ResponseReturnValue:
     today = office().today()
     lines = [_line(season, task, row, person) for task, row in zip(_tasks(season), _rows(season), strict=True)]
     counts = {light.value: sum(line.row.light is light for line in lines) for light in Light}
-    offered = offers(season, person, office().now_ns(), SEASON_ORDERS, {})
-    own = [offer for offer in offered if not _is_out_of_place(offer)]
     return render_template(
         "season.html",
         season=season,
         state=SEASON_NAMES[season.state],
         lines=lines,
         counts=counts,
-        offers=own,
+        offers=offers(season, person, office().now_ns(), SEASON_ORDERS, {}),
         today=day_sentence(today),
         is_office=person.role in OFFICE_OR_SIGNING,
     )
@@ -73,21 +73,26 @@ def _rows(season: Season) -> list[TaskRow]:
 
 def _line(season: Season, task: Task, row: TaskRow, person: Person) -> Line:
     owners = task_owners(season, task)
-    values: dict[str, str | int] = {"row": task.row, "on": office().today().isoformat()}
+    values: dict[str, str | int | date] = {"row": task.row, "on": office().today()}
     if person.unit in owners and len(owners) > 1:
         values["unit"] = person.unit
     kind = c.ReopenTask if row.done_on is not None else c.CloseTask
-    own = offers(season, person, office().now_ns(), (kind,), values)
+    possible = [offer for offer in offers(season, person, office().now_ns(), (kind,), values) if offer.is_possible]
     return Line(
         task=task,
         row=row,
         owners=people(season.drafted, task.owner),
         helpers=people(season.drafted, task.helpers),
-        due=day_sentence(task.due) if task.due is not None else due_sentence(task),
-        offers=own,
+        due=_due(task),
+        offers=possible,
     )
 
 
-def _is_out_of_place(offer: Offer) -> bool:
-    """Whether the season is in another state: then nobody looks for this order."""
-    return any(reason.code in ("season-state", "no-plan", "no-amendment") for reason in offer.reasons)
+def _due(task: Task) -> Sentence:
+    """When a task is to be done, for a column that says so already."""
+    if task.due is not None:
+        return day_sentence(task.due)
+    if task.in_month is None:
+        return due_sentence(task)
+    year, _, month = task.in_month.partition("-")
+    return Sentence("in-month", "in {month}/{year}", {"month": month, "year": year})
