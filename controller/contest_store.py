@@ -110,6 +110,7 @@ class ContestStore:
         self._checkpointed_seq = 0
         self._added_ns = 0
         self._noted_ns = 0
+        self._noted_head: LastHead | None = None
         self._set_aside = ""
         self.check_showable: Callable[[Contest], None] = lambda _: None
         """Raises an exception where no snapshot can be made of a contest; set by who shows it."""
@@ -267,11 +268,12 @@ class ContestStore:
             self.lost = head
 
     def _note_last_head(self, now_ns: int) -> None:
-        if self.lost is None and self._durable_count:
-            self._noted_ns = now_ns
-            write_last_head(
-                self._folder, LastHead(self._durable_count, self._rows[self._durable_count - 1].digest.hex())
-            )
+        if self.lost is not None or not self._durable_count:
+            return
+        self._noted_ns = now_ns
+        head = LastHead(self._durable_count, self._rows[self._durable_count - 1].digest.hex())
+        if head != self._noted_head and write_last_head(self._folder, head):
+            self._noted_head = head
 
     def _set_journal_aside(self) -> None:
         """Make the journal anew from memory at the next commit; the damaged file stays, under another name."""

@@ -1,12 +1,11 @@
 """Last head: a small file beside the journal that says how far the journal had come, so that a lost tail is noticed.
 
-It is replaced about once a second and never flushed: it must cost nothing, and after a power cut an older one is right,
-too. Wherever the journal ends before it, facts that people have seen are gone.
+While facts come, it is replaced about once a second, and never flushed: it must cost nothing, and after a power cut an
+older one is right, too. Wherever the journal ends before it, facts that people have seen are gone.
 
 Kind: adapter
 """
 
-import contextlib
 import os
 from pathlib import Path
 
@@ -33,12 +32,15 @@ def read_last_head(folder: Path) -> LastHead | None:
         return None
 
 
-def write_last_head(folder: Path, head: LastHead) -> None:
-    """Note `head`. Never raises: where the disk fails, the journal reports its own failure."""
+def write_last_head(folder: Path, head: LastHead) -> bool:
+    """Note `head`; False where the disk fails. That is no error here: the journal reports its own failure."""
     part = folder / f"{NAME}.part"
-    with contextlib.suppress(OSError):
+    try:
         part.write_bytes(msgspec.json.encode(head))
         os.replace(part, folder / NAME)
+    except OSError:
+        return False
+    return True
 
 
 def lost_facts_sentence(last_seq: int, count: int) -> Sentence:

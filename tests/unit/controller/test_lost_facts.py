@@ -12,7 +12,7 @@ from pytest_mock import MockerFixture
 from bus.messages import Sentence
 from controller.contest_store import CHECKPOINT_NS, LAST_HEAD_NS, MEDIUM_CHECK_NS, RETRY_NS, ContestStore
 from controller.journal.journal_reader import verify
-from controller.journal.last_head import NAME, read_last_head
+from controller.journal.last_head import NAME, read_last_head, write_last_head
 from controller.journal.store import Journal
 from controller.lost_journal import LostJournal, is_journal_lost
 from controller.match_checks import MatchOpener
@@ -238,6 +238,16 @@ def test_the_disk_may_fail_while_the_head_is_noted(store: ContestStore, mocker: 
     mocker.patch("controller.journal.last_head.os.replace", side_effect=OSError(28, "No space left on device"))
     store.add("command-2", "mc", [f.HoldStarted(Sentence("x", "y"), 1)], NOW_NS)
     assert store.commit(NOW_NS + LAST_HEAD_NS)
+
+
+def test_while_nothing_happens_the_head_is_not_written_again(store: ContestStore, mocker: MockerFixture) -> None:
+    write = mocker.patch("controller.contest_store.write_last_head", wraps=write_last_head)
+    store.commit(NOW_NS + LAST_HEAD_NS)
+    assert write.call_count == 0
+    store.add("command-2", "mc", [f.HoldStarted(Sentence("x", "y"), 1)], NOW_NS)
+    store.commit(NOW_NS + 2 * LAST_HEAD_NS)
+    store.commit(NOW_NS + 3 * LAST_HEAD_NS)
+    assert write.call_count == 1
 
 
 def test_a_journal_that_is_damaged_twice_keeps_both_damaged_files(tmp_path: Path, facts: list[f.AnyFact]) -> None:
