@@ -46,9 +46,13 @@ class LoadRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Job(Struct, frozen=True, tag=True):
-    """Base of all jobs. `data` is the data folder; `max_s`: time limit for a job of this kind, whatever its input."""
+    """Base of all jobs. `data` is the data folder; `max_s`: time limit for a job of this kind, whatever its input.
+
+    `max_memory_bytes`: limit of the address space of each of its processes; they really use 200 MB, ffmpeg 300 MB.
+    """
 
     max_s: ClassVar[int]
+    max_memory_bytes: ClassVar[int] = 1 << 30
 
     data: str
 
@@ -121,6 +125,15 @@ class UnpackMatch(Job, frozen=True):
     source: str
 
 
+class ConvertClip(Job, frozen=True):
+    """Make an MP4 that every screen plays of the clip `name` among the slides. Returns `ClipConverted`, or `Failed`."""
+
+    max_s: ClassVar[int] = 1500
+    max_memory_bytes: ClassVar[int] = 2 << 30
+
+    name: str
+
+
 class OpenPackKey(Job, frozen=True):
     """The key of the sealed pack `file` in the data folder's `packs`, which `pin` opens. `who` is recorded."""
 
@@ -160,6 +173,12 @@ class PackStored(Answer, frozen=True):
     file: str
     questions: int
     warnings: tuple[Sentence, ...]
+
+
+class ClipConverted(Answer, frozen=True):
+    """The clip is an MP4 now, with this name."""
+
+    name: str
 
 
 class MatchPacked(Answer, frozen=True):
@@ -294,7 +313,9 @@ class Paper(Answer, frozen=True):
     head: str
 
 
-AnyJob = PreviewPack | SealPack | StorePack | PackMatch | UnpackMatch | MakePaper | ReadTeams | OpenPackKey
+AnyJob = (
+    PreviewPack | SealPack | StorePack | PackMatch | UnpackMatch | MakePaper | ReadTeams | OpenPackKey | ConvertClip
+)
 AnyAnswer = (
     Progress
     | Failed
@@ -307,4 +328,5 @@ AnyAnswer = (
     | TeamsRead
     | PackKey
     | Paper
+    | ClipConverted
 )

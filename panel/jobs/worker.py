@@ -29,14 +29,13 @@ from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
 from panel.jobs.match_jobs import open_pack_key, pack_to_file, read_team_file, unpack_from_file
 from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack
+from panel.slides.conversion import convert_clip
+from panel.slides.library import FOLDER as SLIDES
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import NothingToShowError, paper, wording_in
 from reports.signatories import People, read_people
 
 NICE = 10
-MAX_MEMORY_BYTES = 1 << 30
-"""Limit of the address space; at most 200 MB are really used."""
-
 OOM_SCORE = Path("/proc/self/oom_score_adj")
 """proc(5): when memory runs out, the kernel kills this process and not the panel."""
 
@@ -69,7 +68,7 @@ def main() -> int:
     job: jobs.AnyJob = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=jobs.AnyJob)
     os.nice(NICE)
     OOM_SCORE.write_text("1000", encoding="ascii")
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (job.max_memory_bytes, job.max_memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (job.max_s, job.max_s))
     report(run_job(job, report))
     return 0
@@ -93,6 +92,8 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
                 return read_team_file(job)
             case jobs.OpenPackKey():
                 return open_pack_key(job)
+            case jobs.ConvertClip():
+                return _convert_clip(job, report)
             case jobs.MakePaper():
                 return _make_paper(job, report)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -119,6 +120,15 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
 
 def _failed(code: str, reason: str | Sentence) -> jobs.Failed:
     return jobs.Failed((Sentence(code, "This cannot be done: {why}", {"why": reason}),))
+
+
+def _convert_clip(job: jobs.ConvertClip, report: Report) -> jobs.AnyAnswer:
+    def tell(percent: int) -> None:
+        report(
+            jobs.Progress(Sentence("clip-converting", "{name}: {percent} %", {"name": job.name, "percent": percent}))
+        )
+
+    return jobs.ClipConverted(convert_clip(Path(job.data) / SLIDES, job.name, tell))
 
 
 # --------------------------------------------------------------------------------------------------------- papers

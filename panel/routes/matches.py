@@ -35,6 +35,7 @@ from panel.jobs.runner import JobRunner
 from panel.permissions import may_make_matches
 from panel.routes.commands import NOT_RESPONDING
 from panel.routes.slides import slide_folder
+from panel.slides.conversion import stored_fault
 from panel.slides.library import list_slides
 from reports.people_form import PeopleForm, PersonFault, people_faults, people_form_of, people_text
 from reports.signatories import People, read_people
@@ -277,6 +278,8 @@ def _missing_files(plan: MatchPlan) -> Iterator[Sentence]:
             args: dict[str, str | int | Sentence] = {"number": number, "file": segment.video}
             text = "Entry {number} of the rundown: the video {file} is not among the slides; upload it at the desk"
             yield Sentence("video-not-there", text, args)
+        elif segment.video and (fault := stored_fault(slide_folder() / segment.video)):
+            yield fault
     if plan.theme is not None and plan.theme.logo and plan.theme.logo not in slides:
         text = "The logo {file} is not among the slides; upload it"
         yield Sentence("logo-not-there", text, {"file": plan.theme.logo})

@@ -24,7 +24,7 @@ from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
 from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
 from panel.routes.selftest import SelftestTap
-from panel.routes.slide_library import SlideOrder, SlidePiece, SlideRemoval
+from panel.routes.slide_library import SlideConversion, SlideOrder, SlidePiece, SlideRemoval
 from panel.routes.sound_settings import EmptyBody, VoiceFile
 from panel.voice.voice_library import StageSound
 
@@ -108,6 +108,7 @@ TYPES = (
     *get_args(m.ButtonCommand),
     m.Snapshot,
     PulseResult,
+    SlideConversion,
     SlideOrder,
     SlidePiece,
     SlideRemoval,

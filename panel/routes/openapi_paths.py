@@ -136,7 +136,7 @@ def _packs_and_papers(named: Description) -> Description:
         "/api/packs/load": {"post": _post("Seal a pack and load it", named["LoadRequest"], result, named, (503,))},
         **_matches(named),
         "/api/papers": {"get": _get("The papers that can be made", {"type": "array"}, named, (401, 403))},
-        "/api/papers/{name}": {"post": _lines("Make a paper from the journal", named, [name, lang])},
+        "/api/papers/{name}": {"post": _lines("Make a paper from the journal", None, named, [name, lang])},
         "/api/selftest/certificate.pdf": {
             "get": _get(certificate, _BYTES, named, (401, 403, 404), media=["application/pdf"])
         },
@@ -195,6 +195,9 @@ def _files(named: Description) -> Description:
         },
         "/api/slides/upload": {
             "post": _post("Send a piece of a file for the slides", named["SlidePiece"], _OK, named, (503,))
+        },
+        "/api/slides/convert": {
+            "post": _lines("Make a clip that every screen plays", named["SlideConversion"], named, statuses=(404, 409))
         },
         "/api/slides/remove": {
             "post": _post("Remove a file from the slides", named["SlideRemoval"], _ANYTHING, named, (503,))
@@ -261,10 +264,16 @@ def _stream(
     return _get(summary, _TEXT, named, statuses, parameters, PUBLIC, ["text/event-stream"])
 
 
-def _lines(summary: str, named: Description, parameters: list[Description]) -> Description:
+def _lines(
+    summary: str,
+    body: Description | None,
+    named: Description,
+    parameters: list[Description] | None = None,
+    statuses: tuple[int, ...] = (404,),
+) -> Description:
     """Describe a POST that is answered with lines of JSON: progress, then the result or the reasons."""
-    operation = _post(summary, None, {}, named, (404,), parameters)
-    lines = {"description": "Lines of JSON: `Progress` …, then `Paper` or `Failed`"}
+    operation = _post(summary, body, {}, named, statuses, parameters)
+    lines = {"description": "Lines of JSON: `Progress` …, then the result or `Failed`"}
     operation["responses"]["200"] = {**lines, "content": {"application/x-ndjson": {"schema": _TEXT}}}
     return operation
 

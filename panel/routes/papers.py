@@ -3,17 +3,15 @@
 Kind: adapter
 """
 
-from collections.abc import Iterator
-
 import msgspec
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from bus.messages.commands import MatchIdOrNone
 from panel.auth.access import access_denied, current_identity
 from panel.context import settings
 from panel.jobs import messages as jobs
-from panel.jobs.runner import JobRunner
 from panel.permissions import may_make_papers
+from panel.routes.job_stream import stream_job
 from panel.routes.streams import NO_SUCH_ADDRESS
 from webcore.catalogue import chosen_language
 from webcore.json_body import decode_body
@@ -56,11 +54,4 @@ def make(name: str) -> Response:
     body = decode_body(_PAPER_REQUESTS)
     if isinstance(body, Response):
         return body
-    runner: JobRunner = current_app.extensions["job_runner"]
-    answers = runner.run(jobs.MakePaper(str(settings().data), name, chosen_language(), body.match))
-    return Response(_lines(answers), mimetype="application/x-ndjson", headers={"Cache-Control": "no-store"})
-
-
-def _lines(answers: Iterator[jobs.AnyAnswer]) -> Iterator[bytes]:
-    for answer in answers:
-        yield msgspec.json.encode(answer) + b"\n"
+    return stream_job(jobs.MakePaper(str(settings().data), name, chosen_language(), body.match))

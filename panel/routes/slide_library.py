@@ -16,11 +16,15 @@ from msgspec import Meta
 
 from bus.messages import Sentence
 from panel.auth.access import access_denied, current_identity
-from panel.context import hub
+from panel.context import hub, settings
+from panel.jobs import messages as jobs
 from panel.permissions import may_arrange_slides
+from panel.routes.job_stream import stream_job
 from panel.routes.slides import slide_folder
 from panel.slides import library
-from panel.slides.library import Arrangement
+from panel.slides.arrangement import Arrangement
+from panel.slides.conversion import stored_fault
+from question_files.media.ffmpeg import can_convert
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
@@ -32,6 +36,10 @@ RUNS = Sentence(
     "slides-running", "A match is running, and the memory card belongs to its journal: upload before or after"
 )
 NOT_NEXT = Sentence("slides-piece", "The upload was interrupted: choose the file again")
+NO_PROGRAM = Sentence(
+    "no-ffmpeg", "The program ffmpeg is not installed on this machine: save the clip as MP4 (H.264) on another computer"
+)
+NOTHING_WRONG = Sentence("clip-right", "There is no such clip that would have to be converted")
 NO_STORE = {"Cache-Control": "no-store"}
 
 SlideName = Annotated[str, Meta(min_length=1, max_length=255)]
@@ -61,17 +69,42 @@ class SlideRemoval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: SlideName
 
 
+class SlideConversion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which clip is converted."""
+
+    name: SlideName
+
+
+class SlideView(msgspec.Struct, frozen=True):
+    """A file of the library; `fault`: why it may not be played smoothly."""
+
+    name: str
+    size_bytes: int
+    is_hidden: bool
+    fault: Sentence | None
+
+
 _PIECES = msgspec.json.Decoder(SlidePiece)
 _ORDERS = msgspec.json.Decoder(SlideOrder)
 _REMOVALS = msgspec.json.Decoder(SlideRemoval)
+_CONVERSIONS = msgspec.json.Decoder(SlideConversion)
 
 
 @blueprint.get("/api/slides")
 def listing() -> Response:
-    """Return all files of the library, in their order."""
+    """Return all files of the library, in their order, with what is wrong with clips among them."""
     if not may_arrange_slides(current_identity()):
         return access_denied()
-    return json_answer({"slides": library.list_slides(slide_folder())}, headers=NO_STORE)
+    return json_answer(_listed(), headers=NO_STORE)
+
+
+def _listed() -> dict[str, object]:
+    folder = slide_folder()
+    slides = tuple(
+        SlideView(slide.name, slide.size_bytes, slide.is_hidden, stored_fault(folder / slide.name))
+        for slide in library.list_slides(folder)
+    )
+    return {"slides": slides, "can_convert": can_convert()}
 
 
 @blueprint.post("/api/slides/upload")
@@ -131,13 +164,35 @@ def remove() -> Response:
     return _changed(lambda folder: library.remove(folder, body.name))
 
 
+@blueprint.post("/api/slides/convert")
+def convert() -> Response:
+    """Make a clip that the screens play of one that they may not. Answers with lines of JSON: `Progress`, and last
+    `ClipConverted` or `Failed` with all reasons. Closing the connection ends it, and the clip stays as it is."""
+    if not may_arrange_slides(current_identity()):
+        return access_denied()
+    body = decode_body(_CONVERSIONS)
+    if isinstance(body, Response):
+        return body
+    if is_match_running():
+        return problem(409, RUNS)
+    if not can_convert():
+        return problem(409, NO_PROGRAM)
+    if stored_fault(slide_folder() / body.name) is None or body.name not in _names():
+        return problem(404, NOTHING_WRONG)
+    return stream_job(jobs.ConvertClip(str(settings().data), body.name))
+
+
+def _names() -> frozenset[str]:
+    return frozenset(slide.name for slide in library.list_slides(slide_folder()))
+
+
 def _changed(change: Callable[[Path], None]) -> Response:
     """Do `change` and return all files of the library. What the disk refuses is said, and changes nothing."""
     try:
         change(slide_folder())
     except OSError as error:
         return _disk_problem(error)
-    return json_answer({"ok": True, "slides": library.list_slides(slide_folder())}, headers=NO_STORE)
+    return json_answer({"ok": True, **_listed()}, headers=NO_STORE)
 
 
 def _disk_problem(error: OSError) -> Response:

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort
 
 from panel.context import settings
-from panel.slides.library import KINDS, is_music, list_slides
+from panel.slides.library import FOLDER, KINDS, list_shown
 from webcore.problem_details import json_answer
 from webcore.stored_file import send_stored
 
@@ -17,15 +17,13 @@ blueprint = Blueprint("slides", __name__)
 
 def slide_folder() -> Path:
     """The folder of the slides; it need not exist."""
-    return (settings().data / "slides").resolve()
+    return (settings().data / FOLDER).resolve()
 
 
 @blueprint.get("/slides.json")
 def names() -> Response:
     """Return the names of all slides that are shown, in their order; none if there is no folder."""
-    return json_answer(
-        [slide.name for slide in list_slides(slide_folder()) if not slide.is_hidden and not is_music(slide.name)]
-    )
+    return json_answer(list_shown(slide_folder()))
 
 
 @blueprint.get("/slides/<name>")

@@ -12,14 +12,19 @@ import shutil
 import unicodedata
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from bus.atomic_write import atomic_write, flush_folder
+from bus.atomic_write import flush_folder
 from bus.listed_files import list_files
 from bus.messages import Sentence
+from panel.slides.arrangement import READABLE, Arrangement, hide, read_arrangement, write_arrangement
+from panel.slides.clip_check import CAN_BE_CONVERTED, clip_fault
 from panel.slides.picture_check import picture_fault
+from question_files.media.ffmpeg import can_convert
 from question_files.media.media import read_media
+
+FOLDER = "slides"
+"""In the data folder."""
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"})
 """No SVG: it may contain scripts."""
@@ -27,6 +32,8 @@ CLIPS = frozenset({".mp4", ".webm"})
 CARDS = frozenset({".txt"})
 MUSIC = frozenset({".mp3", ".m4a"})
 """Not shown, but heard between the parts of the program, where the stage's music is on."""
+FOREIGN = frozenset({".mov", ".m4v", ".mkv", ".avi", ".wmv", ".mpg", ".3gp"})
+"""Clips that no browser shows; taken where ffmpeg is installed, which makes an MP4 of them."""
 KINDS = PICTURES | CLIPS | CARDS | MUSIC
 
 MB = 1_000_000
@@ -35,7 +42,10 @@ MAX_BYTES = {
     **dict.fromkeys(CLIPS, 60 * MB),
     **dict.fromkeys(CARDS, 2_000),
     **dict.fromkeys(MUSIC, 12 * MB),
+    **dict.fromkeys(FOREIGN, 0),
 }
+MAX_SOURCE_BYTES = 200 * MB
+"""Of a clip that is converted: a minute as a phone records it."""
 MAX_CARD_CHARS = 600
 MAX_FILES = 60
 MAX_TOTAL_BYTES = 500 * MB
@@ -44,16 +54,7 @@ MIN_FREE_BYTES = 500 * MB
 MAX_NAME_CHARS = 80
 
 PLAYABLE_MUSIC = (b"mp3", b"mp4a")
-ORDER, PART = "order.json", ".part"
-READABLE = 0o640
-"""The process for strangers reads the slides by its group."""
-
-
-class Arrangement(Struct, frozen=True):
-    """The order of the slides by name, and those that are no slides: a logo, a video of the rundown."""
-
-    order: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
+PART = ".part"
 
 
 class Slide(Struct, frozen=True):
@@ -64,23 +65,24 @@ class Slide(Struct, frozen=True):
     is_hidden: bool = False
 
 
-_decoder = msgspec.json.Decoder(Arrangement)
-
-
 def list_slides(folder: Path) -> tuple[Slide, ...]:
     """All files of the library in their order; none if there is no folder. Blocks on the disk."""
-    arrangement = _read_arrangement(folder)
+    arrangement = read_arrangement(folder)
     place = {name: number for number, name in enumerate(arrangement.order)}
-    files = sorted(list_files(folder, KINDS), key=lambda file: place.get(file.name, len(place)))
+    files = sorted(list_files(folder, KINDS | FOREIGN), key=lambda file: place.get(file.name, len(place)))
     hidden = frozenset(arrangement.hidden)
     return tuple(Slide(file.name, file.size_bytes, file.name in hidden) for file in files)
 
 
-def _read_arrangement(folder: Path) -> Arrangement:
-    try:
-        return _decoder.decode((folder / ORDER).read_bytes())
-    except (OSError, msgspec.MsgspecError, ValueError):
-        return Arrangement()
+def list_shown(folder: Path) -> tuple[str, ...]:
+    """The names of the files that are shown in turn. Blocks on the disk."""
+    shown = PICTURES | CLIPS | CARDS
+    return tuple(slide.name for slide in list_slides(folder) if not slide.is_hidden and suffix_of(slide.name) in shown)
+
+
+def suffix_of(name: str) -> str:
+    """What a name ends in, in small letters."""
+    return Path(name).suffix.lower()
 
 
 def list_music(folder: Path) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def list_music(folder: Path) -> tuple[str, ...]:
 
 def is_music(name: str) -> bool:
     """Whether a file of the library is heard, and not shown."""
-    return Path(name).suffix.lower() in MUSIC
+    return suffix_of(name) in MUSIC
 
 
 def arrange(folder: Path, arrangement: Arrangement) -> None:
@@ -100,8 +102,7 @@ def arrange(folder: Path, arrangement: Arrangement) -> None:
         tuple(name for name in dict.fromkeys(arrangement.order) if name in names),
         tuple(name for name in dict.fromkeys(arrangement.hidden) if name in names),
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    atomic_write(folder / ORDER, msgspec.json.encode(known), READABLE)
+    write_arrangement(folder, known)
 
 
 def remove(folder: Path, name: str) -> None:
@@ -117,22 +118,27 @@ def clean_name(name: str) -> str:
 
 def upload_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
     """Why a file of this name and size is not taken, with what is allowed; None: its pieces may come."""
-    suffix = Path(name).suffix.lower()
+    suffix = suffix_of(name)
     if suffix == ".pdf":
         text = "{name}: pages of a PDF cannot be shown; save them as pictures (PNG or JPEG) and upload those"
         return Sentence("slide-pdf", text, {"name": name})
-    if suffix not in KINDS or not _is_plain(name):
+    converts = suffix in CLIPS | FOREIGN and can_convert()
+    if suffix in FOREIGN and not converts:
+        text = "{name} cannot be shown as it is: save it as MP4 with HandBrake’s preset “Fast 1080p30” and upload that"
+        return Sentence("slide-foreign", text, {"name": name[:MAX_NAME_CHARS]})
+    if suffix not in KINDS | FOREIGN or not _is_plain(name):
         text = "{name} cannot be shown; allowed: {kinds}, with a name of at most {most} characters"
         kinds = ", ".join(sorted(kind.lstrip(".") for kind in KINDS))
         return Sentence("slide-kind", text, {"name": name[:MAX_NAME_CHARS], "kinds": kinds, "most": MAX_NAME_CHARS})
-    if not 0 < size_bytes <= MAX_BYTES[suffix]:
+    most_bytes = MAX_SOURCE_BYTES if converts else MAX_BYTES[suffix]
+    if not 0 < size_bytes <= most_bytes:
         args: dict[str, str | int | Sentence] = {
             "name": name,
             "size": f"{size_bytes / MB:.1f}",
-            "most": f"{MAX_BYTES[suffix] / MB:g}",
+            "most": f"{most_bytes / MB:g}",
         }
         return Sentence("slide-heavy", "{name} has {size} MB; allowed are more than 0 and at most {most} MB", args)
-    return _room_fault(folder, name, size_bytes)
+    return room_fault(folder, name, size_bytes)
 
 
 def _is_plain(name: str) -> bool:
@@ -140,7 +146,8 @@ def _is_plain(name: str) -> bool:
     return is_printable and len(name) <= MAX_NAME_CHARS and not name.startswith(".") and not set(name) & set("/\\:")
 
 
-def _room_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
+def room_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
+    """Why there is no room for a file of this name and size; None: there is."""
     others = [slide for slide in list_slides(folder) if slide.name != name]
     if len(others) >= MAX_FILES:
         return Sentence("slides-many", "There are {most} files already: remove some", {"most": MAX_FILES})
@@ -170,29 +177,34 @@ def add_piece(folder: Path, name: str, offset: int, data: bytes) -> bool:
 
 
 def finish(folder: Path, name: str) -> Sentence | None:
-    """Check the file that has arrived; it takes its name, or is removed for the reason that is returned. Raises
-    `OSError`."""
+    """Check the file that has arrived; it takes its name, or is removed for the reason that is returned.
+
+    A clip that can be converted stays, hidden. Raises `OSError`."""
     part = folder / f".{name}{PART}"
-    fault = _content_fault(part, name)
-    if fault is not None:
+    fault = content_fault(part, name)
+    if fault is not None and not (fault.code in CAN_BE_CONVERTED and can_convert()):
         part.unlink(missing_ok=True)
         return fault
     part.chmod(READABLE)
     with part.open("rb") as file:
         os.fsync(file.fileno())
+    if fault is not None:
+        hide(folder, name)
     part.replace(folder / name)
     flush_folder(folder)
     return None
 
 
-def _content_fault(path: Path, name: str) -> Sentence | None:
-    suffix = Path(name).suffix.lower()
+def content_fault(path: Path, name: str) -> Sentence | None:
+    """Why the file `path` cannot be shown under this name; None: it can. Raises `OSError`."""
+    suffix = suffix_of(name)
+    if suffix in FOREIGN:
+        text = "{name} is shown once it has been converted"
+        return Sentence("clip-codec", text, {"name": name})
     if suffix in CARDS:
         return _card_fault(path.read_bytes(), name)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if suffix in CLIPS:
-            from panel.slides.clip_check import clip_fault  # it reads containers, for whoever uploads a clip
-
             return clip_fault(data, name)  # type: ignore[arg-type]  # read like bytes, without all of it in memory
         return _music_fault(data[:], name) if suffix in MUSIC else picture_fault(data[:], name)
 

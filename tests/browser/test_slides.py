@@ -12,6 +12,7 @@ from bus import messages as m
 from bus.fake_controller import FakeController
 from tests.browser import sample_snapshots
 from tests.browser.harness import Panel
+from tests.unit.panel.slides.containers import mp4
 
 Enter = Callable[[str], Page]
 
@@ -57,6 +58,9 @@ def test_the_desk_uploads_orders_hides_and_removes_slides(
         {"name": "trang.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
     )
     expect(section.get_by_role("alert")).to_contain_text("không chiếu được trang PDF")
+    (panel.data / "slides" / "phim.mp4").write_bytes(mp4(b"hvc1"))  # copied by hand
+    desk.reload()
+    expect(rows.nth(1)).to_contain_text("phim.mp4: tệp mã hoá bằng hvc1, máy này có thể chiếu không mượt")
 
 
 def test_the_desk_writes_a_card_and_the_stage_shows_it(

@@ -39,7 +39,7 @@ OTHER = "0123456789abcdef" * 2
 
 COMMANDS = "POST /api/commands"
 PACKS = {"GET /api/packs", "POST /api/packs/preview", "POST /api/packs/load", "POST /api/matches/questions"}
-SLIDES = {"GET /api/slides", "POST /api/slides", "POST /api/slides/upload", "POST /api/slides/remove"}
+SLIDES = {"GET /api/slides", *(f"POST /api/slides{what}" for what in ("", "/upload", "/remove", "/convert"))}
 MATCH_READS = {"GET /api/matches", "GET /api/matches/{match}", "GET /api/matches/{match}/match.toml"}
 MATCHES = MATCH_READS | {
     "POST /api/matches",

@@ -3,6 +3,7 @@
 import { h, replaceContent } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { say, t } from "../lib/translate.js";
+import { runJob } from "./job-stream.js";
 
 const QUESTION_OVER = [Phase.REVEALED, Phase.CLOSED, Phase.RANKING];
 let kinds = []; // the kinds of papers
@@ -32,36 +33,7 @@ export async function textOf(name) {
 }
 
 /** Make the paper `name`; its progress goes to `report`. Resolves to the last answer. */
-async function make(name, report) {
-  const lost = { type: "Failed", reasons: [{ text: t("The connection was lost. Try again."), args: {} }] };
-  try {
-    const answer = await fetch(`/api/papers/${name}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: "{}",
-    });
-    if (!answer.ok) return { type: "Failed", reasons: (await answer.json()).reasons };
-    return (await lastLine(answer.body, report)) ?? lost;
-  } catch {
-    return lost;
-  }
-}
-
-async function lastLine(body, report) {
-  const [reader, decoder] = [body.getReader(), new TextDecoder()];
-  let rest = "";
-  let last = null;
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return last?.type === "Progress" ? null : last;
-    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
-    rest = lines.pop();
-    for (const line of lines) {
-      last = JSON.parse(line);
-      if (last.type === "Progress") report(say(last.text), last.text.code);
-    }
-  }
-}
+const make = (name, report) => runJob(`/api/papers/${name}`, {}, report);
 
 async function save(paper) {
   running = { name: paper.name, text: t("in progress …") };

@@ -5,11 +5,14 @@ import { h } from "../lib/draw.js";
 import { holdClass, holdHandlers } from "../lib/hold.js";
 import { say, t } from "../lib/translate.js";
 import { dialog, textField } from "./dialog.js";
+import { runJob } from "./job-stream.js";
 import { upload } from "./upload.js";
 
-const ACCEPTED = ".png,.jpg,.jpeg,.webp,.gif,.avif,.mp4,.webm,.txt,.mp3,.m4a,.pdf";
+const FOREIGN = ".mov,.m4v,.mkv,.avi,.wmv,.mpg,.3gp"; // taken where they can be converted, else told what to do
+const ACCEPTED = `.png,.jpg,.jpeg,.webp,.gif,.avif,.mp4,.webm,.txt,.mp3,.m4a,.pdf,${FOREIGN}`;
 
 let files = null; // what is there; null: not known yet
+let canConvert = false; // whether this machine can make clips playable
 let progress = ""; // what is being uploaded
 let reasons = [];
 let redrawPage = () => {};
@@ -19,11 +22,15 @@ export async function watchSlides(redraw) {
   redrawPage = redraw;
   try {
     const answer = await fetch("/api/slides", { cache: "no-store" });
-    if (answer.ok) files = (await answer.json()).slides;
+    if (answer.ok) take(await answer.json());
   } catch {
     setTimeout(() => watchSlides(redraw), 2000); // the panel is restarting
   }
   redrawPage();
+}
+
+function take({ slides, can_convert: converts }) {
+  if (slides) [files, canConvert] = [slides, converts];
 }
 
 /** The section of the desk. */
@@ -45,7 +52,11 @@ export function slideSection(snapshot) {
           reasons.map((reason) => h("li", {}, say(reason))),
         )
       : null,
-    h("ol", { class: "rows" }, files.map(row)),
+    h(
+      "ol",
+      { class: "rows" },
+      files.map((file, place) => row(file, place, snapshot.match_running)),
+    ),
     progress ? h("p", { role: "status" }, progress) : null,
     snapshot.match_running
       ? h("p", { class: "muted" }, t("Files can be added before the match and after it."))
@@ -70,7 +81,7 @@ function chooser() {
   return h("label", { class: `button small${progress ? " off" : ""}` }, input, t("Add pictures or clips"));
 }
 
-function row({ name, size_bytes: size, is_hidden: hidden }, place) {
+function row({ name, size_bytes: size, is_hidden: hidden, fault }, place, isRunning) {
   const key = `slide-${name}`;
   const button = (words, title, disabled, onclick) =>
     h("button", { class: "small", title, "aria-label": `${title}: ${name}`, disabled, onclick }, words);
@@ -82,7 +93,11 @@ function row({ name, size_bytes: size, is_hidden: hidden }, place) {
       { class: "who" },
       h("span", { class: "name" }, name),
       h("span", { class: "press" }, weight(size), hidden ? [" · ", t("not shown in turn")] : ""),
+      fault ? h("span", { class: "press early" }, say(fault)) : null,
     ),
+    fault && canConvert && !isRunning
+      ? h("button", { class: "small", disabled: Boolean(progress), onclick: () => convert(name) }, t("Convert"))
+      : null,
     button("↑", t("Up"), place === 0, () => arrange(moved(place, -1))),
     button("↓", t("Down"), place === files.length - 1, () => arrange(moved(place, 1))),
     button(hidden ? t("Show") : t("Hide"), hidden ? t("Show") : t("Hide"), false, () =>
@@ -118,9 +133,22 @@ function arrange(list) {
 
 async function change(address, body) {
   const answer = await post(address, JSON.stringify(body));
-  files = answer.slides ?? files;
+  take(answer);
   reasons = answer.reasons ?? [];
   redrawPage();
+}
+
+/** Let the machine make a clip of it that every screen plays. */
+async function convert(name) {
+  progress = t("Converting {name} …", { name });
+  redrawPage();
+  const answer = await runJob("/api/slides/convert", { name }, (words) => {
+    progress = t("Converting {name} …", { name: words });
+    redrawPage();
+  });
+  progress = "";
+  reasons = answer.type === "ClipConverted" ? [] : answer.reasons;
+  await watchSlides(redrawPage);
 }
 
 async function choose({ target }) {

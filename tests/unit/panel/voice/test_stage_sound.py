@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from bus import messages as m
 from panel.slides import library
+from panel.slides.arrangement import Arrangement
 from panel.voice import speech
 from panel.voice.voice_library import CUES, StageSound, list_voice, read_settings, voice_fault
 from tests.unit.panel.panel_fakes import OWN, FakeHub
@@ -125,7 +126,7 @@ def test_music_is_heard_and_not_shown(tech: FlaskClient, stranger: FlaskClient, 
     (tmp_path / "slides").mkdir()
     for name in ("b.mp3", "a.M4A", "ẩn.mp3", "hình.png"):
         (tmp_path / "slides" / name).write_bytes(mp3())
-    library.arrange(tmp_path / "slides", library.Arrangement(("b.mp3",), ("ẩn.mp3",)))
+    library.arrange(tmp_path / "slides", Arrangement(("b.mp3",), ("ẩn.mp3",)))
     assert tech.post("/api/sound", json={"music": True}, headers=OWN).status_code == 200
     assert stranger.get("/sound.json").json == {**AT_FIRST, "music": True, "tunes": ["b.mp3", "a.M4A"]}
     assert stranger.get("/slides.json").json == ["hình.png"]
