@@ -29,9 +29,19 @@ RECORD = "wiped.txt"
 
 FILES = ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.sqlite.part", "journal.lock")
 FILES_OF_PANEL = ("panel-access.json", "panel-access.lock")
-FOLDERS = ("logs", "matches", "packs", "opened", "slides", "voice", "words", "pictures")
-KEPT = ("keys", "certificates", "formats", RECORD)
-"""Keys of devices and formats hold no personal data, and the next evening needs them."""
+FOLDERS = (
+    "logs",
+    "matches",
+    "packs",
+    "opened",
+    "results",
+    "slides",
+    "voice",
+    "words",
+    "pictures",
+)
+KEPT = ("keys", "certificates", "formats", "signing", RECORD)
+"""Keys and formats hold no personal data, and the next evening needs them."""
 
 
 class WipeResult(Struct, frozen=True):

@@ -31,6 +31,7 @@ MODULES = {
     "proxy": "bamchuong.commands.proxy",
     "release": "bamchuong.commands.release",
     "report": "bamchuong.commands.report",
+    "result": "bamchuong.commands.result",
     "robot": "bamchuong.commands.robot",
     "run": "bamchuong.commands.run",
     "scoreboard": "bamchuong.commands.scoreboard",

@@ -1,8 +1,9 @@
-"""Commands `match check|template|new|pack|unpack`.
+"""Commands `match check|template|new|pack|unpack|trust`.
 
 Kind: start
 """
 
+import re
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from controller.match_files.match import Team
 from controller.match_files.match_plan import MatchPlan
 from controller.match_files.match_reader import find_match, read_plan
 from controller.matches.match_folders import MatchFolders
+from controller.rules.seal_chain import fingerprint, in_groups
 from hardware.board import find_board
 
 TEMPLATE = """\
@@ -121,17 +123,39 @@ def match_pack(match_id: str, output: Path, data: Path) -> None:
 
 @match.command("unpack")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.board
 @options.data
-def match_unpack(file: Path, data: Path) -> None:
+def match_unpack(file: Path, board: str, data: Path) -> None:
     """Put the match of a package into the data folder, where the desk finds it at /matches; nothing begins.
 
-    Every byte of the file is checked first; what is wrong is told, and nothing on the machine is overwritten.
+    Every byte of the file is checked first; what is wrong is told, and nothing on the machine is overwritten. A package
+    of a season must be signed by an office that this machine trusts, and fit its program and its board.
 
     Example: bamchuong match unpack cum-1.bcmatch
     """
     from panel.jobs.match_packages import unpack_match
 
-    click.echo(f"{unpack_match(data, file)}: {file.name}")
+    stations = {station.number for station in find_board(board).stations}
+    click.echo(f"{unpack_match(data, file, stations)}: {file.name}")
+
+
+@match.command("trust")
+@click.argument("key")
+@click.option("--season", "season_id", default="", help="Only this season; by default the first one that comes.")
+@options.data
+def match_trust(key: str, season_id: str, data: Path) -> None:
+    """Take packages that the office with this key signs, as `bamchuong season office-key` prints it.
+
+    Compare the fingerprint, which is printed, with what the office says on the telephone.
+
+    Example: bamchuong match trust 6c25659973dc8143166cff2ea5a6df97a407acab30f5d946d453e2540b9b24c4
+    """
+    from controller.exchange.trusted_office import TrustedOffice, trust_office
+
+    if re.fullmatch("[0-9a-f]{64}", key) is None:
+        raise click.BadParameter("a key has 64 digits and letters from a to f", param_hint="KEY")
+    trust_office(data, TrustedOffice(key, season_id))
+    click.echo(in_groups(fingerprint(key)))
 
 
 def _empty(title: str) -> MatchPlan:

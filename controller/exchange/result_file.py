@@ -27,6 +27,7 @@ from controller.journal.errors import JournalError
 from controller.journal.export import ExportReader, write_export
 from controller.journal.hash_chain import Row
 from controller.journal.replay_check import check_replay
+from controller.journal.seal_check import CheckedSeals, check_seals
 
 SUFFIX = ".bcresult"
 JOURNAL, MINUTES = "journal.jsonl", "minutes.pdf"
@@ -42,12 +43,13 @@ _TEXTS = BundleTexts(FOREIGN, CHANGED, CUT)
 
 class ResultFile(Struct, frozen=True):
     """A result that was checked. `id`: the hash of its statement; `signed_by`: keys whose signatures are good;
-    `rows`: of its journal."""
+    `rows`: of its journal; `seals`: what the seals in it prove."""
 
     id: str
     statement: ResultStatement
     signed_by: tuple[str, ...]
     rows: tuple[Row, ...]
+    seals: CheckedSeals
 
 
 def result_bytes(statement: ResultStatement, rows: Sequence[Row], minutes: bytes, keys: Sequence[SecretKey]) -> bytes:
@@ -98,11 +100,12 @@ def _check_bundle(bundle: OpenBundle, path: Path) -> ResultFile:
     rows = _checked_rows(b"".join(bundle.pieces(JOURNAL)), path.parent)
     if isinstance(rows, Sentence):
         raise BadFileError([*faults, rows])
-    if fault := _journal_fault(statement, rows, path):
-        faults.append(fault)
+    seals = _seals_of(statement, rows)
+    if isinstance(seals, Sentence):
+        raise BadFileError([*faults, seals])
     if faults:
         raise BadFileError(faults)
-    return ResultFile(statement_digest(bundle.statement), statement, signed_by, rows)
+    return ResultFile(statement_digest(bundle.statement), statement, signed_by, rows, seals)
 
 
 def _checked_rows(lines: bytes, folder: Path) -> tuple[Row, ...] | Sentence:
@@ -121,8 +124,8 @@ def _checked_rows(lines: bytes, folder: Path) -> tuple[Row, ...] | Sentence:
     return rows if again.getvalue() == lines and rows else CHANGED
 
 
-def _journal_fault(statement: ResultStatement, rows: Sequence[Row], path: Path) -> Sentence | None:
-    """What the journal shows against the statement."""
+def _seals_of(statement: ResultStatement, rows: Sequence[Row]) -> CheckedSeals | Sentence:
+    """What the seals of the journal prove; or what it shows against the statement."""
     try:
         records = check_replay(rows, Path(JOURNAL))
         found = journal_result(zip(rows, records, strict=True))
@@ -130,4 +133,4 @@ def _journal_fault(statement: ResultStatement, rows: Sequence[Row], path: Path) 
         return Sentence("result-journal", "Its journal is broken: {why}", {"why": str(error)})
     except NoMatchInJournalError:
         return CONTRADICTS
-    return CONTRADICTS if contradicts(statement, found) else None
+    return CONTRADICTS if contradicts(statement, found) else check_seals(zip(rows, records, strict=True))

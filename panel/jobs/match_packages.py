@@ -6,6 +6,7 @@ the machine is overwritten: a format or a pack of the same name that is another 
 Kind: adapter
 """
 
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -21,10 +22,12 @@ from controller.formats.format_files import SHIPPED
 from controller.match_files.match import match_faults
 from controller.match_files.match_plan import MatchPlan, plan_text
 from controller.matches.match_folders import MATCH_FILE, PEOPLE_FILE, MatchFolders
+from controller.matches.match_sitting import write_sitting
 from controller.matches.package_file import Package, extract_member, member_bytes, read_package, write_package
 from controller.packs import library
 from controller.packs.pack_reader import shipped_packs
 from controller.packs.sealed_pack import SUFFIX, needs_pin
+from panel.jobs.package_origin import origin_faults, sitting_of
 from panel.slides import library as slides
 from reports.signatories import People
 
@@ -66,14 +69,20 @@ def pack_match(data: Path, match: str, target: Path, program: str) -> None:
     write_package(target, plan.title, program, files)
 
 
-def unpack_match(data: Path, path: Path) -> str:
-    """Put the match of a package onto this machine and return its id. Raises `BadFileError` with everything that is
-    wrong; then there is no new match."""
+def unpack_match(data: Path, path: Path, stations: Collection[int] | None = None) -> str:
+    """Put the match of a package onto this machine and return its id. `stations`: of its board, where that is known.
+
+    Raises `BadFileError` with everything that is wrong; then there is no new match.
+    """
     package = read_package(path)
     names = [member.name for member in package.statement.members]
     plan = _plan(path, names)
     people = member_bytes(path, PEOPLE_FILE).decode() if PEOPLE_FILE in names else ""
-    faults: list[str | Sentence] = [*_missing(plan, names), *_slide_faults(data, path, package)]
+    faults: list[str | Sentence] = [
+        *origin_faults(data, path, package, plan, stations),
+        *_missing(plan, names),
+        *_slide_faults(data, path, package),
+    ]
     if people:
         try:
             parse_toml(people, People, PEOPLE_FILE)
@@ -81,7 +90,11 @@ def unpack_match(data: Path, path: Path) -> str:
             faults += error.sentences
     if faults:
         raise BadFileError(faults)
-    return _write(data, path, plan, people, names)
+    sitting = sitting_of(data, package)
+    match = _write(data, path, plan, people, names)
+    if sitting is not None:
+        write_sitting(data, match, sitting)
+    return match
 
 
 def _plan(path: Path, names: list[str]) -> MatchPlan:

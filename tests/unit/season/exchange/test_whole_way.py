@@ -1,0 +1,164 @@
+"""The whole way without a network: the office packs, a box plays and signs, two persons confirm what comes back."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from msgspec.structs import replace
+
+from bamchuong.__main__ import cli
+from bus.bad_file import BadFileError
+from controller.exchange.key_files import machine_key
+from controller.exchange.result_file import read_result
+from controller.exchange.trusted_office import TrustedOffice, trust_office, trusted_offices
+from controller.journal.store import Journal
+from controller.match_files.match import Match
+from controller.matches.match_folders import MatchFolders
+from controller.matches.match_sitting import read_sitting
+from controller.matches.package_file import read_package
+from controller.matches.running_match import RunningMatch
+from controller.packs.pack_reader import find_pack, prepare_for_sealing
+from controller.packs.sealed_pack import seal
+from controller.rules.facts import AnyFact, MatchOpened
+from controller.rules.seal_chain import fingerprint
+from panel.jobs.match_packages import unpack_match
+from reports.result_signing import Signing, sign_result
+from season.exchange.packing import Packing, pack_sitting
+from season.exchange.receiving import Arrival, receive_result
+from season.rules.result_commands import ConfirmResult, EnrolKey, KeyHolder, ReviewResult
+from season.rules.standings import standings
+from season.rules.states import SittingState
+from tests.unit.controller.exchange import sample_result as sample
+from tests.unit.controller.sealed_evening import finished_match, sealed_rows
+from tests.unit.reports.sample_matches import rows_of
+from tests.unit.season.exchange.stored_office import StoredOffice, scheduled_office
+from tests.unit.season.rules.office import LAN, MINH
+
+PIN = "mat khau cua de thi"
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return seal(prepare_for_sealing(find_pack("long-bien-2018")), PIN)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> StoredOffice:
+    return scheduled_office(tmp_path)
+
+
+def packed(office: StoredOffice, folder: Path, sealed: bytes, pool: str = "cum-1", override: str = "đề mới") -> Path:
+    (folder / f"{pool}.sealed").write_bytes(sealed)
+    packing = Packing(pool, folder / f"{pool}.sealed", folder / f"{pool}.bcmatch", LAN, override=override)
+    pack_sitting(office.store, packing, sample.OFFICE, office.now_ns)
+    office.season = office.store.read()
+    return packing.output
+
+
+def play(box: Path, match: str, more: int = 0) -> None:
+    """The sample match, played by the teams of this box's match; `more`: again, with so many rows added."""
+    teams = MatchFolders(box).plan(match).teams
+
+    def with_teams(fact: AnyFact) -> AnyFact:
+        if not isinstance(fact, MatchOpened):
+            return fact
+        played: Match = replace(fact.evening.match, teams=teams)
+        return replace(fact, evening=replace(fact.evening, match=played))
+
+    rows = sealed_rows([record for _, record in rows_of([with_teams(fact) for fact in finished_match()])])
+    with Journal(box) as journal:
+        journal.write([row for row, _ in rows])
+    RunningMatch(box).adopt(match)
+
+
+def codes(error: pytest.ExceptionInfo[BadFileError]) -> list[str]:
+    return [reason.code for reason in error.value.sentences if not isinstance(reason, str)]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def test_a_sitting_goes_down_is_played_signed_and_comes_back(
+    office: StoredOffice, tmp_path: Path, sealed: bytes
+) -> None:
+    package, box = packed(office, tmp_path, sealed), tmp_path / "box"
+    assert read_package(package).signed_by == (sample.OFFICE.public,)
+    trust_office(box, TrustedOffice(sample.OFFICE.public))
+    match = unpack_match(box, package)
+    assert trusted_offices(box)[0].season == office.season.drafted.id
+    assert read_sitting(box, match).package == read_package(package).digest
+    plan = MatchFolders(box).plan(match)
+    assert [team.name for team in plan.teams] == [
+        office.season.drafted.name_of(office.season.entries[entry].school)
+        for entry in office.season.draws["cum-1"].seats
+    ]
+    play(box, match)
+    key = machine_key(box)
+    office.order(EnrolKey(key.public, KeyHolder.BOX, "máy của cụm 1"))
+    signed = sign_result(box, Signing(), [key, sample.JURY])
+    assert signed == box / "results" / office.season.drafted.id / "cum-1.r1.bcresult"
+    (tmp_path / "paper.jpg").write_bytes(b"\xff\xd8\xff")
+    record = receive_result(office.store, Arrival(signed, LAN, tmp_path / "paper.jpg"), office.now_ns).record
+    office.order(ReviewResult(record.id))
+    office.order(ConfirmResult(record.id), MINH)
+    assert office.season.sittings["cum-1/1"].state is SittingState.CONFIRMED
+    assert [standing.place for standing in standings(office.season, "cum-1")] == [1, 2, 3, 4, 5]
+    with pytest.raises(BadFileError) as error:
+        sign_result(box, Signing(why="đính chính"), [key])
+    assert codes(error) == ["sign-same"]
+    _verified_on_any_laptop(signed, key.public)
+
+
+def _verified_on_any_laptop(signed: Path, public: str) -> None:
+    answer = run("result", "verify", str(signed), "--lang", "vi", "--key", fingerprint(public))
+    assert answer.exit_code == 0, answer.output
+    assert "Chứng minh được" in answer.output
+    assert "Không chứng minh được" in answer.output
+    assert run("result", "verify", str(signed), "--key", "1" * 32).exit_code == 1
+    shown = run("result", "show", str(signed))
+    assert "long-bien-dvc-2018/cum-1/1 r1" in shown.output
+    data = bytearray(signed.read_bytes())
+    data[-1] ^= 1
+    broken = signed.with_name("broken.bcresult")
+    broken.write_bytes(data)
+    assert run("result", "verify", str(broken)).exit_code == 1
+    assert read_result(signed).seals.last_chain is not None
+
+
+def test_a_box_takes_no_package_that_it_does_not_trust(office: StoredOffice, tmp_path: Path, sealed: bytes) -> None:
+    package, box = packed(office, tmp_path, sealed), tmp_path / "box"
+    with pytest.raises(BadFileError, match=sample.OFFICE.public) as error:
+        unpack_match(box, package)
+    assert codes(error) == ["package-unknown-office"]
+    trust_office(box, TrustedOffice(sample.OFFICE.public, "long-bien-2019"))
+    with pytest.raises(BadFileError) as error:
+        unpack_match(box, package, stations=(1, 2, 3))
+    assert codes(error) == ["package-other-season", "no-such-seat", "no-such-seat"]
+    assert MatchFolders(box).ids() == []
+
+
+def test_a_package_is_for_what_is_drawn_and_scheduled(office: StoredOffice, tmp_path: Path, sealed: bytes) -> None:
+    with pytest.raises(BadFileError) as error:
+        packed(office, tmp_path, sealed, "chung-ket")
+    assert codes(error) == ["pool-not-scheduled", "seats-not-drawn"]
+    with pytest.raises(BadFileError) as error:
+        packed(office, tmp_path, sealed, override="")
+    assert codes(error) == ["package-is-out"]
+    assert not list(tmp_path.glob("*.bcmatch")) + list(tmp_path.glob("*.part"))
+
+
+def test_one_pack_is_not_for_two_pools_at_different_times(office: StoredOffice, tmp_path: Path, sealed: bytes) -> None:
+    packed(office, tmp_path, sealed, "cum-2", override="")
+    with pytest.raises(BadFileError) as error:
+        packed(office, tmp_path, sealed, "cum-3", override="")
+    assert codes(error) == ["pack-used"]
+    assert not (tmp_path / "cum-3.bcmatch").exists()
+
+
+def test_a_match_of_no_season_is_not_signed(tmp_path: Path) -> None:
+    assert run("match", "new", "cum-1", "--data", str(tmp_path)).exit_code == 0
+    (match,) = MatchFolders(tmp_path).ids()
+    with pytest.raises(BadFileError) as error:
+        sign_result(tmp_path, Signing(match), [sample.BOX])
+    assert codes(error) == ["match-no-sitting"]
