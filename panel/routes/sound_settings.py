@@ -25,8 +25,12 @@ from webcore.problem_details import json_answer, problem
 MAX_REQUEST_BYTES = MAX_BYTES * 4 // 3 + 4_000
 NO_STORE = {"Cache-Control": "no-store"}
 RUNS = Sentence("sound-test-running", "A match is running: test before it starts or after the last prize")
-NO_PROGRAM = Sentence("no-speech", "The program espeak-ng is not installed on this machine")
-NO_SPEECH = Sentence("speech-failed", "The program espeak-ng could not speak")
+NO_PROGRAM = Sentence(
+    "no-speech",
+    "No program that speaks is installed on this machine: espeak-ng, or Piper with the model of a voice in the data "
+    "folder's voice",
+)
+NO_SPEECH = Sentence("speech-failed", "The program that speaks has failed")
 
 Cue = Annotated[str, Meta(pattern=f"^({'|'.join(CUES)})$")]
 
@@ -103,12 +107,12 @@ def speak() -> Response:
     body = decode_body(_EMPTY)
     if isinstance(body, Response):
         return body
-    if not speech.can_speak():
+    if not speech.can_speak(voice_folder()):
         return _answer(NO_PROGRAM)
     try:
         for cue in CUES:
             if cue not in voice_library.list_voice(voice_folder()):
-                data = speech.speak(spoken_text(cue))
+                data = speech.speak(spoken_text(cue), voice_folder())
                 if not data:
                     return _answer(NO_SPEECH)
                 voice_library.save_voice(voice_folder(), cue, data)
@@ -144,7 +148,8 @@ def _tell_stage(*, test: bool = False) -> Response:
 
 
 def _answer(fault: Sentence | None) -> Response:
-    body = {"ok": fault is None, "reasons": () if fault is None else (fault,), "can_speak": speech.can_speak()}
+    can_speak = speech.can_speak(voice_folder())
+    body = {"ok": fault is None, "reasons": () if fault is None else (fault,), "can_speak": can_speak}
     return json_answer({**body, **stage_sound()}, headers=NO_STORE)
 
 

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,11 +147,11 @@ def test_the_machine_speaks_only_what_nobody_has_recorded(
 ) -> None:
     spoken: list[str] = []
 
-    def speak(text: str) -> bytes:
+    def speak(text: str, folder: Path) -> bytes:
         spoken.append(text)
         return wav(1, 22_050)
 
-    monkeypatch.setattr(speech, "can_speak", lambda: True)
+    monkeypatch.setattr(speech, "can_speak", lambda folder: True)
     monkeypatch.setattr(speech, "speak", speak)
     send(tech, "doi-2", mp3())
     assert tech.post("/api/sound/speak", json={}, headers=OWN).json["ok"] is True  # type: ignore[index]
@@ -158,15 +160,43 @@ def test_the_machine_speaks_only_what_nobody_has_recorded(
     assert voice_names(folder)["doi-2"] == "doi-2.mp3"
 
 
-def test_a_machine_without_the_program_says_so(tech: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_the_program_says_so(
+    tech: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "")
     answer = tech.post("/api/sound/speak", json={}, headers=OWN).json
     assert answer is not None
     assert [reason["code"] for reason in answer["reasons"]] == ["no-speech"]
     assert answer["can_speak"] is False
-    assert speech.speak("Đội 1") == b""
+    assert speech.speak("Đội 1", folder) == b""
 
 
-@pytest.mark.skipif(not speech.can_speak(), reason="espeak-ng is not installed")
-def test_what_the_program_speaks_can_be_played() -> None:
-    assert voice_fault(speech.speak("Đội 3"), "doi-3.wav") is None
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
+def test_what_the_program_speaks_can_be_played(folder: Path) -> None:
+    assert voice_fault(speech.speak("Đội 3", folder), "doi-3.wav") is None
+
+
+PIPER = f"""#!{sys.executable}
+import sys
+from pathlib import Path
+target = Path(sys.argv[sys.argv.index("--output_file") + 1])
+target.write_text(sys.argv[sys.argv.index("--model") + 1] + " " + sys.stdin.read())
+"""
+"""A program that is asked like Piper, and writes what it was asked."""
+
+
+def test_piper_speaks_where_it_has_the_model_of_a_voice(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "piper").write_text(PIPER, encoding="utf-8")
+    (programs / "piper").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    assert not speech.can_speak(folder)
+    folder.mkdir()
+    (folder / "vi_VN-vais1000-medium.onnx").write_bytes(b"model")
+    assert speech.can_speak(folder)
+    asked = speech.speak("Hết giờ", folder).decode()
+    assert asked == f"{folder / 'vi_VN-vais1000-medium.onnx'} Hết giờ\n"
+    assert list_voice(folder) == {}, "a model is no sound"
