@@ -64,14 +64,15 @@ class Run:
 class Publisher:
     """A substitute for the controller's announcements. Owns its socket; belongs to one thread.
 
-    `publish_times`: when the snapshots of each channel were published in this measurement.
+    `publish_times`: when the snapshots of each channel were published in this measurement. `snapshot`: what is
+    published.
     """
 
     def __init__(self, endpoints: Endpoints) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._news = Announcer(self._context, endpoints.news)
         self._seq = 0
-        self._snapshot = _snapshot()
+        self.snapshot = _snapshot()
         self.publish_times: dict[str, list[int]] = {audience.value: [] for audience in AUDIENCES}
 
     def publish(self) -> None:
@@ -80,7 +81,7 @@ class Publisher:
         for audience in AUDIENCES:
             now_ns = time.monotonic_ns()
             self.publish_times[audience.value].append(now_ns)
-            snapshot = replace(self._snapshot, audience=audience, seq=self._seq, step=self._seq, now_ns=now_ns)
+            snapshot = replace(self.snapshot, audience=audience, seq=self._seq, step=self._seq, now_ns=now_ns)
             self._news.announce(SNAPSHOT_TOPIC + audience.encode(), snapshot)
         self._news.announce(BEAT_TOPIC, m.Beat(self._seq, time.monotonic_ns(), self._seq * 1_000_000))
 

@@ -21,11 +21,14 @@ from bus.exit_codes import ExitCode
 @click.option(
     "--no-peers", is_flag=True, help="Without gunicorn and Flask-SocketIO (they come with the extra `bench`)."
 )
+@click.option("--no-stage", is_flag=True, help="Without screens that load slides and clips.")
 @click.option("--no-browser", is_flag=True, help="Without page weight and time to use in Chromium.")
 @click.option("--json", "json_file", type=options.FILE, help="Write the figures here.")
-def panel(clients: tuple[int, ...], events: int, json_file: Path | None, *, no_peers: bool, no_browser: bool) -> None:
-    """Time from the bus to every client, beside other servers; from a verdict to the MC, through rules and journal; bad
-    clients; a stop; page weight.
+def panel(
+    clients: tuple[int, ...], events: int, json_file: Path | None, *, no_peers: bool, no_stage: bool, no_browser: bool
+) -> None:
+    """Time from the bus to every client, beside other servers; from a verdict to the MC, through rules and journal;
+    with slides and clips; with bad clients; a stop; page weight.
 
     A bar that cannot be measured here (dead clients without root, pages without Chromium) does not hold; what an
     option leaves out has no bar.
@@ -33,7 +36,7 @@ def panel(clients: tuple[int, ...], events: int, json_file: Path | None, *, no_p
     Example: bamchuong bench panel --json panel.json
     """
     from bench import panel as measured
-    from bench import panel_bad_clients, panel_pages, panel_verdict
+    from bench import panel_bad_clients, panel_pages, panel_stage, panel_verdict
     from bench.contest_driver import ContestStuckError
     from bench.panel_servers import NoServerError
 
@@ -42,6 +45,8 @@ def panel(clients: tuple[int, ...], events: int, json_file: Path | None, *, no_p
     try:
         figures = measured.run(clients, events, not no_peers, console.print)
         figures += panel_verdict.run(max(clients), min(events, panel_verdict.MAX_VERDICTS), console.print)
+        if not no_stage:
+            figures += panel_stage.run(max(clients), events, console.print)
         figures += panel_bad_clients.run(max(clients), events, console.print)
         if not no_browser:
             figures += panel_pages.run(console.print)
