@@ -7,6 +7,7 @@ is not here cannot leak from a page.
 Kind: pure
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -22,6 +23,7 @@ from bus.messages import (
     Lamp,
     LedTest,
     Phase,
+    PressView,
     QuestionView,
     RankView,
     RoundView,
@@ -77,14 +79,42 @@ STAFF = frozenset({Audience.MC, Audience.DESK})
 def snapshots(contest: Contest, frame: SnapshotContext) -> dict[str, Snapshot]:
     """One snapshot per audience, by the rest of its topic: `mc`, `desk`, `judge/1` …, `stage`, `public`."""
     judges = range(1, max((contest.evening.format.judges, *contest.judges) if contest.evening else (MAX_STATIONS,)) + 1)
-    shared = [audience for audience in Audience if audience is not Audience.JUDGE]
-    views = {audience.value: snapshot(contest, audience, frame) for audience in shared}
-    return views | {f"judge/{judge}": snapshot(contest, Audience.JUDGE, frame, judge) for judge in judges}
+    audiences = [audience for audience in Audience if audience is not Audience.JUDGE]
+    common = _common_views(contest, frame.now_ns) if contest.evening is not None else None
+    views = {audience.value: _snapshot(contest, audience, frame, None, common) for audience in audiences}
+    return views | {f"judge/{judge}": _snapshot(contest, Audience.JUDGE, frame, judge, common) for judge in judges}
 
 
 def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge: int | None = None) -> Snapshot:
     """What `audience` may see of `contest`; of the audience JUDGE, what this `judge` may see."""
-    if contest.evening is None:
+    common = _common_views(contest, frame.now_ns) if contest.evening is not None else None
+    return _snapshot(contest, audience, frame, judge, common)
+
+
+class _CommonViews(Struct, frozen=True):
+    """What several audiences see alike, made once for all of them: every decision waits for its snapshots."""
+
+    staff_teams: tuple[TeamView, ...]
+    hall_teams: tuple[TeamView, ...]
+    round: RoundView | None
+    presses: tuple[PressView, ...]
+
+
+def _common_views(contest: Contest, now_ns: int) -> _CommonViews:
+    place_of, lamp_of = places(contest), lamps(contest, now_ns)
+    return _CommonViews(
+        staff_teams=tuple(_teams(contest, place_of, lamp_of, staff=True)),
+        hall_teams=tuple(_teams(contest, place_of, lamp_of, staff=False)),
+        round=_round(contest),
+        presses=press_views(contest),
+    )
+
+
+def _snapshot(
+    contest: Contest, audience: Audience, frame: SnapshotContext, judge: int | None, common: _CommonViews | None
+) -> Snapshot:
+    """`common`: None where no match is open."""
+    if common is None:
         return _without_match(contest, audience, frame, judge)
     mc, staff = audience is Audience.MC, audience in STAFF
     step, blocked = next_step(contest, frame.now_ns) if mc else (None, ())
@@ -102,8 +132,8 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         rehearsal_speed=contest.current_evening.speed if match.rehearsal is not None else None,
         phase=contest.phase if scene is None else scene.phase,
         match_running=match_flow.match_running(contest),
-        teams=tuple(_teams(contest, frame.now_ns, staff=staff)),
-        round=_round(contest),
+        teams=common.staff_teams if staff else common.hall_teams,
+        round=common.round,
         clock=_clock(contest) if scene is None else None,
         floor=contest.buzzers.floor if scene is None else scene.floor,
         performer=contest.performance.performer,
@@ -114,7 +144,7 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         tied=contest.buzzers.tied if scene is None else scene.tied,
         tie_window_ns=tie_window_ns(contest),
         opening_ns=contest.opening_ns,
-        presses=press_views(contest),
+        presses=common.presses,
         question=_question(contest, audience),
         criteria=criterion_views(contest),
         ballots=ballot_views(contest, judge, staff=staff),
@@ -180,11 +210,13 @@ def _without_match(contest: Contest, audience: Audience, frame: SnapshotContext,
     )
 
 
-def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
+def _teams(
+    contest: Contest, place_of: Mapping[int, int | None], lamp_of: Mapping[int, Lamp], *, staff: bool
+) -> list[TeamView]:
     """The teams; the marks of boards are the staff's until they are confirmed, and totals while they are frozen."""
     hides_totals = not staff and is_frozen(contest)
     marks = contest.marks if staff or contest.phase != Phase.BOARDS_UP else {}
-    place_of, playing, lamp_of = places(contest), _playing_teams(contest), lamps(contest, now_ns)
+    playing = _playing_teams(contest)
     extra = contest.tie_break_points if contest.cut is None else cut_points(contest, contest.cut)
     zero = Decimal(0)
     return [
