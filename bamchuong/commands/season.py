@@ -10,6 +10,7 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force, write
+from bamchuong.commands.season_demo import DEMO_COMMANDS
 from bamchuong.commands.season_exchange import EXCHANGE_COMMANDS
 from bamchuong.commands.season_nominations import NOMINATION_COMMANDS
 from bamchuong.commands.season_records import RECORD_COMMANDS
@@ -89,7 +90,7 @@ def season_new(file: Path, force: bool) -> None:
     click.echo(f"{file}: written; next: bamchuong season check {file}")
 
 
-for record_command in (*RECORD_COMMANDS, *NOMINATION_COMMANDS, *SITE_COMMANDS, *EXCHANGE_COMMANDS):
+for record_command in (*RECORD_COMMANDS, *NOMINATION_COMMANDS, *SITE_COMMANDS, *EXCHANGE_COMMANDS, *DEMO_COMMANDS):
     season.add_command(record_command)
 
 COMMANDS = (season,)

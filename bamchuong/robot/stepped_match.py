@@ -11,7 +11,7 @@ Kind: start
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import TypeVar
 import zmq
 
 from bamchuong.robot.plan import Plan
-from bamchuong.robot.player import Player
+from bamchuong.robot.player import Player, StuckError
 from bus import messages as m
 from bus.codec import FROM_CONTROLLER, FROM_GPIO_SIM, TO_CONTROLLER, TO_GPIO_SIM
 from bus.notify import Notifier
@@ -31,7 +31,7 @@ from controller.contest_store import ContestStore
 from controller.journal.seal_key import SealKey, seal_key
 from controller.loop import Loop as ControllerLoop
 from controller.packs.unsealed_cache import UnsealedCache
-from controller.resume import EveningInputs, open_match
+from controller.resume import EveningInputs, boot_fact, open_match
 from firmware.lockout import buzzers
 from firmware.loop import Loop as FirmwareLoop
 from firmware.loop import Ports
@@ -108,17 +108,53 @@ def play_match(inputs: EveningInputs, board: Board, folder: Path, seed: int, wal
         return last
 
 
+def correct_match(
+    inputs: EveningInputs, folder: Path, seed: int, wall_ns: int, commands: Sequence[m.Command]
+) -> m.Snapshot:
+    """Give `commands` as the MC on the box that played the match in `folder`, which was switched on again.
+
+    Returns the last snapshot of the MC. Raises `StuckError`: one was refused. Raises `JournalError`.
+    """
+    clock = SteppedClock(wall_ns)
+    with ExitStack() as stack:
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.destroy, linger=0)
+        controller = stack.enter_context(_controller(context, inputs, folder, seed, clock))
+        news = stack.enter_context(Subscriber(context, NEWS, (SNAPSHOT_TOPIC + b"mc",)))
+        client = stack.enter_context(Client(context, CONTROLLER, FROM_CONTROLLER))
+        controller.turn()
+        for number, command in enumerate(commands):
+            step = controller.store.contest.step
+            request = m.CommandRequest(
+                id=f"correction-{seed}-{controller.store.contest.seq}-{number}",
+                who="robot",
+                role=m.Role.MC,
+                step=step,
+                command=command,
+            )
+            client.send(request)
+            controller.turn()
+            for reply in client.receive():
+                if isinstance(reply, m.CommandReply) and not reply.ok:
+                    raise StuckError("; ".join(map(str, reply.reasons)))
+            clock.now_ns += NS_PER_S
+        return [view for view in news.receive() if isinstance(view, m.Snapshot)][-1]
+
+
 @contextmanager
 def _controller(
     context: "zmq.Context[zmq.Socket[bytes]]", inputs: EveningInputs, folder: Path, seed: int, clock: SteppedClock
 ) -> Iterator[ControllerLoop]:
-    boot = _secret(seed, "boot").hex()[:32]
+    boot = _secret(seed, f"boot {clock.wall_ns()}").hex()[:32]
     cache = UnsealedCache(folder, folder, inputs.content)
     store = ContestStore(folder, boot, clock.wall_ns, new_key=partial(_key, seed))
     lots = random.Random(f"{seed}/lots")
     with ExitStack() as stack:
         stack.callback(store.close)
-        open_match(store, cache, inputs, boot, clock.now_ns)
+        if store.contest.evening is None:
+            open_match(store, cache, inputs, boot, clock.now_ns)
+        else:
+            store.add("", "controller", [boot_fact(store, boot, clock.now_ns)], clock.now_ns)
         server = stack.enter_context(_InnerServer(context, CONTROLLER, TO_CONTROLLER))
         news = stack.enter_context(Announcer(context, NEWS))
         yield _UnhurriedLoop(store, server, news, clock.monotonic_ns, lambda: lots.getrandbits(32))

@@ -1,0 +1,150 @@
+"""The demo's sittings: drawn, scheduled, sent down, played on the real engine; results come up and are confirmed.
+
+Kind: adapter
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from bus import messages as m
+from bus.bad_file import BadFileError
+from bus.messages import Sentence
+from controller.exchange.envelope import SecretKey
+from controller.exchange.journal_result import Revision, format_digest, teams_digest
+from controller.exchange.result_file import SUFFIX, ResultFile, read_result, result_bytes
+from controller.formats.format import Format
+from controller.packs.pack import Pack
+from season.demo.demo_office import DemoOffice
+from season.demo.demo_people import LAN, MINH
+from season.demo.halls import Halls, PlayedMatch, SentMatch, sent_match, short_digest, statement_of
+from season.plan.plan import Pool
+from season.rules import commands as c
+from season.rules import result_commands as r
+from season.rules.result_commands import KeyHolder
+from season.rules.standings import standings
+
+MinutesOf = Callable[[PlayedMatch], bytes]
+"""The minutes of a match, as the box prints them."""
+OFFICE, JURY = "office", "jury"
+
+
+class Questions(Struct, frozen=True):
+    """With what matches are played: rules, questions, and where."""
+
+    form: Format
+    pack: Pack
+
+
+class DemoHalls(Struct, frozen=True):
+    """The halls: who plays there, how minutes are made of it, and the folder of the stick that brings the results."""
+
+    halls: Halls
+    minutes_of: MinutesOf
+    stick: Path
+
+
+class SittingDay(Struct, frozen=True):
+    """When and where a pool is played."""
+
+    day: date
+    at: str
+    place: str
+
+
+def secret_key(office: DemoOffice, owner: str) -> SecretKey:
+    """The key of `owner`; it follows from the seed, so it is good for a demo alone."""
+    return SecretKey(hashlib.sha256(f"{office.seed}/key/{owner}".encode()).digest())
+
+
+def public_key(office: DemoOffice, owner: str) -> str:
+    """What everybody may know of it."""
+    return secret_key(office, owner).public
+
+
+def enrol_office_keys(office: DemoOffice) -> None:
+    """The keys of the office and of the jury's chair count."""
+    office.order(r.EnrolKey(public_key(office, OFFICE), KeyHolder.OFFICE, "Phòng GD&ĐT"), MINH)
+    office.order(r.EnrolKey(public_key(office, JURY), KeyHolder.JURY, "Trưởng ban giám khảo"), MINH)
+
+
+def enrol_box(office: DemoOffice, pool: str, name: str) -> None:
+    """The key of the box in the hall of a pool counts."""
+    office.order(r.EnrolKey(public_key(office, pool), KeyHolder.BOX, name), LAN)
+
+
+def draw_and_schedule(office: DemoOffice, pool: Pool, day: SittingDay) -> None:
+    """Seats by a seed that the hall saw; day and place."""
+    seed = hashlib.sha256(f"{office.seed}/draw/{pool.id}".encode()).hexdigest()[:8]
+    office.order(c.DrawSeats(pool.id, seed, "Cô Lan", "Thầy Minh"), LAN)
+    office.order(c.ScheduleSitting(pool.id, day.day, day.at, day.place), LAN)
+
+
+def send_down(office: DemoOffice, pool: Pool, questions: Questions) -> SentMatch:
+    """The package of a pool, signed by the office."""
+    sent = sent_match(office.season, pool.id, questions.form, questions.pack)
+    office.order(
+        r.PackSitting(
+            pool=pool.id,
+            package=sent.digest,
+            key=public_key(office, OFFICE),
+            format=format_digest(sent.form),
+            teams_listed=teams_digest(sent.match),
+            pack=questions.pack.digest,
+            program="demo",
+            questions=tuple(short_digest(question.text) for question in questions.pack.questions),
+        ),
+        LAN,
+    )
+    return sent
+
+
+def sign_result(office: DemoOffice, halls: DemoHalls, sent: SentMatch, played: PlayedMatch, revision: Revision) -> Path:
+    """The result on the stick: box and chair of the jury have signed it."""
+    pool, minutes = sent.sitting.pool, halls.minutes_of(played)
+    said, rows = statement_of(sent, played, minutes, revision)
+    keys = (secret_key(office, pool), secret_key(office, JURY))
+    file = halls.stick / f"{pool}.r{revision.number}{SUFFIX}"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(result_bytes(said, rows, minutes, keys))
+    return file
+
+
+def receive(office: DemoOffice, file: Path) -> ResultFile:
+    """The result from the stick, checked to the last byte, and looked at beside the paper. Raises `BadFileError`."""
+    found = read_result(file)
+    photograph = hashlib.sha256(file.name.encode()).hexdigest()
+    office.order(r.ReceiveResult(found.id, found.statement, found.signed_by, photograph=photograph), LAN)
+    office.order(r.ReviewResult(found.id), LAN)
+    return found
+
+
+def refuse_damaged(office: DemoOffice, file: Path) -> Sentence:
+    """A copy of a result whose end is missing: refused, on record; why."""
+    damaged = file.with_name(f"damaged-{file.name}")
+    damaged.write_bytes(file.read_bytes()[:-100])
+    try:
+        read_result(damaged)
+    except BadFileError as error:
+        reasons = tuple(why for why in error.sentences if isinstance(why, Sentence))
+        digest = hashlib.sha256(damaged.read_bytes()).hexdigest()
+        office.order(r.NoteRefusal(digest, damaged.name, reasons), LAN)
+        return reasons[0]
+    raise RuntimeError(f"{damaged}: the damage was not found")
+
+
+def winner_of(office: DemoOffice, pool: str) -> str:
+    """What the first of a pool is called, with its points."""
+    season = office.season
+    first = standings(season, pool)[0]
+    return f"{season.drafted.name_of(season.entries[first.entry].school)} ({first.points})"
+
+
+def penalty(played: PlayedMatch) -> tuple[m.Command, ...]:
+    """The order at the box after which the second team is the first one."""
+    first, second = sorted((rank for rank in played.ranking if rank.place), key=lambda rank: rank.place or 0)[:2]
+    points = first.score - second.score + 5
+    return (m.AdjustScore(first.team, -points, "Khiếu nại được chấp nhận: câu 4 chấm lại"),)
