@@ -12,19 +12,21 @@ import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { adjustDialog } from "../parts/mc-dialogs.js";
 import { ballotState, enteredWords } from "../parts/mc-ballots.js";
-import { lamps, notices } from "../parts/mc-health.js";
+import { notices } from "../parts/mc-health.js";
 import { sendCommand } from "../lib/command.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
+import { pageHead } from "../parts/page-head.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { runningOrder } from "../parts/performances.js";
 import { slideSection, watchSlides } from "../parts/slide-library.js";
 import { judges } from "../parts/judges.js";
-import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
+import { reasonList } from "../parts/reasons.js";
+import { isOpen } from "../parts/phase-names.js";
 import { renameMatch, renameTeam } from "../parts/renames.js";
 import { statisticsSection } from "../parts/statistics.js";
 import { extraWords, mark } from "../parts/teams.js";
 import { ties } from "../parts/ties.js";
-import { inGroups, signedPoints, languageLinks, points, say, t } from "../lib/translate.js";
+import { inGroups, signedPoints, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 let snapshot = null;
@@ -38,8 +40,8 @@ const redraw = batched(() => {
   const papers = [paperSection(snapshot), chartSection(snapshot), statisticsSection(redraw)];
   render(
     page,
-    head(snapshot),
-    refusal(),
+    pageHead(t("Desk"), snapshot, h("a", { class: "button small", href: "/matches" }, t("Matches"))),
+    reasonList(reasons, { "data-key": "refusal" }),
     h(
       "main",
       { class: "desk-main" },
@@ -81,33 +83,6 @@ async function act(command) {
   busy = false;
   reasons = answer.ok ? [] : (answer.reasons ?? []);
   redraw();
-}
-
-function refusal() {
-  return reasons.length
-    ? h(
-        "div",
-        { class: "refusal", role: "alert", "data-key": "refusal" },
-        h(
-          "ul",
-          {},
-          reasons.map((reason) => h("li", {}, say(reason))),
-        ),
-      )
-    : null;
-}
-
-function head(snapshot) {
-  return h(
-    "header",
-    { class: "page-head" },
-    h("h1", {}, t("Desk")),
-    h("a", { class: "button small", href: "/matches" }, t("Matches")),
-    h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
-    snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
-    languageLinks("small button"),
-    lamps(snapshot),
-  );
 }
 
 function repair(snapshot) {

@@ -6,11 +6,14 @@ import { batched, h, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { holdClass, holdHandlers, onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
-import { dayAndTime, languageLinks, say, t } from "../lib/translate.js";
-import { lamps, notices } from "../parts/mc-health.js";
+import { dayAndTime, t } from "../lib/translate.js";
+import { notices } from "../parts/mc-health.js";
 import { formSection, isFormOpen, openForm } from "../parts/match-form.js";
-import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
+import { pageHead } from "../parts/page-head.js";
+import { reasonList } from "../parts/reasons.js";
+import { isOpen } from "../parts/phase-names.js";
 import { renameMatch } from "../parts/renames.js";
+import { resultPart, trustButton } from "../parts/match-results.js";
 import { send } from "../parts/upload.js";
 
 const TIMEOUT_MS = 60_000;
@@ -37,19 +40,11 @@ const redraw = batched(() => {
   if (!snapshot) return;
   render(
     page,
-    h(
-      "header",
-      { class: "page-head" },
-      h("h1", {}, t("Matches")),
-      h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
-      h("a", { class: "button small", href: "/desk" }, t("Desk")),
-      languageLinks("small button"),
-      lamps(snapshot),
-    ),
+    pageHead(t("Matches"), snapshot, h("a", { class: "button small", href: "/desk" }, t("Desk"))),
     h(
       "main",
       { class: "desk-main" },
-      h("div", { class: "column" }, notices(snapshot), message(), running(), matches()),
+      h("div", { class: "column" }, notices(snapshot), message(), trustButton(reasons, act), running(), matches()),
       h("div", { class: "column" }, list ? formSection(list, changed, redraw) : null),
     ),
   );
@@ -57,16 +52,7 @@ const redraw = batched(() => {
 
 function message() {
   if (activity) return h("p", { role: "status", class: "muted", "data-key": "busy" }, activity);
-  if (!reasons.length) return null;
-  return h(
-    "div",
-    { class: "refusal", role: "alert", "data-key": "refusal" },
-    h(
-      "ul",
-      {},
-      reasons.map((reason) => h("li", {}, say(reason))),
-    ),
-  );
+  return reasonList(reasons, { "data-key": "refusal" });
 }
 
 /** The match that is open, and how to leave it. */
@@ -81,6 +67,9 @@ function running() {
     h("p", {}, h("strong", {}, snapshot.title), ` · ${snapshot.venue}`),
     robotPart(),
     h("button", { class: "small", disabled: Boolean(activity), onclick: correct }, t("Correct title and venue")),
+    snapshot.phase === Phase.RANKING
+      ? signedPart((list?.matches ?? []).find((match) => match.state === "running"))
+      : null,
     holdButton("aside", t("Put this match aside"), putAside),
   );
 }
@@ -115,6 +104,8 @@ function robotPart() {
         ),
   );
 }
+
+const signedPart = (match) => (match ? resultPart(match, { act, save, redraw, isBusy: Boolean(activity) }) : null);
 
 function matches() {
   const others = (list?.matches ?? []).filter((match) => match.state !== "running");
@@ -197,6 +188,7 @@ function row(match) {
           t("As a package"),
         ),
     match.facts ? PAPERS.map((name) => paperButton(match, name)) : null,
+    match.facts ? signedPart(match) : null,
     match.facts && !match.is_rehearsal
       ? null
       : holdButton(`remove-${match.id}`, t("Remove the match"), () => remove(match)),

@@ -7,10 +7,10 @@ import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { linesAt, otherLines } from "../parts/button-lines.js";
 import { connect } from "../lib/stream.js";
-import { lamps } from "../parts/mc-health.js";
 import { pressWords } from "../parts/mc-teams.js";
+import { pageHead } from "../parts/page-head.js";
+import { reasonList } from "../parts/reasons.js";
 import { sendCommand } from "../lib/command.js";
-import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { SOUNDS, play } from "../parts/sounds.js";
 import { LAMP_NAMES, lampAt, mark } from "../parts/teams.js";
 import { setBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
@@ -18,7 +18,7 @@ import { pingSection, watchPings } from "../parts/tech-ping.js";
 import { setSelftestView, selftestSection, watchSelftest } from "../parts/tech-selftest.js";
 import { stageSoundSection, watchStageSound } from "../parts/tech-sound.js";
 import { clockQuality } from "../lib/time.js";
-import { languageLinks, milliseconds, points, say, t } from "../lib/translate.js";
+import { milliseconds, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 const { simulated, https } = page.dataset;
@@ -37,14 +37,7 @@ const redraw = batched(() => {
   if (!snapshot) return;
   render(
     page,
-    h(
-      "header",
-      { class: "page-head" },
-      h("h1", {}, t("Technicians")),
-      h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
-      languageLinks("small button"),
-      lamps(snapshot),
-    ),
+    pageHead(t("Technicians"), snapshot),
     h(
       "main",
       { class: "desk-main" },
@@ -193,13 +186,7 @@ function led(snapshot) {
     "section",
     { class: "card", "data-key": "led" },
     h("h2", {}, t("LED boards and hold")),
-    reasons.length
-      ? h(
-          "ul",
-          { class: "refusal", role: "alert" },
-          reasons.map((reason) => h("li", {}, say(reason))),
-        )
-      : null,
+    reasonList(reasons),
     h(
       "p",
       { class: "muted" },

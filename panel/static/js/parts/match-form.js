@@ -6,6 +6,7 @@ import { nameIn, say, t } from "../lib/translate.js";
 import { rundownFields, takeRundown, themeFields } from "./match-evening.js";
 import { area, change, faultLines, field, form, lines, numberField, selection } from "./match-fields.js";
 import { formatFile, MAX_TEAMS, questionFile, teamFile } from "./match-files.js";
+import { outcomeBox } from "./reasons.js";
 import { KIND_NAMES } from "./rundown.js";
 
 const TIMEOUT_MS = 60_000;
@@ -314,19 +315,4 @@ function flat(match) {
   ];
 }
 
-function result() {
-  if (!form.outcome) return null;
-  return h(
-    "div",
-    {
-      class: form.outcome.good ? "done" : "refusal",
-      role: form.outcome.good ? "status" : "alert",
-      "data-key": "outcome",
-    },
-    h(
-      "ul",
-      {},
-      form.outcome.lines.map((line) => h("li", {}, line)),
-    ),
-  );
-}
+const result = () => outcomeBox(form.outcome, "outcome");

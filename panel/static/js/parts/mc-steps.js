@@ -7,6 +7,7 @@ import { act, dismissRefusal, findStep, isBusy, isGuarded, newest, redraw, refus
 import { adjustDialog, clockDialog, keysDialog } from "./mc-dialogs.js";
 import { orderSteps } from "./performances.js";
 import { waitingFor } from "./phase-names.js";
+import { reasonList } from "./reasons.js";
 import { mark, teamOf } from "./teams.js";
 import { languageLinks, say, t } from "../lib/translate.js";
 
@@ -17,13 +18,7 @@ export function foot(snapshot) {
   return h(
     "footer",
     { class: "mc-foot" },
-    refusals().length
-      ? h(
-          "ul",
-          { class: "refusal", role: "alert", onclick: dismissRefusal },
-          refusals().map((reason) => h("li", {}, say(reason))),
-        )
-      : null,
+    reasonList(refusals(), { onclick: dismissRefusal }),
     verdictRow(snapshot),
     otherSteps(snapshot),
     nextStep(snapshot),

@@ -7,6 +7,7 @@ import { newId, post } from "../lib/command.js";
 import { isOpen } from "./phase-names.js";
 import { postAsOwner } from "./pin-again.js";
 import { ACCEPTED, encodeFiles, sortFiles } from "./question-files.js";
+import { outcomeBox } from "./reasons.js";
 import { dayAndTime, nameIn, say, t } from "../lib/translate.js";
 
 const TIMEOUT_MS = 120_000;
@@ -147,16 +148,7 @@ async function refreshLibrary() {
 /** What is being done, or the result, beside the button that was pushed. */
 function message() {
   if (activity) return h("p", { role: "status", class: "muted", "data-key": "busy" }, activity);
-  if (!outcome) return null;
-  return h(
-    "div",
-    { class: outcome.good ? "done" : "refusal", role: outcome.good ? "status" : "alert", "data-key": "said" },
-    h(
-      "ul",
-      {},
-      outcome.lines.map((line) => h("li", {}, line)),
-    ),
-  );
+  return outcomeBox(outcome, "said");
 }
 
 const canLoad = () => Boolean(preview?.is_usable && snapshot?.phase === Phase.SETUP && isOpen(snapshot));

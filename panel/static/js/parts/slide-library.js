@@ -6,6 +6,7 @@ import { holdClass, holdHandlers } from "../lib/hold.js";
 import { say, t } from "../lib/translate.js";
 import { dialog, textField } from "./dialog.js";
 import { runJob } from "./job-stream.js";
+import { reasonList } from "./reasons.js";
 import { upload } from "./upload.js";
 
 const FOREIGN = ".mov,.m4v,.mkv,.avi,.wmv,.mpg,.3gp"; // taken where they can be converted, else told what to do
@@ -45,13 +46,7 @@ export function slideSection(snapshot) {
       { class: "muted" },
       t("Shown in turn before the match and the rounds, in breaks, in a hold and before the ceremony."),
     ),
-    reasons.length
-      ? h(
-          "ul",
-          { class: "refusal", role: "alert" },
-          reasons.map((reason) => h("li", {}, say(reason))),
-        )
-      : null,
+    reasonList(reasons),
     h(
       "ol",
       { class: "rows" },

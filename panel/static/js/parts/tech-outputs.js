@@ -4,8 +4,9 @@
 import { h } from "../lib/draw.js";
 import { Lamp } from "../lib/enums.js";
 import { newId, post } from "../lib/command.js";
+import { reasonList } from "./reasons.js";
 import { mark } from "./teams.js";
-import { say, t } from "../lib/translate.js";
+import { t } from "../lib/translate.js";
 
 const AGAIN_MS = 1000;
 const HORN_MS = 1200; // repeated for so long: a request may be lost
@@ -171,13 +172,7 @@ export function outputSection(snapshot, free) {
         ? t("Everything turns off when you leave this page.")
         : t("A match is running: test before it starts or after the last prize"),
     ),
-    reasons.length
-      ? h(
-          "ul",
-          { class: "refusal", role: "alert" },
-          reasons.map((reason) => h("li", {}, say(reason))),
-        )
-      : null,
+    reasonList(reasons),
     h("h3", {}, t("Lamps")),
     chooser(t("What a lamp does"), PATTERNS, pattern, (choice) => {
       pattern = choice;

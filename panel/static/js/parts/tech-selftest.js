@@ -4,6 +4,7 @@
 import { h } from "../lib/draw.js";
 import { holdHandlers, holdClass } from "../lib/hold.js";
 import { newId, post } from "../lib/command.js";
+import { reasonList } from "./reasons.js";
 import { dayAndTime, say, t } from "../lib/translate.js";
 
 const OUTCOMES = { pass: t("PASSED"), warn: t("CHECK"), fail: t("FAILED"), skipped: t("not tried") };
@@ -62,13 +63,7 @@ export function selftestSection(free) {
 
 function refusal() {
   const allReasons = [...reasons, ...(view?.reasons ?? [])];
-  return allReasons.length
-    ? h(
-        "ul",
-        { class: "refusal", role: "alert" },
-        allReasons.map((reason) => h("li", {}, say(reason))),
-      )
-    : null;
+  return reasonList(allReasons);
 }
 
 function resting(free) {

@@ -2,7 +2,8 @@
 
 import { h } from "../lib/draw.js";
 import { post } from "../lib/command.js";
-import { say, t } from "../lib/translate.js";
+import { t } from "../lib/translate.js";
+import { reasonList } from "./reasons.js";
 
 const CUES = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => [`doi-${number}`, t("Team {number}", { number })]);
 CUES.push(["het-gio", t("Time is over")]);
@@ -50,13 +51,7 @@ export function stageSoundSection(isFree) {
     "section",
     { class: "card stage-sound", "data-key": "stage-sound" },
     h("h2", {}, t("Sound of the stage")),
-    reasons.length
-      ? h(
-          "ul",
-          { class: "refusal", role: "alert" },
-          reasons.map((reason) => h("li", {}, say(reason))),
-        )
-      : null,
+    reasonList(reasons),
     h(
       "label",
       { class: "chooser" },
