@@ -28,6 +28,7 @@ SLOW_TESTS = {
         "tests/unit/panel/test_guessed_pins.py",
         "tests/unit/panel/test_identity.py",
         "tests/unit/panel/test_match_packages.py",
+        "tests/unit/panel/test_match_results.py",
         "tests/unit/panel/test_matches.py",
         "tests/unit/panel/test_newcomers.py",
         "tests/unit/panel/test_pins_and_tickets.py",

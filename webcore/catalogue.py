@@ -59,19 +59,24 @@ ONLY_ON = {
         "controller/match_files/order_lot.py",
         "controller/match_files/rundown.py",
         "controller/match_files/theme.py",
+        "controller/matches/match_sitting.py",
         "controller/matches/package_file.py",
         "panel/jobs/match_packages.py",
+        "panel/jobs/package_origin.py",
         "panel/routes/match",
         "panel/static/js/pages/matches.js",
         "panel/static/js/parts/match-",
         "question_files/team_rows.py",
         "reports/people_form.py",
+        "reports/result_signing.py",
     ),
 }
 """Where texts stand that one page alone shows, by page: a quarter of all, which other pages do not load."""
 
-ON_PAGES_TOO = frozenset({"reports/report_kinds.py", "reports/pdf_document.py", "reports/people_form.py"})
-"""Titles of papers, how far the making of one is, and what is wrong with the names of people in a form."""
+ON_PAGES_TOO = frozenset(
+    {"reports/report_kinds.py", "reports/pdf_document.py", "reports/people_form.py", "reports/result_signing.py"}
+)
+"""Titles of papers, how far the making of one is, what is wrong with the names of people in a form or with a result."""
 
 blueprint = Blueprint("catalogue", __name__, template_folder="templates")
 

@@ -125,6 +125,28 @@ class UnpackMatch(Job, frozen=True):
     source: str
 
 
+class SignResult(Job, frozen=True):
+    """Sign the result of a match with the keys of this box and of the chair, whose PIN is `pin`; `why`: of a
+    correction. Returns `ResultSigned`, or `Failed` for all reasons."""
+
+    max_s: ClassVar[int] = 180
+
+    match: str
+    chair: str
+    pin: str
+    why: str
+    language: str
+
+
+class MakeChairKey(Job, frozen=True):
+    """Make a key for the chair of a jury, locked by `pin`. Returns `ChairKeyMade`, or `Failed`."""
+
+    max_s: ClassVar[int] = 60
+
+    chair: str
+    pin: str
+
+
 class ConvertClip(Job, frozen=True):
     """Make an MP4 that every screen plays of the clip `name` among the slides. Returns `ClipConverted`, or `Failed`."""
 
@@ -289,6 +311,19 @@ class SealedFile(Answer, frozen=True):
     is_new: bool
 
 
+class ResultSigned(Answer, frozen=True):
+    """A signed result as a file."""
+
+    name: str
+    content: bytes
+
+
+class ChairKeyMade(Answer, frozen=True):
+    """The public key of a chair, hexadecimal."""
+
+    key: str
+
+
 class TeamsRead(Answer, frozen=True):
     """The teams of a spreadsheet, and everything that is wrong with it, each with its cell."""
 
@@ -314,7 +349,17 @@ class Paper(Answer, frozen=True):
 
 
 AnyJob = (
-    PreviewPack | SealPack | StorePack | PackMatch | UnpackMatch | MakePaper | ReadTeams | OpenPackKey | ConvertClip
+    PreviewPack
+    | SealPack
+    | StorePack
+    | PackMatch
+    | UnpackMatch
+    | SignResult
+    | MakeChairKey
+    | MakePaper
+    | ReadTeams
+    | OpenPackKey
+    | ConvertClip
 )
 AnyAnswer = (
     Progress
@@ -325,6 +370,8 @@ AnyAnswer = (
     | PackStored
     | MatchPacked
     | MatchUnpacked
+    | ResultSigned
+    | ChairKeyMade
     | TeamsRead
     | PackKey
     | Paper

@@ -29,6 +29,7 @@ from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
 from panel.jobs.match_jobs import open_pack_key, pack_to_file, read_team_file, unpack_from_file
 from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack
+from panel.jobs.result_jobs import make_chair_key, sign_match_result
 from panel.slides.conversion import convert_clip
 from panel.slides.library import FOLDER as SLIDES
 from reports.minutes import NoMatchError, NoPrizesError, minutes
@@ -88,6 +89,10 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
                 return pack_to_file(job)
             case jobs.UnpackMatch():
                 return unpack_from_file(job)
+            case jobs.SignResult():
+                return sign_match_result(job, report)
+            case jobs.MakeChairKey():
+                return make_chair_key(job)
             case jobs.ReadTeams():
                 return read_team_file(job)
             case jobs.OpenPackKey():

@@ -61,6 +61,8 @@ class MatchView(m.Part, frozen=True):
     is_rehearsal: bool
     is_sealed: bool
     """Its questions need a PIN before it can begin."""
+    sitting: str = ""
+    """Of a season: its result can be signed for the office. Empty: it is of none."""
 
 
 class FormatView(m.Part, frozen=True):
@@ -161,7 +163,18 @@ def _view(folders: MatchFolders, match: str, running: str) -> MatchView | None:
         changed_s=summary.put_aside_s if summary is not None else 0,
         is_rehearsal=plan.rehearsal is not None,
         is_sealed=_is_sealed(plan),
+        sitting=_sitting_of(match),
     )
+
+
+def _sitting_of(match: str) -> str:
+    """Return the sitting of a season for which the match came; empty: it is of none."""
+    from controller.matches.match_sitting import read_sitting  # with all of packages: for a page that is opened rarely
+
+    try:
+        return str(read_sitting(Path(settings().data), match).about.sitting)
+    except BadFileError:
+        return ""
 
 
 def _is_sealed(plan: MatchPlan) -> bool:

@@ -19,6 +19,7 @@ from panel.routes.devices import DeviceChange, Noticed, SeatRequest
 from panel.routes.login import PinLogin, PinProof
 from panel.routes.match_making import FormatFile, LotRequest, RehearsalRequest, RobotRequest, TeamFile
 from panel.routes.match_packages import PackagePiece, PackageRequest
+from panel.routes.match_results import ChairKeyRequest, ResultRequest, TrustRequest
 from panel.routes.matches import BeginRequest, MatchList, SaveRequest
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
@@ -104,6 +105,9 @@ TYPES = (
     RobotRequest,
     PackageRequest,
     PackagePiece,
+    ResultRequest,
+    ChairKeyRequest,
+    TrustRequest,
     StoreRequest,
     *get_args(m.ButtonCommand),
     m.Snapshot,

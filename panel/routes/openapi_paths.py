@@ -172,6 +172,11 @@ def _matches(named: Description) -> Description:
         "/api/matches/package/piece": {
             "post": _post("Take a piece of a match's file", named["PackagePiece"], _OK, named, (503,))
         },
+        "/api/matches/result": {"post": _post("Sign a result, as one file", named["ResultRequest"], _BYTES, named, ())},
+        "/api/matches/chair-key": {
+            "post": _post("Make a key for the chair of a jury", named["ChairKeyRequest"], _OK, named, ())
+        },
+        "/api/matches/trust": {"post": _post("Trust the key of an office", named["TrustRequest"], _OK, named, ())},
         "/api/matches/robot": {
             "post": _post("Let the robot play the rehearsal, or stop it", named["RobotRequest"], _OK, named, ())
         },

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
 from bus.messages import Sentence, join_sentences
@@ -125,7 +126,7 @@ def _photographs(path: Path | None) -> tuple[StoredFile, ...]:
     body = _read(path, MAX_PHOTOGRAPH_BYTES)
     if not body.startswith(PICTURES):
         args: dict[str, str | int | Sentence] = {"file": path.name, "most": MAX_PHOTOGRAPH_BYTES // 1_000_000}
-        raise BadFileError([Sentence(NO_PICTURE.code, NO_PICTURE.text, args)])
+        raise BadFileError([replace(NO_PICTURE, args=args)])
     return (StoredFile(hashlib.sha256(body).hexdigest(), plain_name(path), body),)
 
 

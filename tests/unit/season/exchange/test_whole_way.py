@@ -4,22 +4,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from msgspec.structs import replace
 
 from bamchuong.__main__ import cli
 from bus.bad_file import BadFileError
 from controller.exchange.key_files import machine_key
 from controller.exchange.result_file import read_result
 from controller.exchange.trusted_office import TrustedOffice, trust_office, trusted_offices
-from controller.journal.store import Journal
-from controller.match_files.match import Match
 from controller.matches.match_folders import MatchFolders
 from controller.matches.match_sitting import read_sitting
 from controller.matches.package_file import read_package
-from controller.matches.running_match import RunningMatch
 from controller.packs.pack_reader import find_pack, prepare_for_sealing
 from controller.packs.sealed_pack import seal
-from controller.rules.facts import AnyFact, MatchOpened
 from controller.rules.seal_chain import fingerprint
 from panel.jobs.match_packages import unpack_match
 from reports.result_signing import Signing, sign_result
@@ -29,8 +24,7 @@ from season.rules.result_commands import ConfirmResult, EnrolKey, KeyHolder, Rev
 from season.rules.standings import standings
 from season.rules.states import SittingState
 from tests.unit.controller.exchange import sample_result as sample
-from tests.unit.controller.sealed_evening import finished_match, sealed_rows
-from tests.unit.reports.sample_matches import rows_of
+from tests.unit.season.exchange.box_match import played_by, write_journal
 from tests.unit.season.exchange.stored_office import StoredOffice, scheduled_office
 from tests.unit.season.rules.office import LAN, MINH
 
@@ -55,22 +49,6 @@ def packed(office: StoredOffice, folder: Path, sealed: bytes, pool: str = "cum-1
     return packing.output
 
 
-def play(box: Path, match: str, more: int = 0) -> None:
-    """The sample match, played by the teams of this box's match; `more`: again, with so many rows added."""
-    teams = MatchFolders(box).plan(match).teams
-
-    def with_teams(fact: AnyFact) -> AnyFact:
-        if not isinstance(fact, MatchOpened):
-            return fact
-        played: Match = replace(fact.evening.match, teams=teams)
-        return replace(fact, evening=replace(fact.evening, match=played))
-
-    rows = sealed_rows([record for _, record in rows_of([with_teams(fact) for fact in finished_match()])])
-    with Journal(box) as journal:
-        journal.write([row for row, _ in rows])
-    RunningMatch(box).adopt(match)
-
-
 def codes(error: pytest.ExceptionInfo[BadFileError]) -> list[str]:
     return [reason.code for reason in error.value.sentences if not isinstance(reason, str)]
 
@@ -93,7 +71,7 @@ def test_a_sitting_goes_down_is_played_signed_and_comes_back(
         office.season.drafted.name_of(office.season.entries[entry].school)
         for entry in office.season.draws["cum-1"].seats
     ]
-    play(box, match)
+    write_journal(box, match, played_by(plan.teams))
     key = machine_key(box)
     office.order(EnrolKey(key.public, KeyHolder.BOX, "máy của cụm 1"))
     signed = sign_result(box, Signing(), [key, sample.JURY])

@@ -1,0 +1,112 @@
+"""Results at the desk: the box and the chair of the jury sign one, and an office is trusted whose packages are taken.
+
+Kind: adapter
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from flask import Blueprint, Response
+from msgspec import Meta
+
+from bus.bad_file import BadFileError
+from bus.messages import Part
+from bus.messages.commands import MatchId
+from controller.exchange.statement_types import PublicKey
+from controller.exchange.trusted_office import TrustedOffice, trust_office
+from controller.rules.seal_chain import fingerprint, in_groups
+from panel.auth.access import access_denied
+from panel.context import settings
+from panel.jobs import messages as jobs
+from panel.routes.matches import NO_STORE, job_runner, match_staff, reasons_of
+from webcore.catalogue import chosen_language
+from webcore.json_body import decode_body
+from webcore.problem_details import json_answer
+
+Pin = Annotated[str, Meta(min_length=1, max_length=200)]
+PersonName = Annotated[str, Meta(min_length=1, max_length=80)]
+
+blueprint = Blueprint("match_results", __name__)
+
+
+class ResultRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/matches/result`: whose result is signed, and the chair with the PIN of the chair's key; `why`:
+    of a correction."""
+
+    match: MatchId
+    chair: PersonName
+    pin: Pin
+    why: Annotated[str, Meta(max_length=200)] = ""
+
+
+class ChairKeyRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/matches/chair-key`: who gets a key, and the PIN that locks it."""
+
+    chair: PersonName
+    pin: Pin
+
+
+class TrustRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/matches/trust`: the key whose fingerprint people have compared."""
+
+    key: PublicKey
+
+
+class KeyView(Part, frozen=True):
+    """A key that was made, and its fingerprint: the office enrols it."""
+
+    ok: bool
+    key: str
+    fingerprint: str
+
+
+_RESULTS = msgspec.json.Decoder(ResultRequest)
+_CHAIR_KEYS, _TRUSTS = msgspec.json.Decoder(ChairKeyRequest), msgspec.json.Decoder(TrustRequest)
+
+
+@blueprint.post("/api/matches/result")
+def sign() -> Response:
+    """Sign the result of a match and return it as one file, or all reasons against it."""
+    if match_staff() is None:
+        return access_denied()
+    body = decode_body(_RESULTS)
+    if isinstance(body, Response):
+        return body
+    data = str(settings().data)
+    answer = job_runner().run_to_end(
+        jobs.SignResult(data, body.match, body.chair, body.pin, body.why, chosen_language())
+    )
+    if not isinstance(answer, jobs.ResultSigned):
+        return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
+    headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{answer.name}"'}
+    return Response(answer.content, mimetype="application/vnd.bamchuong.result", headers=headers)
+
+
+@blueprint.post("/api/matches/chair-key")
+def make_chair_key() -> Response:
+    """Make a key for the chair of a jury, locked by a PIN; the office must enrol it before it counts."""
+    if match_staff() is None:
+        return access_denied()
+    body = decode_body(_CHAIR_KEYS)
+    if isinstance(body, Response):
+        return body
+    answer = job_runner().run_to_end(jobs.MakeChairKey(str(settings().data), body.chair, body.pin))
+    if not isinstance(answer, jobs.ChairKeyMade):
+        return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
+    return json_answer(KeyView(True, answer.key, in_groups(fingerprint(answer.key))), headers=NO_STORE)
+
+
+@blueprint.post("/api/matches/trust")
+def trust() -> Response:
+    """Take packages of the office with this key from now on."""
+    if match_staff() is None:
+        return access_denied()
+    body = decode_body(_TRUSTS)
+    if isinstance(body, Response):
+        return body
+    try:
+        trust_office(Path(settings().data), TrustedOffice(body.key))
+    except BadFileError as error:
+        return json_answer({"ok": False, "reasons": tuple(error.sentences)}, headers=NO_STORE)
+    return json_answer({"ok": True, "reasons": ()}, headers=NO_STORE)

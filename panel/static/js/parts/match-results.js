@@ -1,0 +1,114 @@
+// Results for the office of a season: the chair of the jury signs with a PIN, and the file goes onto a stick.
+
+import { post } from "../lib/command.js";
+import { h } from "../lib/draw.js";
+import { t } from "../lib/translate.js";
+
+const TIMEOUT_MS = 60_000;
+const NOTHING = { match: "", chair: "", pin: "", why: "", key: "", fingerprint: "" };
+
+let signing = { ...NOTHING };
+
+const field = (name, words, more, redraw) =>
+  h(
+    "label",
+    {},
+    words,
+    h("input", {
+      name,
+      value: signing[name],
+      autocomplete: "off",
+      oninput: ({ target }) => {
+        signing[name] = target.value;
+        redraw();
+      },
+      ...more,
+    }),
+  );
+
+/** A button, or the form behind it; `act(words, work)` does something that takes a while, `save(name, blob)` keeps a file. */
+export function resultPart(match, { act, save, redraw, isBusy }) {
+  if (!match.sitting) return null;
+  if (signing.match !== match.id)
+    return h(
+      "button",
+      {
+        class: "small",
+        disabled: isBusy,
+        onclick: () => {
+          signing = { ...NOTHING, match: match.id };
+          redraw();
+        },
+      },
+      t("Sign the result …"),
+    );
+  const isFilled = signing.chair.trim() && signing.pin;
+  return h(
+    "div",
+    { class: "rehearsal", "data-key": `result-${match.id}` },
+    h(
+      "p",
+      { class: "muted" },
+      t("This box and the chair of the jury sign. A key that is new must be enrolled by the office."),
+    ),
+    field("chair", t("Chair of the jury"), { maxlength: 80 }, redraw),
+    field("pin", t("PIN of the chair's key"), { type: "password", maxlength: 200 }, redraw),
+    field("why", t("Why it is corrected, if it was signed before"), { maxlength: 200 }, redraw),
+    h(
+      "button",
+      { class: "small", disabled: isBusy || !isFilled, onclick: () => sign(match, act, save) },
+      t("Sign and download"),
+    ),
+    h(
+      "button",
+      { class: "small", disabled: isBusy || !isFilled, onclick: () => makeKey(act) },
+      t("Make a key with this PIN"),
+    ),
+    signing.key
+      ? h(
+          "p",
+          { role: "status" },
+          t("Key of {name}: {fingerprint}", { name: signing.chair, fingerprint: signing.fingerprint }),
+          h("br"),
+          h("code", {}, signing.key),
+        )
+      : null,
+  );
+}
+
+function sign({ id }, act, save) {
+  const { chair, pin, why } = signing;
+  return act(t("Signing the result …"), async () => {
+    try {
+      const answer = await fetch("/api/matches/result", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ match: id, chair, pin, why }),
+      });
+      if ((answer.headers.get("Content-Type") ?? "").includes("json")) return { ok: false, ...(await answer.json()) };
+      const [, name] = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "") ?? [];
+      save(name ?? `${id}.bcresult`, await answer.blob());
+      signing = { ...NOTHING };
+      return { ok: true };
+    } catch {
+      return { ok: false, reasons: [{ text: t("The connection was lost. Try again."), args: {} }] };
+    }
+  });
+}
+
+const makeKey = (act) =>
+  act(t("Making the key …"), async () => {
+    const { chair, pin } = signing;
+    const answer = await post("/api/matches/chair-key", JSON.stringify({ chair, pin }), 1, TIMEOUT_MS);
+    if (answer.ok) signing = { ...signing, key: answer.key, fingerprint: answer.fingerprint };
+    return answer;
+  });
+
+/** Where a package was refused because its office is unknown: people compare the fingerprint, then trust it. */
+export function trustButton(reasons, act) {
+  const [key] = reasons.filter(({ code }) => code === "package-unknown-office").map(({ args }) => args.key);
+  if (!key) return null;
+  const trust = () =>
+    act(t("Noting the office …"), () => post("/api/matches/trust", JSON.stringify({ key }), 1, TIMEOUT_MS));
+  return h("button", { class: "small", onclick: trust }, t("The fingerprint is the office's: trust it"));
+}
