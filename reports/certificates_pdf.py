@@ -37,7 +37,7 @@ def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.
         wall_ns=minutes.ended_ns,
         translate=minutes.wording.say,
         form=p.even_page(PAGE, MARGIN_MM),
-        background=_border,
+        background=border,
         mark=minutes.mark,
         progress=progress,
     )
@@ -90,7 +90,7 @@ def _line(text: str, style: ParagraphStyle) -> Flowable:
     return p.text(text, style)
 
 
-def _border(canvas: Canvas) -> None:
+def border(canvas: Canvas) -> None:
     """A double frame with ornamented corners; drawn, so that it prints sharp at any size."""
     width, height = PAGE
     canvas.saveState()

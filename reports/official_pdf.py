@@ -101,7 +101,7 @@ def title(paper: o.OfficialPaper, width: float) -> Iterator[Flowable]:
 def _block(numbered: o.NumberedBlock, width: float) -> Iterator[Flowable]:
     match numbered.block:
         case o.Heading(text=text, level=level):
-            yield CondPageBreak(30 * mm)
+            yield CondPageBreak(50 * mm)
             yield p.text(f"{numbered.number} {text}", LEVELS[level])
         case o.Text(text=text):
             yield p.text(text, BODY)

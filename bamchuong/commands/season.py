@@ -13,6 +13,7 @@ from bamchuong.commands.output_files import force, write
 from bamchuong.commands.season_demo import DEMO_COMMANDS
 from bamchuong.commands.season_exchange import EXCHANGE_COMMANDS
 from bamchuong.commands.season_nominations import NOMINATION_COMMANDS
+from bamchuong.commands.season_papers import PAPER_COMMANDS
 from bamchuong.commands.season_records import RECORD_COMMANDS
 from bamchuong.commands.season_site import SITE_COMMANDS
 from bus.bad_file import BadFileError
@@ -90,7 +91,14 @@ def season_new(file: Path, force: bool) -> None:
     click.echo(f"{file}: written; next: bamchuong season check {file}")
 
 
-for record_command in (*RECORD_COMMANDS, *NOMINATION_COMMANDS, *SITE_COMMANDS, *EXCHANGE_COMMANDS, *DEMO_COMMANDS):
+for record_command in (
+    *RECORD_COMMANDS,
+    *NOMINATION_COMMANDS,
+    *PAPER_COMMANDS,
+    *SITE_COMMANDS,
+    *EXCHANGE_COMMANDS,
+    *DEMO_COMMANDS,
+):
     season.add_command(record_command)
 
 COMMANDS = (season,)
