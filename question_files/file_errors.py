@@ -56,6 +56,15 @@ _REASONS = {
         Sentence("csv-encoding", "line {line}: byte {byte} is not UTF-8; save the file as “CSV UTF-8”"),
         Sentence("utf-16", "byte {byte} is not UTF-16 as the file's beginning says; save the file as “CSV UTF-8”"),
         Sentence("is-zip", "a ZIP file, not text; an Excel workbook is called .xlsx, a Word document .docx"),
+        Sentence(
+            "archive-tables",
+            "a ZIP with {count} question files ({names}); exactly one is needed, with the pictures and clips that it "
+            "names",
+        ),
+        Sentence("archive-names", "a ZIP with two files called {name}; each needs a name of its own"),
+        Sentence("archive-many", "a ZIP with {count} files; at most {most} are allowed"),
+        Sentence("archive-large", "a ZIP that unpacks to more than {most} MB; make clips and pictures smaller"),
+        Sentence("archive-broken", "a damaged ZIP, or one with a password ({why}); make it anew, without a password"),
         Sentence("is-pdf", "a PDF file, not text; hand in the document that it was made from"),
         Sentence("is-rtf", "an RTF document, not text; open it and save it as .docx or “plain text, UTF-8”"),
         Sentence("is-html", "a web page, not text; open it in the spreadsheet and save it as .xlsx"),

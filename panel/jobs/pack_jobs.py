@@ -22,6 +22,8 @@ from controller.journal.file_names import NAME
 from controller.journal.journal_reader import open_journal
 from controller.packs.library import FOLDER, find_pack, plain_name, save_pack
 from controller.packs.pack import PIN_VARIABLE
+from controller.packs.pack_archive import SUFFIX as ZIP
+from controller.packs.pack_archive import unpack_pack
 from controller.packs.pack_reader import (
     derive_file_key,
     examine_file,
@@ -113,7 +115,11 @@ def _open_source(source: jobs.PackSource, data: Path) -> Iterator[Path]:
         yield find_pack(data / FOLDER, source.file)
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (plain_name(source.file) + Path(source.file).suffix.lower()[:8])
+        suffix = Path(source.file).suffix.lower()[:8]
+        if suffix == ZIP:
+            yield unpack_pack(source.content, source.file, Path(folder))
+            return
+        path = Path(folder) / (plain_name(source.file) + suffix)
         for name, content in (source.pictures | source.clips).items():
             if _is_plain(name):
                 (Path(folder) / name).write_bytes(content)

@@ -23,6 +23,7 @@ from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES, PIN_VARIA
 from controller.packs.pack_reader import open_with_key, prepare_for_sealing, read_content
 from controller.packs.sealed_pack import seal
 from panel.routes import packs as page
+from tests.unit.controller.packs.test_pack_archive import archive
 from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.panel.panel_fakes import HERE, OWN, PINS, FakeHub
@@ -201,6 +202,27 @@ def test_clips_come_with_the_pack_are_sealed_with_it_and_an_exchanged_one_must_b
     assert isinstance(command, m.LoadPack)
     content = open_with_key(tmp_path / "packs" / answer["file"], bytes.fromhex(command.key), "test", "test")
     assert content.clips == {"nhạc.wav": wav(2)}
+
+
+def test_a_pack_comes_as_one_zip_with_its_clips(desk: FlaskClient, hub: FakeHub, tmp_path: Path) -> None:
+    rows = [[*row, "clip" if not number else ""] for number, row in enumerate(good_rows(27))]
+    rows[1][-1] = "nhạc.wav"
+    source = upload(archive(("Đề/câu hỏi.xlsx", workbook(rows)), ("Đề/clip/nhạc.wav", wav(2))), "đề thi.zip")
+    view = preview(desk, source)
+    assert (view["is_usable"], view["questions"][0]["clip"]) == (True, "nhạc.wav")
+    answer = load(desk, source, view["digest"])
+    assert answer["ok"], answer["reasons"]
+    command = hub.commands[-1].command
+    assert isinstance(command, m.LoadPack)
+    content = open_with_key(tmp_path / "packs" / answer["file"], bytes.fromhex(command.key), "test", "test")
+    assert (content.pack.name, content.clips) == ("câu hỏi", {"nhạc.wav": wav(2)})
+
+
+def test_a_zip_without_a_question_file_says_so(desk: FlaskClient) -> None:
+    source = upload(archive(("nhạc.wav", wav(2))), "đề thi.zip")
+    answer = desk.post("/api/packs/preview", json=source, headers=OWN).json
+    assert answer is not None
+    assert "a ZIP with {count} question files" in str(answer["reasons"])
 
 
 def test_pictures_come_with_the_pack_and_one_that_is_missing_is_named(desk: FlaskClient) -> None:

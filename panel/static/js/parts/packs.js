@@ -63,7 +63,7 @@ function content() {
       "p",
       { class: "muted" },
       t(
-        "A file as teachers write it: XLSX, CSV or DOCX. Select the pictures and clips that it names along with it. Only the desk sees the contents.",
+        "A file as teachers write it: XLSX, CSV or DOCX. Select the pictures and clips that it names along with it, or one ZIP with all of them. Only the desk sees the contents.",
       ),
     ),
     h(
