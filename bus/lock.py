@@ -39,3 +39,5 @@ def _open_lock(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    except PermissionError as error:
+        raise AlreadyRunningError(f"{path}: belongs to another user, whose process alone may run here") from error

@@ -1,4 +1,4 @@
-"""Site settings, `site.toml` in the data folder: read with all errors at once.
+"""Site settings, `selftest/site.toml` in the data folder: read with all errors at once.
 
 The self-test appends what it measured; what people wrote in the file stays as it is.
 
@@ -15,7 +15,8 @@ from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
 from bus.toml_files import read_toml
 
-NAME = "site.toml"
+NAME = "selftest/site.toml"
+"""Beside the certificates: the self-test writes both."""
 
 
 class Calibration(Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,16 +45,25 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_site(data: Path) -> Site:
     """The settings in a data folder; the defaults where there is no file. Raises `BadFileError` with every fault."""
-    path = data / NAME
+    path = site_file(data)
     return read_toml(path, Site) if path.exists() else Site()
+
+
+def site_file(data: Path) -> Path:
+    """Where they are: in the data folder itself, where versions until December 2026 had them, as long as the self-test
+    has not written any."""
+    path = data / NAME
+    older = data / path.name
+    return older if older.exists() and not path.exists() else path
 
 
 def add_calibration(data: Path, calibration: Calibration) -> Path:
     """Append a calibration to the file, atomically; the older ones stay above it. Raises `BadFileError`."""
     read_site(data)  # never append to a file that cannot be read
-    path = data / NAME
+    path, source = data / NAME, site_file(data)
     try:
-        before = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.exists() else ""
+        before = source.read_text(encoding="utf-8").rstrip() + "\n\n" if source.exists() else ""
+        path.parent.mkdir(mode=0o750, exist_ok=True)
         atomic_write(path, (before + _toml(calibration)).encode())
     except OSError as error:
         raise BadFileError([f"{path}: the calibration cannot be saved ({error.strerror})"]) from error

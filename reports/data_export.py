@@ -30,6 +30,8 @@ RECORD = "wiped.txt"
 FILES = ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.sqlite.part", "journal.lock")
 FILES_OF_PANEL = ("panel-access.json", "panel-access.lock")
 FOLDERS = (
+    "access",
+    "journals",
     "logs",
     "matches",
     "packs",
@@ -65,7 +67,7 @@ def export(folder: Path) -> tuple[bytes, tuple[int, str]]:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, "journal.jsonl", lines)
-        for path in sorted(folder.glob(f"matches/*/{NAME}")):
+        for path in sorted(folder.glob(f"journals/*/{NAME}")):
             _put(archive, f"matches/{path.parent.name}.jsonl", _journal_lines(path)[0])
         for path in sorted((folder / "packs").glob("*")):
             if path.is_file():

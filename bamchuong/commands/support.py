@@ -22,7 +22,7 @@ from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.journal_reader import verify
 from hardware.board import find_board
 from hardware.selftest.rig import probes
-from hardware.site_settings import NAME as SITE
+from hardware.site_settings import site_file
 from hardware.support_archive import ArchiveFile, without_secret_texts
 
 TIMEOUT_S = 10
@@ -82,8 +82,12 @@ def _data(data: Path) -> Iterator[ArchiveFile]:
         "data/files.txt", "\n".join(f"{path.stat().st_size:>12} {path.relative_to(data)}" for path in all_files)
     )
     yield ArchiveFile("data/journal.txt", _journal(data / "journal.sqlite"))
-    for path in (*sorted(data.glob("logs/*.log")), *sorted(data.glob("selftest/*.json")), *data.glob(SITE)):
+    for path in (*sorted(data.glob("logs/*.log")), *sorted(data.glob("selftest/*.json")), *_existing(site_file(data))):
         yield ArchiveFile(f"data/{path.relative_to(data)}", path.read_text(encoding="utf-8", errors="replace"))
+
+
+def _existing(path: Path) -> list[Path]:
+    return [path] if path.is_file() else []
 
 
 def _journal(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Folders of the matches: each with its match file, its people, and its journal while it does not run.
+"""Folders of the matches: each with its match file and its people; its journal is elsewhere while it does not run.
 
 A file is replaced as a whole. Its version is a digest of its bytes, so that a change by hand shows, too: whoever saves
 names the version that was read, and is told if there is another one by now.
@@ -17,13 +17,14 @@ from msgspec.structs import replace
 
 from bus.atomic_write import atomic_write, flush_folder
 from bus.bad_file import BadFileError
+from bus.group_access import group_may_write
 from bus.messages import Sentence
 from bus.os_errors import os_refused
 from controller.journal.file_names import NAME as JOURNAL
 from controller.match_files.match import Match
 from controller.match_files.match_plan import MatchPlan, plan_text
 from controller.match_files.match_reader import read_plan
-from controller.matches.match_states import FOLDER, MatchState, MatchSummary
+from controller.matches.match_states import FOLDER, JOURNALS, MatchState, MatchSummary
 
 MATCH_FILE = "match.toml"
 PEOPLE_FILE = "people.toml"
@@ -49,6 +50,7 @@ class MatchFolders:
 
     def __init__(self, data: Path) -> None:
         self.folder = data / FOLDER
+        self.journals = data / JOURNALS
 
     def ids(self) -> list[str]:
         """The ids of all matches, the one that was changed last first."""
@@ -67,6 +69,10 @@ class MatchFolders:
             raise BadFileError([Sentence("no-such-match", "There is no such match on this machine")])
         return folder / name if name else folder
 
+    def journal(self, match: str) -> Path:
+        """Its journal while it does not run, whether there is one or not. Raises `BadFileError`."""
+        return self.journals / self.path(match).name / JOURNAL
+
     def plan(self, match: str) -> MatchPlan:
         """What its file says. Raises `BadFileError`."""
         return read_plan(self.path(match, MATCH_FILE))
@@ -81,7 +87,7 @@ class MatchFolders:
     def summary(self, match: str) -> MatchSummary | None:
         """What was noted when it was put aside; None: it has never run."""
         try:
-            return msgspec.json.decode((self.folder / match / SUMMARY_FILE).read_bytes(), type=MatchSummary)
+            return msgspec.json.decode((self.journals / match / SUMMARY_FILE).read_bytes(), type=MatchSummary)
         except (OSError, msgspec.MsgspecError, ValueError):
             return None
 
@@ -89,7 +95,7 @@ class MatchFolders:
         """Where it stands, while `running` runs."""
         if match == running:
             return MatchState.RUNNING
-        summary = self.summary(match) if (self.folder / match / JOURNAL).exists() else None
+        summary = self.summary(match) if self.journal(match).exists() else None
         return summary.state if summary is not None else MatchState.PREPARED
 
     def create(self, plan: MatchPlan, people: str = "") -> str:
@@ -127,10 +133,13 @@ class MatchFolders:
             raise _unwritten(self.folder, error) from error
 
     def remove(self, match: str) -> None:
-        """Remove a rehearsal, or a match of which nothing was played. Raises `BadFileError`."""
+        """Remove a rehearsal, or a match of which nothing was played. Raises `BadFileError`.
+
+        The journal of a rehearsal stays until the controller removes it (`remove_orphans`).
+        """
         summary = self.summary(match)
         is_rehearsal = summary is not None and summary.is_rehearsal  # as its journal said, not its file
-        if (self.path(match) / JOURNAL).exists() and not is_rehearsal:
+        if self.journal(match).exists() and not is_rehearsal:
             raise BadFileError([Sentence("match-has-journal", "It has a journal: it is kept until the data is wiped")])
         try:
             shutil.rmtree(self.path(match))
@@ -139,14 +148,28 @@ class MatchFolders:
 
     def write_summary(self, match: str, summary: MatchSummary) -> None:
         """Note what is known of a match that is put aside. Raises `OSError`."""
-        atomic_write(self.folder / match / SUMMARY_FILE, msgspec.json.encode(summary), MODE)
+        folder = self.journals / match
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        atomic_write(folder / SUMMARY_FILE, msgspec.json.encode(summary), MODE)
+
+    def remove_orphans(self) -> None:
+        """Remove journals of rehearsals that people have removed. Any other journal stays, whatever happens to its
+        match's folder. The controller alone calls this."""
+        for path in self.journals.glob(f"*/{SUMMARY_FILE}"):
+            match = path.parent.name
+            summary = self.summary(match)
+            if summary is not None and summary.is_rehearsal and not (self.folder / match).exists():
+                shutil.rmtree(path.parent, ignore_errors=True)
 
     def _new_folder(self, name: str) -> Path:
         self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         for number in range(1, MAX_MATCHES + 2):
             folder = self.folder / (name if number == 1 else f"{name}-{number}")
+            if (self.journals / folder.name).exists():
+                continue
             try:
-                folder.mkdir(mode=0o750)
+                with group_may_write(self.folder):
+                    folder.mkdir(mode=0o770)
             except FileExistsError:
                 continue
             return folder

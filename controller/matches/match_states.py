@@ -1,7 +1,8 @@
 """States of the matches on a machine: one runs, others are prepared, put aside or finished.
 
-Theory of operation. Each match has a folder in the data folder's `matches`. The journal of the match that runs lies in
-the data folder itself, where all tools look for it; that of any other lies in the match's own folder. A match is
+Theory of operation. Each match has a folder in the data folder's `matches`, with what people write. The journal of the
+match that runs lies in the data folder itself, where all tools look for it; that of any other lies in a folder of the
+same name in `journals`, which belongs to the controller alone. A match is
 *prepared* while nothing of it was played, *running* while its journal is in the data folder, *finished* once its
 ranking stands, and *aside* otherwise. What the list shows of one that does not run is in its summary, which is written
 when it is put aside, so that nobody replays a journal for a list.
@@ -18,6 +19,9 @@ from controller.rules.contest import Contest
 
 FOLDER = "matches"
 """In the data folder."""
+
+JOURNALS = "journals"
+"""In the data folder: on an installed machine, the pages can read it, but change nothing in it."""
 
 
 class MatchState(StrEnum):

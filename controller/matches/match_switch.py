@@ -14,7 +14,6 @@ from bus.bad_file import BadFileError
 from bus.messages import BeginMatch, Command, Phase, PutMatchAside, Sentence, join_sentences
 from controller.contest_store import ContestStore
 from controller.journal.errors import JournalError
-from controller.journal.file_names import NAME as JOURNAL
 from controller.journal.journal_reader import open_journal
 from controller.journal.replay_check import check_replay
 from controller.match_files.match import Match
@@ -107,12 +106,12 @@ class MatchSwitch:
 
     def _pack_faults(self, match: str, contest: Contest) -> Iterator[Sentence]:
         pack = contest.current_evening.pack
-        if pack.withheld and not is_cached(self._folders.path(match), pack):
+        if pack.withheld and not is_cached(self._folders.journal(match).parent, pack):
             yield Sentence("match-pack-gone", "Its questions are no longer on this machine", {})
 
     def _contest_of(self, match: str) -> Contest:
         """Where the match was put aside; an empty contest where it has never begun."""
-        path = self._folders.path(match, JOURNAL)
+        path = self._folders.journal(match)
         if not path.exists():
             return Contest()
         with open_journal(path) as source:

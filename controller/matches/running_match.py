@@ -20,8 +20,8 @@ from bus.os_errors import os_refused
 from controller.journal.file_names import NAME as JOURNAL
 from controller.journal.last_head import NAME as HEAD
 from controller.journal.seal_key_file import NAME as SEAL_KEY
-from controller.matches.match_folders import MatchFolders
-from controller.matches.match_states import FOLDER, ShelfNote
+from controller.matches.match_folders import SUMMARY_FILE, MatchFolders
+from controller.matches.match_states import FOLDER, JOURNALS, ShelfNote
 from controller.packs.unsealed_cache import FOLDER as OPENED_PACKS
 
 NOTE = "running.json"
@@ -36,7 +36,7 @@ class RunningMatch:
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._path = data / FOLDER / NOTE
+        self._path = data / JOURNALS / NOTE
         self.folders = MatchFolders(data)
 
     @property
@@ -61,16 +61,18 @@ class RunningMatch:
 
     def recover(self) -> None:
         """Finish the change that is under way, if there is one. Raises `BadFileError`."""
-        note = self.note
         try:
+            self._take_from_older_version()
+            note = self.note
             if note.step == "aside":
-                self._move(self._data, self.folders.folder / note.aside)
+                self._move(self._data, self.folders.journals / note.aside)
                 note = replace(note, running="", step="begin")
                 self._write(note)
             if note.step == "begin":
                 if note.begin:
-                    self._move(self.folders.folder / note.begin, self._data)
+                    self._move(self.folders.journals / note.begin, self._data)
                 self._write(replace(note, running=note.begin, step="", aside="", begin=""))
+            self.folders.remove_orphans()
         except OSError as error:
             text = "{file}: the match cannot be changed ({why})"
             raise BadFileError([os_refused("match-unchanged", text, self._data, error)]) from error
@@ -96,13 +98,30 @@ class RunningMatch:
         self._write(replace(self.note, running="", is_chosen=False))
 
     def _nameless_folder(self) -> str:
-        names = {path.name for path in self.folders.folder.glob(f"{NAMELESS}*")}
+        names = {path.name for path in self.folders.journals.glob(f"{NAMELESS}*")}
         return next(name for number in count(1) if (name := f"{NAMELESS}{number}") not in names)
 
-    def _move(self, source: Path, target: Path) -> None:
+    def _take_from_older_version(self) -> None:
+        """Versions until December 2026 had journals in the folders of the matches; the note moves last.
+
+        Of an installed machine, `hardware/install` has moved them already: here they belong to somebody else.
+        """
+        older = self._data / FOLDER / NOTE
+        if not older.exists():
+            return
+        self._path.parent.mkdir(mode=0o750, exist_ok=True)
+        for folder in older.parent.iterdir():
+            if next(_own_files(folder), None) is not None:
+                self._move(folder, self.folders.journals / folder.name, (*PATTERNS, SUMMARY_FILE))
+        older.rename(self._path)
+        flush_folder(self._path.parent)
+
+    def _move(self, source: Path, target: Path, patterns: tuple[str, ...] = PATTERNS) -> None:
         """Move the files of one match, each by a rename; what has moved already is not there any more."""
+        if not source.is_dir():  # a match that has never run has no journal
+            return
         target.mkdir(mode=0o750, parents=True, exist_ok=True)
-        for path in _own_files(source):
+        for path in _own_files(source, patterns):
             path.rename(target / path.name)
         for folder in (target, source):
             flush_folder(folder)
@@ -116,6 +135,6 @@ class RunningMatch:
             raise BadFileError([os_refused("match-note-unwritten", text, self._path, error)]) from error
 
 
-def _own_files(folder: Path) -> Iterator[Path]:
-    for pattern in PATTERNS:
+def _own_files(folder: Path, patterns: tuple[str, ...] = PATTERNS) -> Iterator[Path]:
+    for pattern in patterns:
         yield from sorted(folder.glob(pattern))

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bus.bad_file import BadFileError
+from bus.group_access import group_may_write
 from bus.os_errors import cannot_read, os_refused
 from controller.packs.pack import PackAccess
 
@@ -31,7 +32,7 @@ def log_access(path: Path, who: str, why: str, *, opened: bool) -> None:
     fields = [_one_line(field) for field in (at, "opened" if opened else "REFUSED", who, why)]
     log = access_log_path(path)
     try:
-        with log.open("a", encoding="utf-8") as file:
+        with group_may_write(log.parent), log.open("a", encoding="utf-8") as file:
             file.write("\t".join(fields) + "\n")
             file.flush()
             os.fsync(file.fileno())

@@ -26,6 +26,9 @@ from controller.packs.sealed_pack import PackContent
 FOLDER = "opened"
 """In the data folder."""
 
+PRIVATE, READABLE = 0o600, 0o640
+"""Modes of a pack, and of what the processes of the pages read under its token: they are of other users."""
+
 _ENDING = ".pack"
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(PackContent)
@@ -58,7 +61,7 @@ class UnsealedCache:
             return
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(path, _encoder.encode(scale_pictures(content, pack.name)))
+            _write(path, _encoder.encode(scale_pictures(content, pack.name)), PRIVATE)
         except OSError as error:
             text = "{file}: the unsealed pack cannot be stored ({why})"
             raise BadFileError([os_refused("pack-unkept", text, path, error)]) from error
@@ -76,10 +79,10 @@ class UnsealedCache:
             self._pictures.mkdir(mode=0o710, parents=True, exist_ok=True)  # who knows no token lists none
             for content in self._contents():
                 for name, token in content.pack.pictures.items():
-                    _write(self._pictures / token, content.pictures[name])
-                    _write(self._pictures / f"{token}{SMALL}", content.small[name])
+                    _write(self._pictures / token, content.pictures[name], READABLE)
+                    _write(self._pictures / f"{token}{SMALL}", content.small[name], READABLE)
                 for name, clip in content.pack.clips.items():
-                    _write(self._pictures / clip.token, content.clips[name])
+                    _write(self._pictures / clip.token, content.clips[name], READABLE)
         except OSError as error:
             text = "{file}: the pictures cannot be written ({why})"
             raise BadFileError([os_refused("pictures-not-laid-out", text, self._pictures, error)]) from error
@@ -110,7 +113,7 @@ def is_cached(folder: Path, pack: Pack) -> bool:
     return (folder / FOLDER / f"{pack.digest}{_ENDING}").is_file()
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, mode: int) -> None:
     """Write the file unless it exists: its name says what it holds."""
     if not path.exists():
-        atomic_write(path, data, 0o600)
+        atomic_write(path, data, mode)

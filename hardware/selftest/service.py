@@ -19,6 +19,7 @@ from bus.endpoints import Endpoints
 from bus.lock import Lock
 from bus.messages import Sentence
 from bus.notify import Notifier, listening_fd
+from bus.peer_users import users_of
 from bus.sockets import Server
 from bus.stop_signal import StopEvent
 from hardware.selftest.certificate import certificate_files
@@ -39,7 +40,10 @@ def serve(config: SessionConfig, endpoints: Endpoints, stop: StopEvent) -> None:
         stack.callback(Lock(endpoints.folder / "selftest.lock").close)
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
-        server = stack.enter_context(Server(context, endpoints.selftest, TO_SELFTEST, listening=listening))
+        may_send = users_of(endpoints.folder)
+        server = stack.enter_context(
+            Server(context, endpoints.selftest, TO_SELFTEST, may_send=may_send, listening=listening)
+        )
         name = board_id(config.board, probes.machine_id())
         operator = WebOperator(server, certificate_files.effective(config.data, name, int(time.time())))
         poller = zmq.Poller()

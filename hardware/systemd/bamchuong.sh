@@ -1,13 +1,17 @@
 #!/bin/sh
-# bamchuong at a terminal: with the program, user, data, sockets, board and port of the services. Always as their user,
-# because they could not read files that root wrote.
+# bamchuong at a terminal: with the program, data, sockets, board and port of the services. As the user whose files it writes,
+# because the services could not read files that root wrote.
 get_setting() { # name: its value in the settings; quotes are removed, as systemd does
   value=$(sed -n "s/^$1=//p" /etc/bamchuong/bamchuong.env 2>/dev/null | tail -n 1)
   value=${value#[\"\']}
   printf '%s\n' "${value%[\"\']}"
 }
 user=bamchuong
-case "${1:-}" in update | host) user=root ;; esac # these change the system
+case "${1:-}" in
+  update | host | data) user=root ;; # these change the system, or what belongs to several users
+  pin | devices | panel | result) user=bamchuong-panel ;;
+  selftest) user=bamchuong-selftest ;;
+esac
 set -- env XDG_RUNTIME_DIR=/run XDG_DATA_HOME=/var/lib BAMCHUONG_BOARD="$(get_setting BOARD)" BAMCHUONG_PORT="$(get_setting PORT)" \
   /opt/bamchuong/venv/bin/python -P -m bamchuong "$@"
 case "$(id -un)" in

@@ -19,7 +19,11 @@ import msgspec
 
 from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
+from bus.group_access import group_may_write, secret_mode
 from panel.auth.credentials import Credentials
+
+FOLDER = "access"
+"""In the data folder; on an installed machine it belongs to the user of the pages."""
 
 NAME = "panel-access.json"
 
@@ -27,13 +31,16 @@ _Result = TypeVar("_Result")
 
 
 class CredentialFile:
-    """The credential file in `folder`; created at the first use. Every method raises `BadFileError`."""
+    """The credential file of the data folder; created at the first use. Every method raises `BadFileError`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, data: Path) -> None:
+        folder = data / FOLDER
         self.path = folder / NAME
         self._cached: tuple[tuple[int, int, int], Credentials] | None = None
         try:
             folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+            if (older := data / NAME).exists() and not self.path.exists():  # where versions until December 2026 had it
+                older.rename(self.path)
         except OSError as error:
             message = f"{folder}: cannot be created ({error.strerror}); choose another with --data"
             raise BadFileError([message]) from error
@@ -69,7 +76,9 @@ class CredentialFile:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
-            lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            mode = secret_mode(self.path.parent)
+            with group_may_write(self.path.parent):
+                lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode)
         except OSError as error:
             raise BadFileError([f"{self.path.parent}: not writable ({error.strerror}); change its owner"]) from error
         try:
@@ -80,6 +89,7 @@ class CredentialFile:
 
     def _write(self, credentials: Credentials) -> None:
         try:
-            atomic_write(self.path, msgspec.json.encode(credentials), 0o600)
+            with group_may_write(self.path.parent):
+                atomic_write(self.path, msgspec.json.encode(credentials), secret_mode(self.path.parent))
         except OSError as error:
             raise BadFileError([f"{self.path}: cannot be written ({error.strerror})"]) from error

@@ -144,7 +144,7 @@ def _make_paper(job: jobs.MakePaper, report: Report) -> jobs.AnyAnswer:
     if kind is None:
         return jobs.Failed((NO_PAPER,))
     data = Path(job.data)
-    folder = MatchFolders(data).path(job.match) if job.match else data
+    folder = MatchFolders(data).journal(job.match).parent if job.match else data
     of_match = minutes(_read_records(folder / NAME, report), wording_in(job.language))
     content = kind.make(of_match, _read_people(data, job.match), lambda text: report(jobs.Progress(text)))
     return jobs.Paper(

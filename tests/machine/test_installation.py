@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from bamchuong import processes
+from bus import peer_users
 from tests.machine.debian_root import BOOKWORM
 from tests.machine.nspawn import CLONE, Machine, fresh_clone
 
@@ -23,6 +24,7 @@ TESTER, TESTER_SOCKET = processes.TESTER.unit, processes.TESTER.socket_unit
 """All of them notify systemd's watchdog; HAProxy, which stands before the pages, has none."""
 
 CONTROLLER = processes.CONTROLLER.unit
+PANEL_USER, SELFTEST_USER = peer_users.PANEL_USER, peer_users.SELFTEST_USER
 SETTINGS = "/etc/bamchuong/bamchuong.env"
 START_MATCH = """
 import zmq
@@ -130,8 +132,8 @@ def test_a_second_installation_changes_nothing_but_restarts(machine: Machine) ->
 
 def test_what_root_asks_the_program_to_write_can_be_read_by_the_services(machine: Machine) -> None:
     assert re.fullmatch(r"mc\t\d+", machine.check_output("bamchuong", "pin", "mc"))
-    owner = machine.check_output("stat", "--format=%U", "/var/lib/bamchuong/panel-access.json")
-    assert owner == "bamchuong"
+    owner = machine.check_output("stat", "--format=%U %a", "/var/lib/bamchuong/access/panel-access.json")
+    assert owner == "bamchuong-panel 660"
 
 
 def test_the_logs_of_the_services_are_in_the_support_archive(machine: Machine) -> None:
@@ -177,10 +179,10 @@ context.destroy(linger=0)
 
 
 def test_the_self_test_starts_when_a_technician_comes_also_after_it_was_killed(machine: Machine) -> None:
-    panel = ("runuser", "-u", "bamchuong", "--", "env", "XDG_RUNTIME_DIR=/run", *PYTHON[:2], "-c", LOOK)
+    panel = ("runuser", "-u", PANEL_USER, "--", "env", "XDG_RUNTIME_DIR=/run", *PYTHON[:2], "-c", LOOK)
     assert (
         machine.check_output("stat", "--format=%U:%G %a", "/run/bamchuong/selftest")
-        == "bamchuong:bamchuong-sockets 660"
+        == "bamchuong-selftest:bamchuong-sockets 660"
     )
     assert machine.run("systemctl", "is-active", TESTER).stdout.strip() == "inactive", "nobody has looked yet"
     assert machine.check_output(*panel) == "idle"
@@ -231,15 +233,64 @@ def test_the_pages_for_strangers_hear_only_what_everybody_may_see(machine: Machi
     assert machine.run("runuser", "-u", "bamchuong-public", "--", "ls", "/run/bamchuong").returncode
 
 
-@pytest.mark.parametrize("user", ["bamchuong", "bamchuong-scoreboard"])
+@pytest.mark.parametrize("user", ["bamchuong", PANEL_USER, SELFTEST_USER, "bamchuong-scoreboard"])
 def test_no_other_user_is_believed_as_the_firmware_nor_reads_the_data(machine: Machine, user: str) -> None:
     person = ("runuser", "-u", user, "--", "env", "XDG_RUNTIME_DIR=/run")
     assert machine.check_output(*person, *PYTHON[:2], "-c", FORGE) == ""
     uid = machine.check_output("id", "-u", user)
     log = machine.check_output("journalctl", "--output=cat", f"--unit={CONTROLLER}")
     assert f"refused: a process of user {uid} may not send Hello" in log
-    reads = machine.run(*person, "cat", "/var/lib/bamchuong/panel-access.json").returncode == 0
-    assert reads == (user == "bamchuong")
+    reads = machine.run(*person, "cat", "/var/lib/bamchuong/access/panel-access.json").returncode == 0
+    assert reads == (user in ("bamchuong", PANEL_USER))
+
+
+DATA = "/var/lib/bamchuong"
+ATTACKS = (
+    f"echo >> {DATA}/journal.sqlite",
+    f"echo >> {DATA}/journal.sqlite-wal",
+    f"echo >> {DATA}/journal.sqlite-shm",
+    f"mv {DATA}/journal.sqlite {DATA}/access/",
+    f"rm -f {DATA}/journal.sqlite-wal",
+    f"rm -f {DATA}/journal.head",
+    f"cat {DATA}/seal.key",
+    f"mv {DATA}/seal.key {DATA}/access/",
+    f"touch {DATA}/journal.jsonl",
+    f"mv {DATA}/journals {DATA}/access/",
+    f"touch {DATA}/journals/running.json",
+    f"rm -r {DATA}/opened",
+    f"touch {DATA}/selftest/20300101-000000-pass.json",
+    f"cat {DATA}/selftest/seal.key",
+    f"chmod g+w {DATA}",
+    "rm -f /run/bamchuong/controller",
+    "rm -f /run/bamchuong/controller.lock",
+    "touch /run/bamchuong/record/x.jsonl",
+)
+"""What somebody who has taken the pages over would do to the record of the evening."""
+TRACE = """
+import ctypes, sys
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.ptrace(16, int(sys.argv[1]), None, None), ctypes.get_errno())
+"""
+"""PTRACE_ATTACH to a process: ptrace(2)."""
+
+
+@pytest.mark.parametrize("user", [PANEL_USER, "bamchuong-public"])
+def test_who_takes_the_pages_over_reads_the_journal_and_changes_nothing_of_it(machine: Machine, user: str) -> None:
+    person = ("runuser", "-u", user, "--")
+    before = machine.check_output("stat", "--format=%n %i %U %G %a", f"{DATA}/journal.sqlite", f"{DATA}/seal.key")
+    for attack in ATTACKS:
+        assert machine.run(*person, "sh", "-c", attack).returncode, attack
+    controller = pid(machine, CONTROLLER)
+    assert machine.run(*person, "kill", "-9", controller).returncode
+    assert machine.check_output(*person, *PYTHON[:1], "-c", TRACE, controller) == "-1 1"
+    for place in ("mem", "environ", "fd/0"):
+        assert machine.run(*person, "cat", f"/proc/{controller}/{place}").returncode, place
+    assert before == machine.check_output(
+        "stat", "--format=%n %i %U %G %a", f"{DATA}/journal.sqlite", f"{DATA}/seal.key"
+    )
+    reads = (*person, "env", "XDG_DATA_HOME=/var/lib", *PYTHON, "journal", "verify")
+    assert (machine.run(*reads).returncode == 0) is (user == PANEL_USER)
+    assert pid(machine, CONTROLLER) == controller
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from bus.atomic_write import atomic_write
+from bus.group_access import secret_mode
 from webcore.tls.cert_names import LOCAL_DOMAINS, PRIVATE_NETWORKS, can_certify
 
 CA_DAYS = 3650
@@ -44,7 +45,7 @@ def create_leaf(path: Path, authority_file: Path, key_file: Path, hosts: tuple[s
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
         .sign(signer, hashes.SHA256())
     )
-    atomic_write(path, _pem(key) + leaf.public_bytes(serialization.Encoding.PEM), 0o600)
+    atomic_write(path, _pem(key) + leaf.public_bytes(serialization.Encoding.PEM), secret_mode(path.parent))
 
 
 def create_authority(path: Path, key_file: Path, now: dt.datetime) -> None:
@@ -73,7 +74,7 @@ def create_authority(path: Path, key_file: Path, now: dt.datetime) -> None:
         )
         .sign(key, hashes.SHA256())
     )
-    atomic_write(key_file, _pem(key), 0o600)
+    atomic_write(key_file, _pem(key), secret_mode(key_file.parent))
     path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
 

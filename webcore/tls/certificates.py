@@ -17,6 +17,7 @@ import msgspec
 
 from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
+from bus.group_access import secret_mode
 
 FOLDER = "certificates"
 """Where the certificates are in the data folder."""
@@ -85,7 +86,7 @@ class Certificates:
         begins = now - BACKDATING
         ends = begins + dt.timedelta(days=LEAF_DAYS)
         note = _Note(names, begins, ends, _digest(self.server), _digest(self.authority))
-        atomic_write(self._note, msgspec.json.encode(note), 0o600)
+        atomic_write(self._note, msgspec.json.encode(note), secret_mode(self.folder))
 
 
 def fingerprint(authority: Path) -> str:

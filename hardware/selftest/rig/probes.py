@@ -41,7 +41,7 @@ class _PingAnswer(msgspec.Struct, frozen=True):
 
 def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
     """All readings of the machine, from `proc`, `sys`, `run` and `boot` under `root`; `data`: the real data folder."""
-    fsync_ms, disk_error = safe_write_times_ms(data, writes)
+    fsync_ms, disk_error = safe_write_times_ms(_own_folder(data), writes)
     config = _read_text(root / "boot/firmware/config.txt") or _read_text(root / "boot/config.txt")
     return Readings(
         model=_read_text(root / "proc/device-tree/model"),
@@ -66,6 +66,12 @@ def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
         sd_cqe_off=("sd_cqe=off" in config or "sd_cqe=0" in config) if config else None,
         readable_secrets=readable_secrets(data),
     )
+
+
+def _own_folder(data: Path) -> Path:
+    """Where the self-test writes: on an installed machine only beside its certificates, on the same disk."""
+    own = data / "selftest"
+    return own if own.is_dir() and not os.access(data, os.W_OK) else data
 
 
 def machine_id(root: Path = ROOT) -> str:
@@ -102,7 +108,7 @@ def safe_write_times_ms(
 
 def readable_secrets(data: Path) -> tuple[str, ...]:
     """Secrets in the data folder that others than their owner may read, with their modes."""
-    secrets = [*data.glob("panel-access.json"), *data.glob("keys/**/*.toml"), *data.glob("certificates/**/*.key")]
+    secrets = [*data.glob("access/*.json"), *data.glob("keys/**/*.toml"), *data.glob("certificates/**/*.key")]
     secrets += [*data.glob("certificates/**/*.pem"), *data.glob("selftest/*.key")]
     public = data / "keys" / "devices"
     readable = []

@@ -20,8 +20,14 @@ from bus.lock import Lock
 from bus.sockets import Server, controller_client, controller_server
 from tests.patience import Patience
 
-OWN, FIRMWARE, SCOREBOARD, PUBLIC, SOMEBODY = 900, 901, 902, 903, 1000
-IDS = {peer_users.FIRMWARE_USER: FIRMWARE, peer_users.SCOREBOARD_USER: SCOREBOARD, peer_users.PUBLIC_USER: PUBLIC}
+OWN, FIRMWARE, SCOREBOARD, PUBLIC, PANEL, SELFTEST, SOMEBODY = 900, 901, 902, 903, 904, 905, 1000
+IDS = {
+    peer_users.FIRMWARE_USER: FIRMWARE,
+    peer_users.SCOREBOARD_USER: SCOREBOARD,
+    peer_users.PUBLIC_USER: PUBLIC,
+    peer_users.PANEL_USER: PANEL,
+    peer_users.SELFTEST_USER: SELFTEST,
+}
 REPORT = m.Report(epoch="e", number=1, fact=m.McPressed(button="next", at_ns=1))
 COMMAND = m.CommandRequest(id="c", who="x", role=m.Role.MC, step=1, command=m.StartMatch())
 LEASE = m.AcquireOutputs(id="l", who="x", role=m.Role.SELFTEST)
@@ -51,17 +57,17 @@ def may_send(mocker: MockerFixture) -> peer_users.MaySend:
         (alive(m.Role.FIRMWARE), {FIRMWARE}),
         (hello(m.Role.SCOREBOARD), {SCOREBOARD}),
         (alive(m.Role.SCOREBOARD), {SCOREBOARD}),
-        (hello(m.Role.PANEL), {OWN}),
-        (alive(m.Role.SELFTEST), {OWN}),
-        (COMMAND, {OWN}),
-        (LEASE, {OWN}),
+        (hello(m.Role.PANEL), {OWN, PANEL}),
+        (alive(m.Role.SELFTEST), {OWN, SELFTEST}),
+        (COMMAND, {OWN, PANEL}),
+        (LEASE, {OWN, SELFTEST}),
     ],
     ids=lambda value: getattr(type(value), "__name__", ""),
 )
 def test_each_message_is_believed_from_the_user_whose_it_is_and_from_no_other(
     may_send: peer_users.MaySend, message: m.ToController, users: set[int]
 ) -> None:
-    everybody = {OWN, FIRMWARE, SCOREBOARD, PUBLIC, SOMEBODY, 65534}
+    everybody = {OWN, *IDS.values(), SOMEBODY, 65534}
     assert {uid for uid in everybody if may_send(uid, message)} == users
     assert may_send(peer_users.ROOT, message), "root can do anything anyway"
 

@@ -38,7 +38,17 @@ def test_the_users_are_created_and_each_may_use_only_what_it_needs(tmp_path: Pat
     lines = [line.split(":") for line in (tmp_path / "etc/group").read_text().splitlines()]
     groups = {user: {name for name, *_, members in lines if user in members.split(",")} for user in users}
     assert groups == {
-        "bamchuong": {"bamchuong-sockets", "gpio", "spi", "video", "systemd-journal"},
+        "bamchuong": {
+            "bamchuong-sockets",
+            "bamchuong-panel",
+            "bamchuong-public",
+            "gpio",
+            "spi",
+            "video",
+            "systemd-journal",
+        },
+        "bamchuong-panel": {"bamchuong", "bamchuong-sockets", "bamchuong-public"},
+        "bamchuong-selftest": {"bamchuong", "bamchuong-sockets", "gpio", "spi", "video"},
         "bamchuong-firmware": {"bamchuong-sockets", "gpio"},
         "bamchuong-scoreboard": {"bamchuong-sockets", "bamchuong-public", "spi"},
         "bamchuong-public": set(),

@@ -42,11 +42,25 @@ def test_calibrations_are_read_back_and_the_newest_of_a_board_counts(tmp_path: P
     assert len(site_settings.read_site(tmp_path).calibrations) == 3
 
 
+def write_settings(data: Path, text: str) -> None:
+    path = data / site_settings.NAME
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+
+
+def test_settings_of_an_older_version_count_until_the_self_test_writes_its_own(tmp_path: Path) -> None:
+    site_settings.add_calibration(tmp_path, calibration(30))
+    (tmp_path / site_settings.NAME).rename(tmp_path / "site.toml")
+    assert site_settings.read_site(tmp_path).calibration(NAME) == calibration(30)
+    site_settings.add_calibration(tmp_path, calibration(45))
+    assert site_settings.read_site(tmp_path).calibrations == (calibration(30), calibration(45))
+
+
 def test_what_people_wrote_is_kept(tmp_path: Path) -> None:
-    (tmp_path / site_settings.NAME).write_text("# hall of the school\n")
+    write_settings(tmp_path, "# hall of the school\n")
     site_settings.add_calibration(tmp_path, calibration())
     assert (tmp_path / site_settings.NAME).read_text().startswith("# hall of the school\n\n# Measured")
-    assert not (tmp_path / "site.toml.part").exists()
+    assert not (tmp_path / "selftest" / "site.toml.part").exists()
 
 
 BAD = """
@@ -60,7 +74,7 @@ kernel_us = 3
 
 
 def test_all_errors_are_reported_at_once_and_nothing_is_appended(tmp_path: Path) -> None:
-    (tmp_path / site_settings.NAME).write_text(BAD)
+    write_settings(tmp_path, BAD)
     with pytest.raises(BadFileError) as error:
         site_settings.add_calibration(tmp_path, calibration())
     messages = "\n".join(error.value.errors)
@@ -99,7 +113,7 @@ def test_a_calibration_does_not_apply_to_another_machine_or_to_simulated_pins(
     site_settings.add_calibration(tmp_path, calibration())
     mocker.patch("hardware.selftest.rig.probes.machine_id", return_value="another")
     assert apply_calibration(BOARD, tmp_path) is BOARD
-    (tmp_path / site_settings.NAME).write_text("nonsense")
+    write_settings(tmp_path, "nonsense")
     simulated = find_board("simulated")
     assert apply_calibration(simulated, tmp_path) is simulated
 
@@ -126,13 +140,13 @@ def test_the_self_test_saves_the_measurement_of_its_jig_with_date_and_board(
     (result,) = calibrate(tmp_path, mocker)
     assert (result.outcome, str(result.finding)) == (
         Outcome.PASS,
-        f"up to 130 µs between two stations: saved in {tmp_path}/site.toml",
+        f"up to 130 µs between two stations: saved in {tmp_path}/selftest/site.toml",
     )
     (saved,) = site_settings.read_site(tmp_path).calibrations
     assert (saved.board_id, saved.date, saved.behind_ns["2"]) == (NAME, DAY, 3_460)
 
 
 def test_a_calibration_that_cannot_be_saved_fails_the_test(tmp_path: Path, mocker: MockerFixture) -> None:
-    (tmp_path / site_settings.NAME).write_text(BAD)
+    write_settings(tmp_path, BAD)
     (result,) = calibrate(tmp_path, mocker)
     assert (result.outcome, "unknown key" in str(result.finding)) == (Outcome.FAIL, True)

@@ -100,11 +100,15 @@ USERS = {
     "bamchuong-firmware.service": peer_users.FIRMWARE_USER,
     "bamchuong-scoreboard@.service": peer_users.SCOREBOARD_USER,
     "bamchuong-panel-public.service": peer_users.PUBLIC_USER,
+    "bamchuong-panel.service": peer_users.PANEL_USER,
+    "bamchuong-selftest.service": peer_users.SELFTEST_USER,
+    "bamchuong-tester.service": peer_users.SELFTEST_USER,
 }
+OF_PANEL = ("access", "certificates", "formats", "matches", "packs", "results", "signing", "slides", "voice")
 
 
 @each_of_ours
-def test_pins_boards_and_strangers_pages_have_users_of_their_own(path: Path) -> None:
+def test_each_process_has_a_user_of_its_own(path: Path) -> None:
     unit = settings(path)
     assert unit["User"] == [USERS.get(path.name, "bamchuong")]
     is_for_strangers = path.name == "bamchuong-panel-public.service"
@@ -122,6 +126,29 @@ def test_the_users_of_the_units_are_created_and_only_they_enter_the_folder_of_th
     assert "\nd /run/bamchuong 3770 bamchuong bamchuong-sockets -\n" in folders
     assert "\nd /run/bamchuong-public 3770 bamchuong bamchuong-public -\n" in folders
     assert "\nd /var/lib/bamchuong 0750 bamchuong bamchuong -\n" in folders, "no other user reads the data"
+
+
+def test_pages_and_self_test_write_in_folders_of_their_own_and_nowhere_else_in_the_data() -> None:
+    """What the modes forbid, the units forbid once more; StateDirectory= would give them the whole folder."""
+    written = {"bamchuong-panel.service": OF_PANEL, "bamchuong-selftest.service": ("selftest",)}
+    written["bamchuong-tester.service"] = written["bamchuong-selftest.service"]
+    rows = [line.split() for line in (UNITS / "tmpfiles.conf").read_text().splitlines() if line.startswith("d ")]
+    owners = {row[1]: row[3] for row in rows}
+    for name, folders in written.items():
+        unit = settings(UNITS / name)
+        data = {path for paths in unit["ReadWritePaths"] for path in paths.split() if path.startswith("/var")}
+        assert data == {f"/var/lib/bamchuong/{folder}" for folder in folders}
+        assert {owners[path] for path in data} == set(unit["User"])
+        assert "StateDirectory" not in unit
+        assert "bamchuong" in unit["SupplementaryGroups"][0].split(), "it reads the journal"
+
+
+def test_what_root_reads_for_others_is_read_as_the_user_who_wrote_it() -> None:
+    """Whoever takes the pages over could put a link to any file there."""
+    for path in SERVICES:
+        for command in (line for line in path.read_text().splitlines() if re.match(r"Exec\w+=-?\+", line)):
+            for written in ("certificates", "site.toml"):
+                assert written not in command or "setpriv --reuid=" in command, command
 
 
 @each_of_ours

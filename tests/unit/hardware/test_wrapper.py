@@ -44,23 +44,28 @@ def run(folder: Path, settings: str, *arguments: str, user: str = "bamchuong") -
 @pytest.mark.parametrize("quote", ["", '"', "'"])
 def test_it_uses_the_board_and_the_port_of_the_services(tmp_path: Path, quote: str) -> None:
     settings = f"BOARD=old\nPORT=8000\nBOARD={quote}/etc/bamchuong/my hall.toml{quote}\nPORT={quote}80{quote}\n"
-    lines = run(tmp_path, settings, "selftest", "--auto")
+    lines = run(tmp_path, settings, "journal", "verify")
     assert lines[:3] == ["/etc/bamchuong/my hall.toml", "80", "/var/lib"]
-    assert lines[3:] == ["-P", "-m", "bamchuong", "selftest", "--auto"]
+    assert lines[3:] == ["-P", "-m", "bamchuong", "journal", "verify"]
 
 
 def test_without_settings_it_has_neither(tmp_path: Path) -> None:
-    assert run(tmp_path, "", "pin", "mc")[:2] == ["", ""]
+    assert run(tmp_path, "", "match", "template")[:2] == ["", ""]
 
 
 @pytest.mark.parametrize(
     "user, command, by",
     [
-        ("pi", "selftest", ["sudo -u bamchuong"]),
+        ("pi", "journal", ["sudo -u bamchuong"]),
+        ("pi", "selftest", ["sudo -u bamchuong-selftest"]),
+        ("pi", "pin", ["sudo -u bamchuong-panel"]),
+        ("bamchuong", "devices", ["sudo -u bamchuong-panel"]),
+        ("pi", "data", ["sudo -u root"]),
         ("pi", "update", ["sudo -u root"]),
-        ("root", "selftest", ["runuser -u bamchuong"]),
+        ("root", "journal", ["runuser -u bamchuong"]),
+        ("root", "selftest", ["runuser -u bamchuong-selftest"]),
         ("root", "host", []),
-        ("bamchuong", "selftest", []),
+        ("bamchuong", "journal", []),
         ("bamchuong", "update", ["sudo -u root"]),
     ],
 )

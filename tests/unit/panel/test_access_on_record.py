@@ -59,7 +59,7 @@ def test_what_was_done_at_the_machine_is_on_record_once(
     enter("judge/1"), enter("desk"), enter("desk")
     presence.check(1)
     hub.events.clear()
-    at_the_machine = CredentialFile(credential_file.path.parent)
+    at_the_machine = CredentialFile(credential_file.path.parent.parent)
     judge = next(key for key, device in at_the_machine.read().devices.items() if device.seat == "judge/1")
     at_the_machine.change(lambda now: remove_device(now, judge))
     at_the_machine.change(lambda now: revoke_seat(now, "desk"))

@@ -117,9 +117,11 @@ def test_sealed_questions_are_opened_by_their_pin_alone(enter: Enter, hub: FakeH
 def test_a_match_that_was_never_played_is_removed_and_no_other(enter: Enter, tmp_path: Path) -> None:
     desk = enter("desk")
     post(desk, "", form())
-    (tmp_path / "matches" / "cum-9" / JOURNAL).touch()
+    journal = tmp_path / "journals" / "cum-9" / JOURNAL
+    journal.parent.mkdir(parents=True)
+    journal.touch()
     assert [reason["code"] for reason in post(desk, "/cum-9/remove", {})["reasons"]] == ["match-has-journal"]
-    (tmp_path / "matches" / "cum-9" / JOURNAL).unlink()
+    journal.unlink()
     assert post(desk, "/cum-9/remove", {})["ok"]
     assert desk.get("/api/matches").get_json()["matches"] == []
     assert [reason["code"] for reason in post(desk, "/cum-9/remove", {})["reasons"]] == ["no-such-match"]
@@ -180,7 +182,9 @@ def test_a_rehearsal_is_a_match_of_its_own_with_practice_questions(enter: Enter,
     )
     assert folders.plan("cum-9").rehearsal is None
     assert desk.get("/api/matches/dien-tap-cum-9").get_json()["people"]["pupils"] == [["An"], []]
-    (tmp_path / "matches" / "dien-tap-cum-9" / JOURNAL).touch()
+    journal = tmp_path / "journals" / "dien-tap-cum-9" / JOURNAL
+    journal.parent.mkdir(parents=True)
+    journal.touch()
     assert not post(desk, "/dien-tap-cum-9/remove", {})["ok"]  # its journal alone says that it was one
     folders.write_summary("dien-tap-cum-9", MatchSummary("x", "y", 2, MatchState.FINISHED, 9, 1, is_rehearsal=True))
     assert post(desk, "/dien-tap-cum-9/remove", {})["ok"]

@@ -39,7 +39,7 @@ def test_the_streams_end_of_whom_another_process_put_out(
     how: Callable[[Credentials], Credentials],
     ended: set[str],
 ) -> None:
-    CredentialFile(credential_file.path.parent).change(how)
+    CredentialFile(credential_file.path.parent.parent).change(how)
     presence.check(0)
     assert set(hub.ended) == ended
 
@@ -55,7 +55,8 @@ def test_a_file_that_cannot_be_read_ends_nothing(
 
 def seen(credential_file: CredentialFile) -> dict[str, int]:
     return {
-        number: device.seen_s for number, device in CredentialFile(credential_file.path.parent).read().devices.items()
+        number: device.seen_s
+        for number, device in CredentialFile(credential_file.path.parent.parent).read().devices.items()
     }
 
 

@@ -85,10 +85,13 @@ def test_the_matches_on_the_machine_are_exported_without_people_and_wiped_with_t
     match = data / "matches" / "cum-2"
     match.mkdir(parents=True)
     (match / "people.toml").write_text('mc = "Cô Lan"\n', encoding="utf-8")
-    (match / "journal.sqlite").write_bytes((data / "journal.sqlite").read_bytes())
+    journal = data / "journals" / "cum-2" / "journal.sqlite"
+    journal.parent.mkdir(parents=True)
+    journal.write_bytes((data / "journal.sqlite").read_bytes())
     with zipfile.ZipFile(io.BytesIO(export(data)[0])) as archive:
         assert archive.read("matches/cum-2.jsonl") == archive.read("journal.jsonl")
         assert not any("Cô Lan".encode() in archive.read(name) for name in archive.namelist())
     wipe(data, "a", None)
     assert not (data / "matches").exists()
+    assert not (data / "journals").exists()
     assert "matches/cum-2/people.toml" in (data / RECORD).read_text(encoding="utf-8")

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from bus.bad_file import BadFileError
-from controller.journal.file_names import NAME as JOURNAL
 from controller.match_files.match import Match, Team
 from controller.match_files.match_plan import MatchPlan, match_differences, plan_text
 from controller.matches.match_folders import ChangedMeanwhileError, MatchFolders, plain_id
@@ -75,7 +74,9 @@ def test_whoever_saves_an_old_version_is_told(tmp_path: Path) -> None:
 def test_only_a_match_of_which_nothing_was_played_is_removed(tmp_path: Path) -> None:
     folders = MatchFolders(tmp_path)
     match, played = folders.create(PLAN), folders.create(PLAN)
-    folders.path(played).joinpath(JOURNAL).touch()
+    journal = folders.journal(played)
+    journal.parent.mkdir(parents=True)
+    journal.touch()
     folders.remove(match)
     with pytest.raises(BadFileError, match="kept until the data is wiped"):
         folders.remove(played)

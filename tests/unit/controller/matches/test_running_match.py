@@ -1,6 +1,8 @@
 """Changes from one match to another: whatever interrupts one, it is finished at the next start."""
 
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from bus.bad_file import BadFileError
 from controller.match_files.match import Team
 from controller.match_files.match_plan import MatchPlan
-from controller.matches.match_states import ShelfNote
+from controller.matches.match_states import MatchState, MatchSummary, ShelfNote
 from controller.matches.running_match import RunningMatch
 
 STEPS = 13
@@ -43,7 +45,8 @@ def running(tmp_path: Path) -> RunningMatch:
     running.change("", "one")
     write_match(tmp_path, "one")
     (tmp_path / "packs").mkdir()
-    write_match(tmp_path / "matches" / "two", "two")
+    (tmp_path / "journals" / "two").mkdir()
+    write_match(tmp_path / "journals" / "two", "two")
     return running
 
 
@@ -51,8 +54,8 @@ def test_the_files_of_two_matches_change_places(tmp_path: Path, running: Running
     running.change("one", "two")
     assert running.note == ShelfNote(running="two", is_chosen=True)
     assert contents(tmp_path) == {"two"}
-    assert contents(tmp_path / "matches" / "one") == {"one"}
-    assert contents(tmp_path / "matches" / "two") == {""}
+    assert contents(tmp_path / "journals" / "one") == {"one"}
+    assert contents(tmp_path / "journals" / "two") == {""}
     assert (tmp_path / "packs").is_dir()
 
 
@@ -68,7 +71,7 @@ def test_a_journal_of_no_match_is_kept_apart(tmp_path: Path, running: RunningMat
     (tmp_path / "journal.sqlite").write_text("nobody", encoding="utf-8")
     running.change("", "two")
     assert contents(tmp_path) == {"two"}
-    journals = [path.read_text(encoding="utf-8") for path in tmp_path.glob("matches/.no-match-*/journal.sqlite")]
+    journals = [path.read_text(encoding="utf-8") for path in tmp_path.glob("journals/.no-match-*/journal.sqlite")]
     assert "nobody" in journals
     assert len(running.folders.ids()) == 3
 
@@ -118,9 +121,9 @@ def test_the_steps_above_are_all(running: RunningMatch, monkeypatch: pytest.Monk
 
 
 def test_a_disk_that_refuses_leaves_a_change_that_can_be_finished(tmp_path: Path, running: RunningMatch) -> None:
-    folder = tmp_path / "matches" / "one"
+    folder = tmp_path / "journals" / "one"
     blocked = folder / "journal.sqlite"
-    blocked.mkdir()
+    blocked.mkdir(parents=True)
     (blocked / "x").touch()
     with pytest.raises(BadFileError, match="the match cannot be changed"):
         running.change("one", "two")
@@ -137,6 +140,39 @@ def test_new_is_obeyed_once_until_the_option_is_gone(running: RunningMatch) -> N
 
 
 def test_a_note_that_cannot_be_read_lets_no_match_begin_by_itself(tmp_path: Path, running: RunningMatch) -> None:
-    (tmp_path / "matches" / "running.json").write_text("{", encoding="utf-8")
+    (tmp_path / "journals" / "running.json").write_text("{", encoding="utf-8")
     assert running.note == ShelfNote(is_chosen=True)
     assert RunningMatch(tmp_path / "elsewhere").note == ShelfNote()
+
+
+def test_journals_of_an_older_version_come_out_of_the_folders_of_the_matches(
+    tmp_path: Path, running: RunningMatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where this is interrupted: the note moves last."""
+    (tmp_path / "journals" / "running.json").rename(tmp_path / "matches" / "running.json")
+    for path in (tmp_path / "journals" / "two").iterdir():
+        path.rename(tmp_path / "matches" / "two" / path.name)
+    for steps in (3, 100):
+        with monkeypatch.context() as patch, suppress(Interrupted):
+            interrupt_after(patch, steps)
+            RunningMatch(tmp_path).recover()
+    assert running.note == ShelfNote(running="one", is_chosen=True)
+    assert contents(tmp_path / "journals" / "two") == {"two"}
+    assert [path.name for path in (tmp_path / "matches" / "two").iterdir()] == ["match.toml"]
+    assert not (tmp_path / "matches" / "running.json").exists()
+
+
+def test_the_journal_of_a_removed_rehearsal_goes_and_that_of_no_other_match_does(
+    tmp_path: Path, running: RunningMatch
+) -> None:
+    """Whoever writes in the folders of the matches, as the pages do, takes no journal away."""
+    for match in ("one", "two", "three"):
+        summary = MatchSummary("x", "y", 2, MatchState.FINISHED, 9, 1, is_rehearsal=match == "three")
+        running.folders.write_summary(match, summary)
+    running.folders.journal("three").touch()
+    running.folders.remove("three")
+    shutil.rmtree(tmp_path / "matches" / "two")
+    assert running.folders.create(plan("three")) == "three-2", "its old journal is still there"
+    running.recover()
+    assert contents(tmp_path / "journals" / "two") == {"two"}
+    assert not (tmp_path / "journals" / "three").exists()

@@ -111,7 +111,7 @@ def test_a_slow_card_is_measured_and_a_full_one_named(tmp_path: Path, mocker: Mo
 
 def test_secrets_that_others_may_read_are_named_with_their_mode_and_public_ones_are_not(tmp_path: Path) -> None:
     modes = {
-        "panel-access.json": 0o644, "keys/controller.toml": 0o640, "keys/devices/hall.toml": 0o644,
+        "access/panel-access.json": 0o644, "keys/controller.toml": 0o640, "keys/devices/hall.toml": 0o644,
         "certificates/server.pem": 0o600, "certificates/authority.crt": 0o644,
     }  # fmt: skip
     for name, mode in modes.items():
@@ -119,7 +119,7 @@ def test_secrets_that_others_may_read_are_named_with_their_mode_and_public_ones_
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("secret")
         path.chmod(mode)
-    assert probes.readable_secrets(tmp_path) == ("keys/controller.toml (0640)", "panel-access.json (0644)")
+    assert probes.readable_secrets(tmp_path) == ("access/panel-access.json (0644)", "keys/controller.toml (0640)")
 
 
 def test_a_missing_panel_is_reported_without_an_error() -> None:
