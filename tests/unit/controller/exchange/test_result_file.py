@@ -16,7 +16,8 @@ from controller.exchange.result_statement import PAYLOAD_TYPE, ResultStatement, 
 from controller.journal.hash_chain import NO_ROW, next_row
 from tests.unit.controller.exchange import sample_result as sample
 
-FLIPS = 1500
+FLIPS = 300
+"""Through the hub's door come five times as many: `tests/unit/season/exchange/test_receiving.py`."""
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.unit.controller.sealed_evening import SealedRows
 from tests.unit.season.exchange.stored_office import StoredOffice, scheduled_office
 from tests.unit.season.rules.office import LAN, MINH
 
-FLIPS = 60
+FLIPS, CUTS = 1500, 100
 PHOTOGRAPH = b"\xff\xd8\xff signed by all"
 
 
@@ -104,15 +104,22 @@ def test_the_same_result_twice_is_here_already(office: StoredOffice, file: Path)
 
 
 def test_flipped_bits_and_cut_tails_are_refused_and_on_record(office: StoredOffice, file: Path) -> None:
-    data, draw = file.read_bytes(), random.Random(7)
-    for _ in range(FLIPS):
+    data, draw, before = file.read_bytes(), random.Random(7), office.store.read()
+    count = len(office.store.history())
+    for number in range(FLIPS + CUTS):
         changed = bytearray(data)
-        changed[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+        if number < FLIPS:
+            changed[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+        else:
+            del changed[draw.randrange(len(data)) :]
         file.write_bytes(changed)
-        assert refused(office, file)
-    for length in (0, 100, len(data) // 2, len(data) - 1):
-        file.write_bytes(data[:length])
-        assert refused(office, file)
+        with pytest.raises(BadFileError):
+            receive_result(office.store, Arrival(file, LAN), office.now_ns + number)
+    after = office.store.read()
+    assert replace(after, seq=before.seq) == before
+    added = [record.fact for record in office.store.history()[count:]]
+    assert len(added) == FLIPS + CUTS
+    assert all(isinstance(fact, BundleRefused) and fact.reasons and fact.name == file.name for fact in added)
     file.write_bytes(data)
     receive(office, file)
 
