@@ -9,6 +9,7 @@ Kind: pure
 
 SLOW_TESTS = {
     "databases": [
+        "tests/unit/season/exchange/test_exchange_commands.py",
         "tests/unit/season/exchange/test_receiving.py",
         "tests/unit/season/exchange/test_whole_way.py",
         "tests/unit/season/store/test_nomination_commands.py",

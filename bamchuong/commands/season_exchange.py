@@ -184,13 +184,13 @@ def print_standings(pools: tuple[str, ...], lang: Language, address: str, season
 
 
 def _standing_line(season: Season, standing: Standing, translate: Translate) -> str:
-    notes = {
-        Sentence("stands-goes-on", "goes on"): standing.goes_on,
-        Sentence("stands-by-lot", "by lot"): standing.is_by_lot,
-        Sentence("stands-absent", "absent"): standing.is_absent,
-        Sentence("stands-disqualified", "disqualified"): standing.is_disqualified,
-    }
-    said = ", ".join(translate(note) for note, holds in notes.items() if holds)
+    notes = (
+        (standing.goes_on, Sentence("stands-goes-on", "goes on")),
+        (standing.is_by_lot, Sentence("stands-by-lot", "by lot")),
+        (standing.is_absent, Sentence("stands-absent", "absent")),
+        (standing.is_disqualified, Sentence("stands-disqualified", "disqualified")),
+    )
+    said = ", ".join(translate(note) for holds, note in notes if holds)
     place = "–" if standing.place is None else str(standing.place)
     title = entry_title(season, season.entries[standing.entry])
     return f"{place:>2}  {standing.points:>6}  {title}" + (f"  ({said})" if said else "")
