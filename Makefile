@@ -46,7 +46,7 @@ test: $(DONE) ## lint, types, contracts, the documentation's links and all tests
 
 nightly: $(DONE) ## the long tests: hundreds of kills and power cuts; as root fresh Debians, from the documents' first command on
 	@tests/needs nightly
-	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/oracle tests/mutation tests/process tests/unit/panel/test_pack_fuzz.py tests/properties/test_school_files.py tests/browser/test_old_browsers.py tests/browser/test_teachers_evening.py tests/kernel/test_power_cuts.py tests/machine tests/fresh $(OPTIONS)
+	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/oracle tests/mutation tests/process tests/unit/panel/test_pack_fuzz.py tests/properties/test_school_files.py tests/properties/test_school_teams.py tests/browser/test_old_browsers.py tests/browser/test_teachers_evening.py tests/kernel/test_power_cuts.py tests/machine tests/fresh $(OPTIONS)
 
 lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheets, shellcheck for shell
 	$(BIN)/ruff check .

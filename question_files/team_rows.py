@@ -5,25 +5,16 @@ The column names stand in one of the first rows, below a title or not. Every fau
 Kind: pure
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from bus.messages import MAX_STATIONS, Sentence
 from question_files.table import Page, Row
-from question_files.text_keys import clean, name_key, shorten
+from question_files.team_columns import NAME, NUMBER, SCHOOL, STATION, TeamColumns, find_team_table
+from question_files.team_groups import TeamGroup, team_groups
+from question_files.text_keys import name_key, shorten
 
-NUMBER, NAME, SCHOOL, STATION, PUPIL = "number", "name", "school", "station", "pupil"
-
-_NAMES = {
-    NUMBER: ("stt", "tt", "so tt", "so thu tu", "doi so", "so doi", "no", "number"),
-    NAME: ("ten doi", "doi", "doi thi", "ten doi thi", "team", "team name", "name"),
-    SCHOOL: ("truong", "ten truong", "don vi", "don vi du thi", "school"),
-    STATION: ("ban", "ban so", "so ban", "vi tri", "cho ngoi", "nut", "station", "seat"),
-}
-_PUPILS = ("hoc sinh", "thi sinh", "thanh vien", "ho va ten", "ho ten", "hs", "pupil", "member")
-
-ROWS_SEARCHED = 40
 MAX_NAME = 80
 MAX_PUPILS = 10
 
@@ -49,76 +40,30 @@ class TeamTable(Struct, frozen=True):
     faults: tuple[Sentence, ...] = ()
 
 
-class _Columns(Struct, frozen=True):
-    places: dict[str, int]
-    pupils: tuple[int, ...]
-    titles: dict[int, str]
-
-    def cell(self, row: Row, name: str) -> str:
-        place = self.places.get(name)
-        return "" if place is None or place >= len(row.cells) else " ".join(clean(row.cells[place]).split())
-
-    def title(self, name: str) -> str:
-        return self.titles.get(self.places.get(name, -1), name)
-
-
-def count_team_headings(cells: Iterable[str]) -> int:
-    """How many of `cells` are column names of a table of teams."""
-    return sum(_meaning(cell) is not None for cell in cells)
-
-
-def _meaning(cell: str) -> str | None:
-    key = name_key(cell)
-    for name, keys in _NAMES.items():
-        if key in keys:
-            return name
-    return PUPIL if any(key == known or key.startswith(f"{known} ") for known in _PUPILS) else None
-
-
 def read_teams(pages: Sequence[Page]) -> TeamTable:
     """The teams on the first visible page that has them."""
     for page in pages:
-        if page.is_hidden:
-            continue
-        heading = _heading_row(page)
-        if heading is not None:
-            columns, first = heading
-            return _teams([row for row in page.rows if row.number > first and not row.is_hidden], columns)
+        table = find_team_table(page) if not page.is_hidden else None
+        if table is not None:
+            return _teams(team_groups(table.rows, table.columns), table.columns)
     return TeamTable(faults=(NO_HEADINGS,))
 
 
-def _heading_row(page: Page) -> tuple[_Columns, int] | None:
-    for row in page.rows[:ROWS_SEARCHED]:
-        meanings = {place: meaning for place, cell in enumerate(row.cells) if (meaning := _meaning(cell)) is not None}
-        if not {NAME, SCHOOL} & set(meanings.values()) or len(meanings) < 2:
-            continue
-        places = {meaning: place for place, meaning in reversed(meanings.items()) if meaning != PUPIL}
-        pupils = tuple(place for place, meaning in meanings.items() if meaning == PUPIL)
-        titles = {place: shorten(row.cells[place]) for place in meanings}
-        return _Columns(places, pupils, titles), row.number
-    return None
-
-
-def _teams(rows: Sequence[Row], columns: _Columns) -> TeamTable:
+def _teams(groups: Sequence[TeamGroup], columns: TeamColumns) -> TeamTable:
     teams: list[TeamRow] = []
     faults: list[Sentence] = []
-    for row in rows:
-        name = columns.cell(row, NAME) or columns.cell(row, SCHOOL)
-        pupils = tuple(filter(None, (_pupil(row, place) for place in columns.pupils)))
-        if not name and not pupils:
-            continue
-        number = _number(row, columns, NUMBER, faults) or _free_number(teams)
+    for group in groups:
+        row, name = group.row, columns.name(group.row)
+        number = _number(row, columns, NUMBER, faults) if group.has_number else 0
+        number = number or _free_number(teams)
         station = _number(row, columns, STATION, faults)
         if _is_plain_number(name) and columns.cell(row, SCHOOL):
             name = columns.cell(row, SCHOOL)
+        pupils = tuple(group.pupils)
         faults += _name_faults(row, columns, name, pupils, teams)
         faults += _place_faults(row, columns, number, station, teams)
         teams.append(TeamRow(row=row.number, number=number, name=name, station=station, pupils=pupils[:MAX_PUPILS]))
     return TeamTable(tuple(teams), tuple(faults) if teams else (NO_TEAMS,))
-
-
-def _pupil(row: Row, place: int) -> str:
-    return " ".join(clean(row.cells[place]).split()) if place < len(row.cells) else ""
 
 
 def _is_plain_number(name: str) -> bool:
@@ -127,7 +72,7 @@ def _is_plain_number(name: str) -> bool:
     return bool(words) and words[-1].isdigit() and words[:-1] in ([], ["doi"], ["team"])
 
 
-def _number(row: Row, columns: _Columns, name: str, faults: list[Sentence]) -> int:
+def _number(row: Row, columns: TeamColumns, name: str, faults: list[Sentence]) -> int:
     """The number in a column; 0 where there is none, or none that is allowed."""
     text = columns.cell(row, name)
     digits = name_key(text).removeprefix("ban ").removeprefix("doi ").removesuffix(" 0")
@@ -148,7 +93,7 @@ def _free_number(teams: Sequence[TeamRow]) -> int:
 
 
 def _name_faults(
-    row: Row, columns: _Columns, name: str, pupils: Sequence[str], teams: Sequence[TeamRow]
+    row: Row, columns: TeamColumns, name: str, pupils: Sequence[str], teams: Sequence[TeamRow]
 ) -> Iterator[Sentence]:
     title = columns.title(NAME if NAME in columns.places else SCHOOL)
     if not name:
@@ -158,15 +103,17 @@ def _name_faults(
     for other in teams:
         if name and name_key(other.name) == name_key(name):
             yield _at(row, title, Sentence("teams-same-name", "the same name as in row {other}", {"other": other.row}))
+    title = columns.titles[columns.pupils[0]] if columns.pupils else title
+    if len(pupils) > MAX_PUPILS:
+        lengths: dict[str, str | int | Sentence] = {"count": len(pupils), "most": MAX_PUPILS}
+        yield _at(row, title, Sentence("teams-many-pupils", "{count} pupils; at most {most}", lengths))
     for pupil in pupils:
         if len(pupil) > MAX_NAME:
-            place = next(place for place in columns.pupils if _pupil(row, place) == pupil)
-            what = Sentence("teams-long", "{count} characters; at most {most}", _lengths(pupil))
-            yield _at(row, columns.titles[place], what)
+            yield _at(row, title, Sentence("teams-long", "{count} characters; at most {most}", _lengths(pupil)))
 
 
 def _place_faults(
-    row: Row, columns: _Columns, number: int, station: int, teams: Sequence[TeamRow]
+    row: Row, columns: TeamColumns, number: int, station: int, teams: Sequence[TeamRow]
 ) -> Iterator[Sentence]:
     if len(teams) >= MAX_STATIONS:
         text = "more than {most} teams"

@@ -71,6 +71,7 @@ SLOW_TESTS = {
         "tests/properties/test_lamps.py",
         "tests/properties/test_question_files.py",
         "tests/properties/test_school_files.py",
+        "tests/properties/test_school_teams.py",
         "tests/unit/controller/journal/test_hostile_import.py",
         "tests/unit/controller/journal/test_sealer.py",
         "tests/properties/test_season_invariants.py",

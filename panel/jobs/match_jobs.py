@@ -12,10 +12,12 @@ from controller.packs.pack_reader import derive_file_key, open_with_key
 from panel.jobs import messages as jobs
 from panel.jobs.match_packages import pack_match, unpack_match
 from question_files.file_errors import UnreadableError
+from question_files.kinds.word_file import read_tables
 from question_files.sheet_csv import text_page
 from question_files.sheet_xlsx import read_xlsx
 from question_files.table import Page
-from question_files.team_rows import count_team_headings, read_teams
+from question_files.team_columns import count_team_headings
+from question_files.team_rows import read_teams
 from question_files.text_decoding import decode
 
 TEXTS = (".csv", ".tsv", ".txt")
@@ -35,6 +37,8 @@ def _pages(job: jobs.ReadTeams) -> tuple[Page, ...]:
     ending = Path(job.file).suffix.lower()
     if ending == ".xlsx":
         return read_xlsx(job.content, job.file).pages
+    if ending == ".docx":
+        return (Page(tuple(read_tables(job.content, job.file))),)
     if ending in TEXTS:
         return (text_page(decode(job.content, job.file).text, job.file, count_team_headings),)
     raise UnreadableError(job.file, "kind-spreadsheet", ending=ending or job.file)

@@ -66,7 +66,10 @@ def encoded(text: str, encoding: str) -> bytes:
     if encoding not in OLD_FONTS:
         return text.encode(encoding)
     signs = OLD_FONTS[encoding]
-    words = (word.lower() if word.isupper() and not word.isascii() else word for word in re.split(r"(\W)", text))
+    words = (
+        word.lower() if len(word) > 1 and word.isupper() and not word.isascii() else word
+        for word in re.split(r"(\W)", text)
+    )
     return "".join(
         signs.get(letter, letter) for word in words for letter in _without_toned_capitals(word, signs)
     ).encode("cp1252")
@@ -93,12 +96,12 @@ def word_file(dice: random.Random) -> SchoolFile:
     asked, habits = questions(dice), ["docx"]
     if dice.random() < 0.4:
         sheet = table(dice, asked, habits)
-        body = _word_table(sheet.rows, len(sheet.columns))
+        body = word_table(sheet.rows, len(sheet.columns))
         habits.append("table")
-        return SchoolFile("đề thi.docx", _document(body), asked, tuple(habits))
+        return SchoolFile("đề thi.docx", document(body), asked, tuple(habits))
     habits.append("list")
     lines = listed(dice, asked, habits, can_mark=True)
-    return SchoolFile("đề thi.docx", _document("".join(map(_paragraph, lines))), asked, tuple(habits))
+    return SchoolFile("đề thi.docx", document("".join(map(_paragraph, lines))), asked, tuple(habits))
 
 
 def text_file(dice: random.Random) -> SchoolFile:
@@ -110,7 +113,7 @@ def text_file(dice: random.Random) -> SchoolFile:
     return SchoolFile("đề thi.txt", text.encode(encoding), asked, tuple(habits))
 
 
-def _word_table(rows: Sequence[Sequence[str]], width: int) -> str:
+def word_table(rows: Sequence[Sequence[str]], width: int) -> str:
     above = "".join(_paragraph(row[0]) for row in rows[: next(n for n, row in enumerate(rows) if len(row) > 1)] if row)
     body = "".join(_word_row(row, width) for row in rows[next(n for n, row in enumerate(rows) if len(row) > 1) :])
     return f"{above}<w:tbl>{body}</w:tbl>"
@@ -136,7 +139,7 @@ def _run(text: str, *, is_marked: bool) -> str:
     return f"<w:r>{look}{pieces}</w:r>"
 
 
-def _document(body: str) -> bytes:
+def document(body: str) -> bytes:
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -2,7 +2,8 @@
 
 from question_files.sheet_csv import text_page
 from question_files.table import Page, Row
-from question_files.team_rows import count_team_headings, read_teams
+from question_files.team_columns import count_team_headings
+from question_files.team_rows import read_teams
 
 HEAD = ("STT", "Tên đội", "Trường", "Học sinh 1", "Học sinh 2", "Học sinh 3", "Bàn")
 
