@@ -57,7 +57,7 @@ def sign_result(
     running = RunningMatch(data).note.running
     match = signing.match or running
     sitting = read_sitting(data, match)
-    path = data / JOURNAL if match == running else MatchFolders(data).path(match, JOURNAL)
+    path = data / JOURNAL if match == running else MatchFolders(data).journal(match)
     with open_journal(path) as source:
         records = list(source.records())
     found, earlier = journal_result(records), last_result(data, sitting.about.sitting)
