@@ -239,6 +239,15 @@ def test_there_is_one_snapshot_for_each_audience_and_each_judge() -> None:
     assert len(snapshots(Contest(), FRAME)) == 4 + m.MAX_STATIONS
 
 
+def test_an_audience_sees_the_same_among_all_and_alone() -> None:
+    is_open = replace(in_round(1, Phase.OPEN), question=QUESTION, opening_ns=NOW - SECOND, contenders=(1, 2, 3))
+    for contest in (full(), is_open):
+        views = snapshots(contest, FRAME)
+        assert {audience: views[audience] for audience in HALL[:2] + STAFF} == {
+            audience: snapshot(contest, audience, FRAME) for audience in HALL[:2] + STAFF
+        }
+
+
 @pytest.mark.parametrize("audience", Audience)
 def test_without_a_match_the_machine_alone_is_seen(audience: Audience) -> None:
     missing = (Sentence("a", "a"), Sentence("b", "b"))
