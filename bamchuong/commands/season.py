@@ -10,6 +10,7 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force, write
+from bamchuong.commands.season_archive import ARCHIVE_COMMANDS
 from bamchuong.commands.season_demo import DEMO_COMMANDS
 from bamchuong.commands.season_exchange import EXCHANGE_COMMANDS
 from bamchuong.commands.season_nominations import NOMINATION_COMMANDS
@@ -97,6 +98,7 @@ for record_command in (
     *PAPER_COMMANDS,
     *SITE_COMMANDS,
     *EXCHANGE_COMMANDS,
+    *ARCHIVE_COMMANDS,
     *DEMO_COMMANDS,
 ):
     season.add_command(record_command)

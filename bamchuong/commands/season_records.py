@@ -214,17 +214,4 @@ def history(lang: Language, address: str, season_id: str | None) -> None:
         click.echo(f"{number:>4}  {at:%Y-%m-%d %H:%M}  {fact.by.name}: {translate(fact_sentence(fact))}")
 
 
-@click.command("rebuild")
-@database
-def rebuild(address: str, season_id: str | None) -> None:
-    """Check the chain of facts and make all that is read of them anew. Exit code 1: a fact was changed.
-
-    Example: bamchuong season rebuild --database postgresql://hub@/season
-    """
-    with season_store(address, season_id) as store:
-        season = store.rebuild()
-        number, digest = store.head
-    click.echo(f"{number} facts, {len(season.entries)} entries; head {number}:{digest}")
-
-
-RECORD_COMMANDS = (list_orders, order, print_timetable, history, rebuild)
+RECORD_COMMANDS = (list_orders, order, print_timetable, history)

@@ -6,7 +6,9 @@ Kind: start
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
@@ -19,6 +21,9 @@ from bus.exit_codes import ExitCode
 from bus.messages import Sentence
 from bus.units import NS_PER_S
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 TOKEN_BYTES = 16
 
 
@@ -26,9 +31,19 @@ TOKEN_BYTES = 16
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0: the network.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8019, show_default=True, help="Port to listen on.")
 @click.option("--name", "names", multiple=True, help="Another name under which people reach it; may be repeated.")
+@click.option("--copy", type=options.FILE, help="A second place: the season's facts are copied there every minute.")
 @options.data
 @database
-def serve(host: str, port: int, names: tuple[str, ...], data: Path, address: str, season_id: str | None) -> None:
+def serve(
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    *,
+    copy: Path | None,
+    data: Path,
+    address: str,
+    season_id: str | None,
+) -> None:
     """Serve the pages of a season to the office and the schools, until Ctrl-C.
 
     The first start shows a link that works once: with it a person of the leading office makes the first account. On
@@ -49,10 +64,31 @@ def serve(host: str, port: int, names: tuple[str, ...], data: Path, address: str
         token = "" if office.people.accounts() else secrets.token_urlsafe(TOKEN_BYTES)
         serving = Serving(host, port, data, names, token)
         try:
-            sys.exit(run(office, serving, lambda: _print_addresses(serving.address, token), lambda: None))
+            sys.exit(
+                run(
+                    office, serving, lambda: _print_addresses(serving.address, token), _copying(copy, engine, season_id)
+                )
+            )
         except PortTakenError as error:
             click.echo(f"season: {error.strerror}", err=True)
             sys.exit(ExitCode.CANNOT)
+
+
+def _copying(file: Path | None, engine: "Engine", season_id: str | None) -> Callable[[], None]:
+    """What brings the copy up to date once a minute; nothing without one. The first time it says what is wrong."""
+    from season.archive.fact_copy import FactCopy
+    from season.store.season_store import season_ids
+
+    if file is None:
+        return lambda: None
+    copies: dict[str, FactCopy] = {}
+
+    def follow() -> None:
+        for known in [season_id] if season_id is not None else season_ids(engine)[:1]:
+            copies.setdefault(known, FactCopy(file, known)).follow(engine)
+
+    follow()
+    return follow
 
 
 def _print_addresses(address: str, token: str) -> None:

@@ -103,8 +103,10 @@ def locked(engine: Engine, season: str) -> Iterator[Connection]:
 
 
 def forget_deleted(engine: Engine) -> None:
-    """Take what was deleted out of the files, too: SQLite's log, PostgreSQL's dead rows. Raises `StoreError`."""
-    statement = "PRAGMA wal_checkpoint(TRUNCATE)" if engine.dialect.name == "sqlite" else "VACUUM nominations, result_files"
+    """Take what was deleted out of the files, too: SQLite's log; PostgreSQL writes the tables anew, and its own log
+    forgets with time. Raises `StoreError`."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    statement = "PRAGMA wal_checkpoint(TRUNCATE)" if is_sqlite else "VACUUM (FULL) nominations, result_files"
     try:
         connection = engine.raw_connection()
         try:

@@ -62,6 +62,11 @@ class SeasonStore:
         self._last = NO_ROW
 
     @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self._engine
+
+    @property
     def head(self) -> tuple[int, str]:
         """Number and hash of the last fact that was read."""
         return self._last.seq, head_hash(self._last.digest)

@@ -1,0 +1,132 @@
+"""Commands `season export|copy|rebuild|wipe`: what is kept of a season at other places, and what is not kept at all.
+
+Kind: start
+"""
+
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import click
+
+from bamchuong.commands import options
+from bamchuong.commands.output_files import force as force_option
+from bamchuong.commands.output_files import refuse_if_exists, write
+from bamchuong.commands.season_records import LANGUAGE, database, person_option, read_person, season_database
+from bamchuong.commands.season_records import season_store as open_season
+from bus.bad_file import BadFileError
+from bus.catalogue import translator
+from bus.exit_codes import ExitCode
+from bus.language import Language
+from bus.messages import Sentence
+from controller.rules.refusal import RefusedError
+from season.rules.commands import CloseSeason
+from season.rules.order import Args, Order
+from season.rules.states import SeasonState
+
+
+@click.command("export")
+@click.argument("file", type=options.FILE)
+@click.option("--names", "with_names", is_flag=True, help="With the names of the pupils, and results and photographs.")
+@LANGUAGE
+@force_option
+@database
+def export(file: Path, with_names: bool, lang: Language, force: bool, address: str, season_id: str | None) -> None:
+    """Write the season as one file (.bcseason) that can be checked and rebuilt from; no names of pupils unless asked.
+
+    Example: bamchuong season export mua-giai.bcseason
+    """
+    refuse_if_exists(file, force=force)
+    with open_season(address, season_id) as store:
+        from season.archive.season_export import export_bytes, read_season
+
+        season = store.read()
+        found = read_season(store.engine, season.drafted.id, with_names=with_names)
+    content = export_bytes(found)
+    write(file, content, force=force)
+    text = "{file}: {rows} facts, {names} nominations, {files} files"
+    args: Args = {"file": str(file), "rows": len(found.rows), "names": len(found.names), "files": len(found.files)}
+    click.echo(translator(lang)(Sentence("season-exported", text, args)))
+
+
+@click.command("copy")
+@click.argument("file", type=options.FILE)
+@LANGUAGE
+@database
+def copy(file: Path, lang: Language, address: str, season_id: str | None) -> None:
+    """Bring a copy of the season's facts up to date, on another disk; `serve --copy` does it every minute.
+
+    Names of pupils are not in it. `season rebuild FILE` reads it.
+
+    Example: bamchuong season copy /media/usb/mua-giai.jsonl
+    """
+    with open_season(address, season_id) as store:
+        from season.archive.fact_copy import FactCopy
+
+        count = FactCopy(file, store.read().drafted.id).follow(store.engine)
+    args: Args = {"file": str(file), "count": count}
+    click.echo(translator(lang)(Sentence("season-copied", "{file}: {count} facts are there", args)))
+
+
+@click.command("rebuild")
+@click.argument("sources", nargs=-1, type=options.FILE)
+@LANGUAGE
+@database
+def rebuild(sources: tuple[Path, ...], lang: Language, address: str, season_id: str | None) -> None:
+    """Check the chain of facts and make all that is read of them anew. Exit code 1: a fact was changed.
+
+    With SOURCES, exports and copies, the facts that the database lacks come from the longest of them first.
+
+    Example: bamchuong season rebuild mua-giai.bcseason --database sqlite:///new.db
+    """
+    if sources:
+        with season_database(address) as engine:
+            from season.archive.rebuilding import restore
+
+            found = restore(engine, sources)
+        season_id = found.season
+        text = "{added} facts, {names} nominations and {files} files came back"
+        args: Args = {"added": found.added, "names": found.names, "files": found.files}
+        click.echo(translator(lang)(Sentence("season-restored", text, args)))
+    with open_season(address, season_id) as store:
+        season = store.rebuild()
+        number, digest = store.head
+    click.echo(f"{number} facts, {len(season.entries)} entries; head {number}:{digest}")
+
+
+@click.command("wipe")
+@person_option
+@LANGUAGE
+@database
+def wipe(person: str, lang: Language, address: str, season_id: str | None) -> None:
+    """Close a season that is reported, which wipes the names of pupils, photographs and results from the database.
+
+    It is on record, and the database's files are looked through for every name. A closed season is wiped again: a
+    backup may have brought the names back. Exit codes: 0 wiped, 1 a name is left, 2 refused.
+
+    Example: bamchuong season wipe --by "minh:Trần Văn Minh:lead:gd"
+    """
+    by, translate = read_person(person), translator(lang)
+    with open_season(address, season_id) as store:
+        from season.archive import wiping
+
+        season = store.read()
+        names = wiping.stored_names(store.engine, season.drafted.id)
+        if season.state is not SeasonState.CLOSED:
+            try:
+                store.carry_out(Order(CloseSeason(), by), uuid.uuid4().hex, time.time_ns())
+            except RefusedError as error:
+                raise BadFileError(list(error.reasons)) from error
+        wiping.wipe(store.engine, season.drafted.id)
+        left = wiping.files_with_names(store.engine, names)
+    text = "{count} names are wiped; the history says when and by whom"
+    click.echo(translate(Sentence("names-wiped", text, {"count": len(names)})))
+    for file in left:
+        text = "{file}: a name is left in it: move the database to another place, or delete the file"
+        click.echo(translate(Sentence("name-left", text, {"file": file})), err=True)
+    if left:
+        sys.exit(ExitCode.NO)
+
+
+ARCHIVE_COMMANDS = (export, copy, rebuild, wipe)
