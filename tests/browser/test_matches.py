@@ -146,3 +146,31 @@ def test_the_second_of_two_desks_is_told_what_the_first_changed(desks: tuple[Pag
     save(two)
     expect(outcome).to_contain_text("Đã lưu.")
     expect(two.locator("input[name=venue]")).to_have_value("Trường THCS Gia Thụy")
+
+
+def test_two_desks_that_plan_the_evening_at_once_read_of_each_other_what_they_enter(desks: tuple[Page, Page]) -> None:
+    one, two = desks
+    one.get_by_role("button", name="Trận mới").click()
+    fill(one, "Khai mạc", "THCS A", "THCS B", "THCS C", "THCS D")
+    save(one)
+    expect(one.locator("[data-key=outcome]")).to_contain_text("Đã lưu.")
+    two.reload()
+    row(two, "Khai mạc").get_by_role("button", name="Sửa").click()
+    for page, kind, at in ((one, "Giải lao", "14:30"), (two, "Giới thiệu đại biểu", "13:30")):
+        page.locator("[data-key=rundown] summary").click()
+        page.get_by_role("button", name=f"Thêm: {kind}").click()
+        page.locator("input[name=segment-1-at]").fill(at)
+    one.locator("input[name=segment-1-minutes]").fill("10")
+    save(one)
+    expect(one.locator("[data-key=outcome]")).to_contain_text("Đã lưu.")
+    save(two)
+    outcome = two.locator("[data-key=outcome]")
+    expect(outcome).to_contain_text("Vừa có người khác lưu trận này")
+    expect(outcome).to_contain_text("Kịch bản chương trình 1: – → Giải lao · 14:30 · 10 phút")
+    expect(two.locator("input[name=segment-1-at]")).to_have_value("13:30")
+    save(two)
+    expect(outcome).to_contain_text("Đã lưu.")
+    save(one)
+    expect(one.locator("[data-key=outcome]")).to_contain_text(
+        "chương trình 1: Giải lao · 14:30 · 10 phút → Giới thiệu đại biểu · 13:30"
+    )

@@ -274,7 +274,7 @@ function conflict(answer) {
   const now = new Map(flat(theirs));
   const lines = answer.reasons.map(say);
   for (const field of new Set([...before.keys(), ...now.keys()])) {
-    const [was, is] = [before.get(field) ?? "", now.get(field) ?? ""];
+    const [was, is] = [before.get(field) || "–", now.get(field) || "–"];
     if (was !== is) lines.push(t("{field}: {before} → {after}", { field, before: was, after: is }));
   }
   lines.push(t("Save once more to keep what you entered, or close and open the match to take theirs."));

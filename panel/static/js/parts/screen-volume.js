@@ -1,5 +1,5 @@
-// Screen, its own volume: a share of the stage's, which this browser remembers, and a tone to hear it. The controls are
-// seen while somebody moves the pointer, touches the screen or pushes + or −: the hall does not see them.
+// Screen, its own controls: a volume, which is a share of the stage's and which this browser remembers, a tone to hear it,
+// and the full screen. They are seen while somebody moves the pointer, touches the screen or pushes + or −.
 
 import { h, render } from "../lib/draw.js";
 import { t } from "../lib/translate.js";
@@ -7,6 +7,8 @@ import { enable, play, setVolume } from "./sounds.js";
 
 const STEP = 10;
 const SEEN_MS = 5000;
+
+const canFill = Boolean(document.documentElement.requestFullscreen);
 
 const bar = document.createElement("div");
 bar.className = "screen-volume";
@@ -74,6 +76,9 @@ function appear() {
     h("button", { class: "small", "aria-label": t("Softer"), onclick: () => change(-STEP) }, "−"),
     h("button", { class: "small", "aria-label": t("Louder"), onclick: () => change(STEP) }, "+"),
     h("button", { class: "small", onclick: test }, t("Test tone")),
+    canFill && !document.fullscreenElement
+      ? h("button", { class: "small", onclick: () => document.documentElement.requestFullscreen() }, t("Full screen"))
+      : null,
   );
   bar.hidden = false;
   clearTimeout(hiding);
