@@ -14,6 +14,8 @@ from reports.minutes import Minutes
 from reports.press_timeline import Opening, Timeline
 from reports.press_wording import opening_outcome, press_kind
 from reports.qr_drawing import qr
+from reports.ranking_pdf import points_table, ruling_table
+from reports.rounds_pdf import rounds
 from reports.seals_pdf import seals
 from reports.wording import Wording
 
@@ -22,6 +24,9 @@ def annex(minutes: Minutes) -> Iterator[Flowable]:
     """The annex of the minutes, section by section."""
     wording, phrase = minutes.wording, minutes.wording.phrase
     yield p.text(phrase("Annex").upper(), p.style(13, p.BOLD, "center", spaceAfter=4))
+    yield from rounds(minutes)
+    yield from ruling_table(minutes)
+    yield from points_table(minutes)
     yield p.text(phrase("A. Scores of the teams after each question (round.question)"), p.SECTION)
     yield score_chart(minutes)
     chart = margin_chart(minutes.timelines, wording)

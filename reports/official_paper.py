@@ -18,7 +18,8 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 
 DOTS = "……………"
 BLANK_LINES = "…" * 66
-"""Where somebody is to write: a few words, two lines."""
+NO_NUMBER_YET = "\N{NO-BREAK SPACE}" * 8
+"""Where somebody is to write: a few words, two lines, the number of the paper."""
 
 Align = Literal["left", "center", "right"]
 

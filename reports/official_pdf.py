@@ -32,6 +32,8 @@ LEVELS = {
     2: p.style(13, SERIF_BOLD, leading=17, firstLineIndent=10 * mm, spaceBefore=3, spaceAfter=4),
     3: p.style(13, SERIF_ITALIC, leading=17, firstLineIndent=10 * mm, spaceBefore=2, spaceAfter=3),
 }
+TITLE = p.style(14, SERIF_BOLD, "center")
+LISTED = p.style(13, SERIF, "justify", leading=17, leftIndent=10 * mm, spaceAfter=3)
 CELL_PT = 12.0
 SOURCE = p.style(9, SERIF_ITALIC, leading=11.5)
 RECIPIENT = p.style(11, SERIF, leading=13.5)
@@ -49,7 +51,7 @@ def official_pdf(paper: o.OfficialPaper, wall_ns: int, footer: str = "") -> byte
         lambda: _story(paper, form.text_width),
         title=f"{paper.kind.capitalize()} {paper.subject}",
         wall_ns=wall_ns,
-        translate=str,
+        translate=lambda sentence: "",  # the number stands above
         footer=footer,
         form=form,
     )
@@ -77,21 +79,29 @@ def _story(paper: o.OfficialPaper, width: float) -> Iterator[Flowable]:
 
 def heading(paper: o.OfficialPaper, width: float) -> Iterator[Flowable]:
     """The issuer and the number at the left, the country, place and date at the right."""
-    left: list[Flowable] = [p.text(paper.above.upper(), SIDE)] if paper.above else []
-    left += [p.text(paper.issuer.upper(), SIDE_BOLD), p.Rule(_line_width(paper.issuer.upper(), width * 0.4) * 0.45)]
-    left += [p.text(f"Số: {paper.number}", MID)] if paper.number else []
-    right = [p.text(COUNTRY, SIDE_BOLD), p.text(MOTTO, MID_BOLD), p.Rule(_line_width(MOTTO, width, 13))]
-    dateline = p.text(paper.dateline, p.style(13, SERIF_ITALIC, "center"))
-    yield p.bare([[left, [*right, dateline]]], [width * 0.42, width * 0.58], *_TIGHT)
+    number = f"Số: {paper.number}" if paper.number else ""
+    yield letterhead((paper.above, paper.issuer), number, (COUNTRY, MOTTO), paper.dateline, width)
     if paper.is_draft:
         yield p.text("DỰ THẢO", p.style(13, SERIF_BOLD))
     yield Spacer(1, 10)
 
 
+def letterhead(issuer: tuple[str, str], number: str, state: tuple[str, str], dateline: str, width: float) -> Flowable:
+    """What stands at the head of an official paper. `issuer`: the unit above, empty where there is none, and the one
+    that issues it; `state`: the country and its motto."""
+    above, unit = (name.upper() for name in issuer)
+    left: list[Flowable] = [p.text(above, SIDE)] if above else []
+    left += [p.text(unit, SIDE_BOLD), p.Rule(_line_width(unit, width * 0.4) * 0.45)]
+    left += [p.text(number, MID)] if number else []
+    right = [p.text(state[0], SIDE_BOLD), p.text(state[1], MID_BOLD), p.Rule(_line_width(state[1], width * 0.5, 13))]
+    date = p.text(dateline, p.style(13, SERIF_ITALIC, "center"))
+    return p.bare([[left, [*right, date]]], [width * 0.42, width * 0.58], *_TIGHT)
+
+
 def title(paper: o.OfficialPaper, width: float) -> Iterator[Flowable]:
     """The kind of the paper, what it is about, and a rule."""
-    yield p.text(paper.kind.upper(), p.style(14, SERIF_BOLD, "center"))
-    yield p.text(paper.subject, p.style(14, SERIF_BOLD, "center"))
+    yield p.text(paper.kind.upper(), TITLE)
+    yield p.text(paper.subject, TITLE)
     if paper.attachment:
         yield p.text(f"({paper.attachment})", p.style(13, SERIF_ITALIC, "center"))
     yield p.Rule(width * 0.2)

@@ -17,7 +17,17 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Table,
+    TableStyle,
+)
 
 from bus.language import Translate
 from bus.messages import Sentence
@@ -67,6 +77,8 @@ def even_page(size: tuple[float, float], margin_mm: float) -> PageForm:
     """A page with the same margin all around; a little less above, where nothing is written in it."""
     return PageForm(size, margin_mm * 0.85, margin_mm, margin_mm, margin_mm)
 
+
+ANNEX = "annex"
 
 Progress = Callable[[Sentence], None]
 Align = Literal["left", "center", "right", "justify"]
@@ -208,17 +220,17 @@ def build(
     translate: Translate,
     footer: str = "",
     form: PageForm = PLAIN_PAGE,
+    annex: PageForm | None = None,
     background: Callable[[Canvas], None] | None = None,
     mark: str = "",
     progress: Progress = no_progress,
 ) -> bytes:
-    """The flowables of `story` as a PDF. `wall_ns`: its date; `footer` is on every page, with the page number in the
-    language of `translate`; `mark` stands across every page.
+    """The flowables of `story` as a PDF. `wall_ns`: its date; `annex`: the form of the pages after `annex_begins()`;
+    `footer` is on every page, with the page number in the language of `translate`; `mark` stands across every page.
 
     The pages are laid out twice, first to count them. The same arguments give the same bytes.
     """
     load_fonts()
-    size = form.size
     stamp = f"D:{vietnam_time(wall_ns):%Y%m%d%H%M%S}+07'00'"
 
     def make_canvas(*arguments: Any, **more: Any) -> Canvas:
@@ -227,48 +239,67 @@ def build(
         return canvas
 
     def lay_out(count: int) -> tuple[bytes, int]:
-        def draw_page(canvas: Canvas, _: object) -> None:
+        def draw_page(canvas: Canvas, page: PageForm) -> None:
             number = canvas.getPageNumber()
             if background is not None:
                 background(canvas)
             if mark:
-                _draw_mark(canvas, mark, form.top_mm * mm, size)
+                _draw_mark(canvas, mark, page)
             page_of = Sentence("page-of", "page {number} of {count}", {"number": number, "count": count})
-            if form.is_official and number > 1:
-                canvas.setFont(paper_fonts.SERIF, 13)
-                canvas.setFillColor(INK)
-                canvas.drawCentredString(size[0] / 2, size[1] - NUMBER_MM * mm - 4, str(number))
+            if page.is_official and number > 1:
+                _draw_number(canvas, number, page)
             if footer:
-                page_text = "" if form.is_official else translate(page_of)
-                _draw_footer(canvas, footer, page_text, form)
+                _draw_footer(canvas, footer, translate(page_of), page)
             if count:
                 progress(page_of)
 
         file = io.BytesIO()
         document = BaseDocTemplate(
-            file, pagesize=size, title=title, author="bamchuong", subject=footer, invariant=1, initialFontName=PLAIN
+            file,
+            pagesize=form.size,
+            title=title,
+            author="bamchuong",
+            subject=footer,
+            invariant=1,
+            initialFontName=PLAIN,
         )
-        frame = Frame(
-            x1=form.left_mm * mm,
-            y1=form.bottom_mm * mm,
-            width=form.text_width,
-            height=size[1] - (form.top_mm + form.bottom_mm) * mm,
-            leftPadding=0,
-            bottomPadding=0,
-            rightPadding=0,
-            topPadding=0,
-        )
-        document.addPageTemplates([PageTemplate("page", [frame], onPage=draw_page)])
+        document.addPageTemplates([_template("page", form, draw_page), _template(ANNEX, annex or form, draw_page)])
         document.build(list(story()), canvasmaker=make_canvas)
         return file.getvalue(), document.page
 
     return lay_out(lay_out(0)[1])[0]
 
 
-def _draw_mark(canvas: Canvas, mark: str, top: float, page: tuple[float, float]) -> None:
+def annex_begins() -> list[Flowable]:
+    """A new page, from which on pages are those of the annex."""
+    return [NextPageTemplate(ANNEX), PageBreak()]
+
+
+def _template(name: str, form: PageForm, draw_page: Callable[[Canvas, PageForm], None]) -> PageTemplate:
+    frame = Frame(
+        x1=form.left_mm * mm,
+        y1=form.bottom_mm * mm,
+        width=form.text_width,
+        height=form.size[1] - (form.top_mm + form.bottom_mm) * mm,
+        leftPadding=0,
+        bottomPadding=0,
+        rightPadding=0,
+        topPadding=0,
+    )
+    return PageTemplate(name, [frame], onPage=lambda canvas, _: draw_page(canvas, form))
+
+
+def _draw_number(canvas: Canvas, number: int, form: PageForm) -> None:
+    canvas.setFont(paper_fonts.SERIF, 13)
+    canvas.setFillColor(INK)
+    canvas.drawCentredString(form.size[0] / 2, form.size[1] - NUMBER_MM * mm - 4, str(number))
+
+
+def _draw_mark(canvas: Canvas, mark: str, form: PageForm) -> None:
     """Write `mark` above the page, and large and pale from corner to corner, behind the text."""
+    width, height = form.size
     canvas.saveState()
-    canvas.translate(page[0] / 2, page[1] / 2)
+    canvas.translate(width / 2, height / 2)
     canvas.rotate(35)
     canvas.setFont(BOLD, MARK_PT)
     canvas.setFillColor(MARK_COLOUR)
@@ -276,7 +307,11 @@ def _draw_mark(canvas: Canvas, mark: str, top: float, page: tuple[float, float])
     canvas.restoreState()
     canvas.setFont(BOLD, 10)
     canvas.setFillColor(ACCENT)
-    canvas.drawCentredString(page[0] / 2, page[1] - top * 0.7, mark)
+    above = height - form.top_mm * mm * 0.7
+    if form.is_official:  # the middle is the number's
+        canvas.drawString(form.left_mm * mm, above, mark)
+    else:
+        canvas.drawCentredString(width / 2, above, mark)
 
 
 def _draw_footer(canvas: Canvas, left: str, right: str, form: PageForm) -> None:

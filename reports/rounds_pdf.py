@@ -1,4 +1,4 @@
-"""Rounds in the minutes as PDF: a table for each, with what every team did in every question, or the ballots.
+"""Rounds in the annex of the minutes as PDF: a table for each, with how every team did in every question, or ballots.
 
 Kind: adapter
 """
@@ -27,9 +27,9 @@ ROUND_KINDS = {
 
 
 def rounds(minutes: Minutes) -> Iterator[Flowable]:
-    """The section of the minutes about the rounds."""
+    """The section of the annex about the rounds."""
     wording, phrase = minutes.wording, minutes.wording.phrase
-    yield p.text(phrase("III. Course and results of the rounds"), p.SECTION)
+    yield p.text(phrase("Rounds, question by question"), p.SECTION)
     for n, part in enumerate(minutes.played_rounds, 1):
         yield p.text(f"{n}. {part.name} ({wording.say(ROUND_KINDS[part.kind])})", p.SUBSECTION)
         if part.kind is RoundKind.STAGE:

@@ -8,12 +8,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from bus.messages.base import PRINTABLE
+from reports.official_paper import NO_NUMBER_YET
 from season.plan.plan import PlanId, SeasonPlan, Unit
 
 Line = Annotated[str, Meta(max_length=200, pattern=PRINTABLE)]
 SMALL_WORDS = ("và", "của", "các", "-", "&")
 """They give no letter to a unit's abbreviation."""
-NO_NUMBER_YET = "\N{NO-BREAK SPACE}" * 8
 
 
 class UnitDetails(Struct, frozen=True, forbid_unknown_fields=True):

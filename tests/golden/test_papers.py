@@ -54,7 +54,7 @@ PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
     "minutes": (lambda: minutes_pdf(with_hash(minutes_from(full_match())), PEOPLE), (1, 2, 3, 4)),
     "english-minutes": (lambda: minutes_pdf(with_hash(minutes_from(full_match(), "en")), PEOPLE), (1, 3)),
     "seals": (lambda: minutes_pdf(with_hash(sealed_minutes()), PEOPLE), (8,)),
-    "english-seals": (lambda: minutes_pdf(with_hash(sealed_minutes("en")), PEOPLE), (8,)),
+    "english-seals": (lambda: minutes_pdf(with_hash(sealed_minutes("en")), PEOPLE), (9,)),
     "english-certificates": (lambda: certificates_pdf(with_hash(minutes_from(full_match(), "en")), PEOPLE), (1,)),
     "certificates": (lambda: certificates_pdf(with_hash(minutes_from(full_match())), PEOPLE), (1,)),
     "sheet": (lambda: filled_sheet(with_hash(minutes_from(full_match()[:300]))), (1, 2)),
