@@ -125,7 +125,9 @@ class Loop:
         return now_ns
 
     def _awaits_decision(self, now_ns: int) -> bool:
-        """True from a press until the instant of its decision, a settle time later."""
+        """True from a press, from its first low sample on, until the instant of its decision, a settle time later."""
+        if self._buzzers.is_confirming:
+            return True
         decision_ns = lockout.next_decision_ns(self._buzzers.lockout)
         return decision_ns is not None and now_ns < decision_ns
 

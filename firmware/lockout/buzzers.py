@@ -59,6 +59,11 @@ class Buzzers(Struct, frozen=True):
         return edges
 
     @property
+    def is_confirming(self) -> bool:
+        """Whether a low sample waits for the second one that makes a press of it, for `debounce.AGAIN_NS`."""
+        return any(contact.is_confirming for contact in self.contacts.values())
+
+    @property
     def held_down(self) -> dict[int, int]:
         """Station → stamp of the press that holds its button down."""
         return {station: contact.first_ns for station, contact in self.contacts.items() if contact.is_down}

@@ -7,19 +7,27 @@ a press is established afterwards ("deferred confirmation"), because a spike on 
     IDLE        edge                                    CHECKING    -
     IDLE        low at an audit and 20 ms later, no     DOWN        press (late: since last seen high), `silent`
                 edge
-    CHECKING    low at 0.3, 1, 2 or 3 ms                DOWN        press
-    CHECKING    two further edges                       DOWN        press
-    CHECKING    high at 3 ms, none of these             IDLE        `glitch`
-    CHECKING    first sampled after 20 ms, high         DOWN        press (with no sample, nothing speaks against it)
+    CHECKING    low 0.3, 1, 2 or 3 ms after an edge,    DOWN        press
+                and again 0.05 ms later
+    CHECKING    edge, up to 10 ms after the first       same        - (samples count from it)
+    CHECKING    edge, later, and samples were high      CHECKING    `glitch`; the edge is a first one
+    CHECKING    high 3 ms after the last edge           IDLE        `glitch`
+    CHECKING    no sample for 20 ms after an edge,      DOWN        press (with no sample, nothing speaks against it)
+                then high or another edge
     DOWN        high for 30 ms, found by polling        IDLE        `released`, if it had been reported as stuck
     DOWN        edge, 30 ms after it was last seen low  CHECKING    the same (polling was late; the press is not lost)
     DOWN        low for 10 s                            DOWN        `stuck`, once
     any         50 edges within a second                same        `chatter`, once a second; no more glitch reports
 
-One low sample is enough: a spike of microseconds falls between the samples, and a short tap must not be lost. The
-hold-off ends by level, not by a release edge, because release edges are not requested (the kernel reads their polarity
-too late). A low sample right after a high one, or after a while without samples, does not count against an edge: the
-edge of a new press may still be on its way through its interrupt thread.
+Low for 0.05 ms is enough: a spike of microseconds is shorter, and a short tap must not be lost. One sample alone can
+meet a spike of a burst, whose edge is not read yet. Without low samples nothing is a press, however many edges.
+
+What was dropped as a glitch may have been the first touch of a contact that closes some milliseconds later: the press
+that follows within 10 ms of it may have been as early as that touch.
+
+The hold-off ends by level, not by a release edge, because release edges are not requested (the kernel reads their
+polarity too late). A low sample right after a high one, or after a while without samples, does not count against an
+edge: the edge of a new press may still be on its way through its interrupt thread.
 
 Kind: pure
 """
@@ -32,7 +40,12 @@ from msgspec.structs import replace
 
 SAMPLES_NS = (300_000, 1_000_000, 2_000_000, 3_000_000)
 """When the level is sampled, counted from the first edge."""
-EDGES_NEEDED = 2
+AGAIN_NS = 50_000
+"""How long after a low sample the level is sampled again: no spike is as long."""
+CHECK_NS = 10_000_000
+"""An edge that comes later after the first one belongs to another press, or spike."""
+TOUCH_NS = 10_000_000
+"""How long before a press the last edge of its first touch may have been."""
 SAMPLE_TOO_LATE_NS = 20_000_000
 POLL_NS = 5_000_000
 RELEASE_NS = 30_000_000
@@ -57,17 +70,19 @@ class Phase(Enum):
 class Contact(Struct, frozen=True):
     """One button. All times are CLOCK_MONOTONIC ns.
 
-    `first_ns`: stamp of the current press (CHECKING, DOWN); `late_ns`: how late that stamp may be. `was_sampled`: the
-    level was sampled on time. `low_ns`, `high_ns`: since when the samples have been low or high, None where the last
-    one was the opposite. `seen_low_ns`: when a sample or an edge last showed that the button is down. `due_ns`: when
-    to sample the level next, None: at the audit.
+    `first_ns`: stamp of the current press (CHECKING, DOWN); `late_ns`: how late that stamp may be; `last_ns`: stamp of
+    its last edge until it is a press; `sampled_ns`: when the level was last sampled since the first one, and not too
+    soon after it. `touch_ns`: first stamp of what was dropped as a glitch since the last press. `low_ns`, `high_ns`:
+    since when the samples have been low or high, None where the last one was the opposite. `seen_low_ns`: when a sample
+    or an edge last showed that the button is down. `due_ns`: when to sample the level next, None: at the audit.
     """
 
     phase: Phase = Phase.IDLE
     first_ns: int = 0
     late_ns: int = 0
-    edges: int = 0
-    was_sampled: bool = False
+    last_ns: int = 0
+    sampled_ns: int | None = None
+    touch_ns: int | None = None
     low_ns: int | None = None
     high_ns: int | None = None
     seen_low_ns: int = 0
@@ -75,6 +90,11 @@ class Contact(Struct, frozen=True):
     is_reported_stuck: bool = False
     window_ns: int = 0
     window_edges: int = 0
+
+    @property
+    def is_confirming(self) -> bool:
+        """True between a low sample and the second one that makes a press of it."""
+        return self.phase is Phase.CHECKING and self.low_ns is not None
 
     @property
     def is_down(self) -> bool:
@@ -118,10 +138,12 @@ def on_edge(contact: Contact, at_ns: int, late_ns: int = 0) -> Finding:
             return Finding(replace(contact, high_ns=None, seen_low_ns=at_ns), trouble=trouble)
         released: Trouble | None = "released" if contact.is_reported_stuck else trouble
         return Finding(replace(_start_checking(contact, at_ns, late_ns), is_reported_stuck=False), trouble=released)
-    contact = replace(contact, edges=contact.edges + 1)
-    if contact.edges >= EDGES_NEEDED:
+    if _is_unobserved(contact, at_ns):
         return Finding(_hold_down(contact, contact.first_ns, at_ns), is_press=True, trouble=trouble)
-    return Finding(contact, trouble=trouble)
+    if at_ns - contact.first_ns <= CHECK_NS or contact.sampled_ns is None:
+        return Finding(replace(contact, last_ns=at_ns), trouble=trouble)
+    again = _start_checking(replace(contact, touch_ns=contact.first_ns), at_ns, late_ns)
+    return Finding(again, trouble=trouble or _glitch(contact))
 
 
 def on_sample(contact: Contact, is_down: bool, now_ns: int) -> Finding:
@@ -134,18 +156,39 @@ def on_sample(contact: Contact, is_down: bool, now_ns: int) -> Finding:
 
 
 def _sample_checking(contact: Contact, is_down: bool, now_ns: int) -> Finding:
-    since_ns = now_ns - contact.first_ns
-    is_unobserved = not contact.was_sampled and since_ns > SAMPLE_TOO_LATE_NS
-    if is_down or is_unobserved:
+    if is_down:
+        return _sample_low(contact, now_ns)
+    contact = replace(contact, low_ns=None)
+    if _is_unobserved(contact, now_ns):
         held = _hold_down(contact, contact.first_ns, now_ns)
-        return Finding(held if is_down else replace(held, high_ns=now_ns, seen_low_ns=contact.first_ns), is_press=True)
-    later_samples_ns = [sample_ns for sample_ns in SAMPLES_NS if sample_ns > since_ns]
+        return Finding(replace(held, high_ns=now_ns, seen_low_ns=contact.last_ns), is_press=True)
+    if now_ns - contact.first_ns >= SAMPLES_NS[0]:  # an audit close to the edge proves nothing
+        contact = replace(contact, sampled_ns=now_ns)
+    later_samples_ns = [sample_ns for sample_ns in SAMPLES_NS if sample_ns > now_ns - contact.last_ns]
     if later_samples_ns:
-        was_sampled = contact.was_sampled or since_ns >= SAMPLES_NS[0]  # an audit close to the edge proves nothing
-        return Finding(replace(contact, was_sampled=was_sampled, due_ns=contact.first_ns + later_samples_ns[0]))
-    is_chattering = contact.window_edges >= CHATTER_EDGES
-    idle = replace(contact, phase=Phase.IDLE, low_ns=None, high_ns=now_ns, due_ns=None)
-    return Finding(idle, trouble=None if is_chattering else "glitch")
+        return Finding(replace(contact, due_ns=contact.last_ns + later_samples_ns[0]))
+    idle = replace(contact, phase=Phase.IDLE, touch_ns=contact.first_ns, low_ns=None, high_ns=now_ns, due_ns=None)
+    return Finding(idle, trouble=_glitch(contact))
+
+
+def _sample_low(contact: Contact, now_ns: int) -> Finding:
+    """A low sample that confirms the press, or is to be confirmed itself."""
+    is_again = contact.low_ns is not None and now_ns - contact.low_ns >= AGAIN_NS
+    if is_again:
+        return Finding(_hold_down(contact, contact.first_ns, now_ns), is_press=True)
+    low_ns = now_ns if contact.low_ns is None else contact.low_ns
+    return Finding(replace(contact, low_ns=low_ns, due_ns=low_ns + AGAIN_NS))
+
+
+def _is_unobserved(contact: Contact, now_ns: int) -> bool:
+    """Whether nobody looked in time after the last edge."""
+    is_sampled = contact.sampled_ns is not None and contact.sampled_ns - contact.last_ns >= SAMPLES_NS[0]
+    return not is_sampled and now_ns - contact.last_ns > SAMPLE_TOO_LATE_NS
+
+
+def _glitch(contact: Contact) -> Trouble | None:
+    """The trouble to report of edges that were no press: none of a line whose chatter was reported."""
+    return None if contact.window_edges >= CHATTER_EDGES else "glitch"
 
 
 def _sample_down(contact: Contact, is_down: bool, now_ns: int) -> Finding:
@@ -184,14 +227,16 @@ def unobserved_ns(contact: Contact) -> int:
 
 
 def _start_checking(contact: Contact, at_ns: int, late_ns: int) -> Contact:
+    touch_ns = contact.touch_ns
+    if touch_ns is not None and at_ns - contact.last_ns <= TOUCH_NS:
+        late_ns = max(late_ns, at_ns - touch_ns)
     due_ns = at_ns + SAMPLES_NS[0]
-    return replace(
-        contact, phase=Phase.CHECKING, first_ns=at_ns, late_ns=late_ns, edges=0, was_sampled=False, due_ns=due_ns
-    )
+    checking = replace(contact, phase=Phase.CHECKING, first_ns=at_ns, last_ns=at_ns, late_ns=late_ns, low_ns=None)
+    return replace(checking, sampled_ns=None, due_ns=due_ns)
 
 
 def _hold_down(contact: Contact, first_ns: int, now_ns: int) -> Contact:
-    held = replace(contact, phase=Phase.DOWN, first_ns=first_ns, low_ns=None, high_ns=None)
+    held = replace(contact, phase=Phase.DOWN, first_ns=first_ns, touch_ns=None, low_ns=None, high_ns=None)
     return replace(held, seen_low_ns=now_ns, due_ns=now_ns + POLL_NS)
 
 

@@ -42,7 +42,8 @@ def is_overdue(order: Arm, verdict: Verdict, press: ConfirmedPress) -> bool:
     first = first_press(verdict)
     if first is None:
         return True
-    window_ns = max(order.tie_window_ns, first.uncertainty_ns + press.uncertainty_ns + press.late_ns)
+    # The reported ± of the first press says how late it may be, too, which only makes it earlier; its own ± is as ours.
+    window_ns = max(order.tie_window_ns, 2 * press.uncertainty_ns + press.late_ns)
     return press.station not in verdict.stations and press.at_ns - first.at_ns <= window_ns
 
 

@@ -13,7 +13,7 @@ from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import buzzers, lockout
 from firmware.lockout.buzzers import Buzzers
-from firmware.lockout.debounce import ConfirmedPress
+from firmware.lockout.debounce import AGAIN_NS, ConfirmedPress
 from firmware.lockout.lockout import Facts
 from firmware.lockout.lockout_state import Lockout
 from firmware.pins.edges import Edge
@@ -224,8 +224,10 @@ def test_bounced_edges_in_any_order_of_delivery_give_the_same_verdict(
         state, new_facts = buzzers.step(state, edges, None, OPEN + 2 * MS + n)
         facts = (*facts, *new_facts)
     low = {**dict.fromkeys(STATIONS, False), 1: True, 2: True, 3: True, 4: True}
-    state, new_facts = buzzers.step(state, (), low, OPEN + 30 * MS)
-    (verdict,) = verdicts_in((*facts, *new_facts))
+    for at_ns in (OPEN + 30 * MS, OPEN + 30 * MS + AGAIN_NS):
+        state, new_facts = buzzers.step(state, (), low, at_ns)
+        facts = (*facts, *new_facts)
+    (verdict,) = verdicts_in(facts)
     assert verdict.stations == (1, 2)
     assert [press.margin_ns for press in verdict.presses] == [0, 90 * US, 250 * US, 2 * MS]
 

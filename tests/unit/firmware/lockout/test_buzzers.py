@@ -114,7 +114,7 @@ def test_a_station_whose_level_was_not_read_is_not_taken_for_high() -> None:
     assert buzzers.stations_to_sample(state, OPEN + 9 * MS) == [1], "held: polled"
     state, _ = buzzers.step(state, events, {1: True}, OPEN + 9 * MS)
     assert state.contacts[2].phase is Phase.CHECKING
-    assert not state.contacts[2].was_sampled
+    assert state.contacts[2].sampled_ns is None
 
 
 def test_an_edge_of_an_unknown_station_does_nothing() -> None:

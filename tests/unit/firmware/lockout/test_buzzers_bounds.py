@@ -6,7 +6,7 @@ from bus.messages import Arm, LineTrouble, Pressed, PressKind, Verdict
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
 from firmware.lockout.buzzers import GAP_REPORT_INTERVAL_NS, REST_AUDIT_NS, Buzzers
-from firmware.lockout.debounce import AUDIT_NS, CHATTER_EDGES, POLL_NS, SAMPLES_NS
+from firmware.lockout.debounce import AGAIN_NS, AUDIT_NS, CHATTER_EDGES, POLL_NS, SAMPLES_NS
 from firmware.lockout.lockout_state import UnconfirmedEdge
 from firmware.pins.edges import Edge, Gap
 
@@ -26,9 +26,11 @@ def armed() -> Buzzers:
 
 
 def pressed(station: int, at_ns: int) -> Buzzers:
-    """Armed, the button held and confirmed at its first sample."""
+    """Armed, the button held and confirmed at its first samples."""
     state, _ = buzzers.step(armed(), [Edge(station, at_ns, 1)], None, at_ns)
-    return buzzers.step(state, (), {station: True}, at_ns + SAMPLES_NS[0])[0]
+    for sample_ns in (SAMPLES_NS[0], SAMPLES_NS[0] + AGAIN_NS):
+        state, _ = buzzers.step(state, (), {station: True}, at_ns + sample_ns)
+    return state
 
 
 # ------------------------------------------------------------------------------------------------- when it looks
@@ -98,8 +100,12 @@ def test_a_sample_is_taken_at_the_instant_when_it_is_due() -> None:
     at_ns = START + SAMPLES_NS[0]
     assert buzzers.stations_to_sample(state, at_ns - 1) == []
     assert buzzers.stations_to_sample(state, at_ns) == [1]
-    assert not buzzers.step(state, (), {1: True}, at_ns - 1)[0].held_down
-    assert buzzers.step(state, (), {1: True}, at_ns)[0].held_down == {1: START}
+    early, _ = buzzers.step(state, (), {1: True}, at_ns - 1)
+    assert not buzzers.step(early, (), {1: True}, at_ns - 2 + AGAIN_NS)[0].held_down
+    state, _ = buzzers.step(state, (), {1: True}, at_ns)
+    assert buzzers.stations_to_sample(state, at_ns + AGAIN_NS - 1) == []
+    assert buzzers.stations_to_sample(state, at_ns + AGAIN_NS) == [1]
+    assert buzzers.step(state, (), {1: True}, at_ns + AGAIN_NS)[0].held_down == {1: START}
 
 
 def test_a_held_button_that_is_polled_does_not_postpone_the_audit_of_the_others() -> None:

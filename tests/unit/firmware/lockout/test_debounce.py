@@ -5,6 +5,7 @@ import pytest
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import debounce
 from firmware.lockout.debounce import (
+    AGAIN_NS,
     AUDIT_NS,
     CHATTER_EDGES,
     POLL_NS,
@@ -17,6 +18,7 @@ from firmware.lockout.debounce import (
 )
 
 T = 5_000_000_000
+CONFIRMED_NS = SAMPLES_NS[0] + AGAIN_NS
 
 
 def samples(contact: Contact, *levels: tuple[int, bool]) -> list[Finding]:
@@ -41,13 +43,21 @@ def held_contact(until_ms: int) -> Contact:
     return samples(contact, *((at_ms * MS, True) for at_ms in range(1, until_ms + 1, 4)))[-1].contact
 
 
+def pressed_contact() -> Contact:
+    """Pressed at T, and just confirmed."""
+    contact = debounce.on_edge(Contact(), T).contact
+    return samples(contact, (SAMPLES_NS[0], True), (CONFIRMED_NS, True))[-1].contact
+
+
 @pytest.mark.parametrize("sample", range(4))
-def test_one_low_sample_confirms_the_press_with_the_stamp_of_its_first_edge(sample: int) -> None:
+def test_two_low_samples_confirm_the_press_with_the_stamp_of_its_first_edge(sample: int) -> None:
     contact = debounce.on_edge(Contact(), T).contact
     for offset_ns in SAMPLES_NS[:sample]:
         contact = debounce.on_sample(contact, False, T + offset_ns).contact
-    finding = debounce.on_sample(contact, True, T + SAMPLES_NS[sample])
-    assert (finding.is_press, finding.contact.phase, finding.contact.first_ns) == (True, Phase.DOWN, T)
+    low_ns = SAMPLES_NS[sample]
+    first, second = samples(contact, (low_ns, True), (low_ns + AGAIN_NS, True))
+    assert (first.is_press, first.contact.due_ns) == (False, T + low_ns + AGAIN_NS)
+    assert (second.is_press, second.contact.phase, second.contact.first_ns) == (True, Phase.DOWN, T)
 
 
 def test_samples_are_due_at_the_sample_instants() -> None:
@@ -68,11 +78,77 @@ def test_a_spike_that_is_high_at_every_sample_is_a_glitch_and_no_press() -> None
     assert findings[-1].contact.phase is Phase.IDLE
 
 
-def test_two_further_edges_confirm_without_a_sample() -> None:
-    first = debounce.on_edge(Contact(), T).contact
-    second = debounce.on_edge(first, T + 12_000)
-    third = debounce.on_edge(second.contact, T + 560_000)
-    assert (second.is_press, third.is_press, third.contact.first_ns) == (False, True, T)
+def burst(*offsets_ns: int) -> Contact:
+    """Edges at these offsets after T, with a high sample whenever one is due before the next of them."""
+    contact = Contact()
+    for offset_ns in offsets_ns:
+        while contact.due_ns is not None and contact.due_ns < T + offset_ns:
+            contact = debounce.on_sample(contact, False, contact.due_ns).contact
+        contact = debounce.on_edge(contact, T + offset_ns).contact
+    return contact
+
+
+def test_a_burst_of_spikes_without_one_low_sample_is_no_press() -> None:
+    contact = burst(0, 200_000, 400_000, 600_000, 800_000)
+    assert (contact.phase, contact.first_ns, contact.last_ns) == (Phase.CHECKING, T, T + 800_000)
+    *high, last = samples(contact, *((800_000 + offset_ns, False) for offset_ns in SAMPLES_NS))
+    assert [finding.trouble for finding in high] == [None, None, None]
+    assert (last.is_press, last.trouble, last.contact.phase) == (False, "glitch", Phase.IDLE)
+
+
+def test_samples_count_from_the_last_edge_and_the_stamp_stays_the_first() -> None:
+    contact = burst(0, 2 * MS, 5 * MS)
+    assert contact.due_ns is not None
+    assert contact.due_ns <= T + 5 * MS + SAMPLES_NS[0]
+    first, second = samples(contact, (5 * MS + SAMPLES_NS[0], True), (5 * MS + SAMPLES_NS[0] + AGAIN_NS, True))
+    assert (first.is_press, second.is_press, second.contact.first_ns) == (False, True, T)
+
+
+@pytest.mark.parametrize("again_ns, is_press", [(AGAIN_NS - 1, False), (AGAIN_NS, True)])
+def test_the_second_low_sample_counts_fifty_microseconds_after_the_first(again_ns: int, is_press: bool) -> None:
+    levels = (SAMPLES_NS[0], True), (SAMPLES_NS[0] + again_ns, True)
+    assert samples(debounce.on_edge(Contact(), T).contact, *levels)[-1].is_press is is_press
+
+
+def test_it_is_about_to_be_confirmed_between_the_two_low_samples_and_not_otherwise() -> None:
+    checking = debounce.on_edge(Contact(), T).contact
+    low, down = samples(checking, (SAMPLES_NS[0], True), (CONFIRMED_NS, True))
+    states = (Contact(), checking, low.contact, down.contact)
+    assert [contact.is_confirming for contact in states] == [False, False, True, False]
+    assert not samples(low.contact, (CONFIRMED_NS, False))[-1].contact.is_confirming
+
+
+def test_an_edge_or_a_high_sample_between_them_makes_a_low_sample_the_first_one_again() -> None:
+    low = samples(burst(0, 100_000), (SAMPLES_NS[0], True))[-1].contact
+    after_edge = debounce.on_edge(low, T + 320_000).contact
+    after_high = debounce.on_sample(low, False, T + 320_000).contact
+    for contact in (after_edge, after_high):
+        assert not debounce.on_sample(contact, True, T + SAMPLES_NS[0] + AGAIN_NS).is_press
+
+
+@pytest.mark.parametrize("last_ns, first_ns, trouble", [(10 * MS, 0, None), (10 * MS + 1, 10 * MS + 1, "glitch")])
+def test_an_edge_ten_milliseconds_after_the_first_belongs_to_another_press(
+    last_ns: int, first_ns: int, trouble: str | None
+) -> None:
+    finding = debounce.on_edge(burst(*range(0, 10 * MS, 2 * MS)), T + last_ns)
+    assert (finding.contact.first_ns, finding.trouble) == (T + first_ns, trouble)
+
+
+def test_edges_of_a_press_and_its_release_that_nobody_looked_at_are_one_press_at_the_first() -> None:
+    contact = debounce.on_edge(debounce.on_edge(Contact(), T).contact, T + 15 * MS).contact
+    finding = debounce.on_edge(contact, T + 120 * MS)
+    assert (finding.is_press, finding.contact.first_ns) == (True, T)
+
+
+@pytest.mark.parametrize("again_ms, late_ms", [(4, 4), (10, 10), (11, 0)])
+def test_a_press_soon_after_a_glitch_may_have_been_as_early_as_that(again_ms: int, late_ms: int) -> None:
+    """A first touch of the contact, too short for a sample, and open for some milliseconds."""
+    touched = samples(debounce.on_edge(Contact(), T).contact, *((offset_ns, False) for offset_ns in SAMPLES_NS))[-1]
+    again = debounce.on_edge(touched.contact, T + again_ms * MS).contact
+    assert (again.first_ns, again.late_ns) == (T + again_ms * MS, late_ms * MS)
+    released = samples(again, *((at_ms * MS, at_ms < 40) for at_ms in range(again_ms + 1, 90, 4)))[-1].contact
+    assert released.phase is Phase.IDLE
+    assert debounce.on_edge(released, T + 90 * MS).contact.late_ns == 0
 
 
 def test_without_a_sample_in_time_nothing_speaks_against_the_press() -> None:
@@ -89,7 +165,7 @@ def test_a_late_sample_after_an_earlier_one_may_still_find_a_glitch() -> None:
 
 
 def test_bounce_while_down_is_no_new_press() -> None:
-    down = debounce.on_sample(debounce.on_edge(Contact(), T).contact, True, T + SAMPLES_NS[0]).contact
+    down = pressed_contact()
     assert not debounce.on_edge(down, T + 40 * MS).is_press
 
 
@@ -113,14 +189,14 @@ def test_a_bounce_at_the_release_restarts_the_wait() -> None:
 
 
 def test_a_held_button_is_polled() -> None:
-    down = debounce.on_sample(debounce.on_edge(Contact(), T).contact, True, T + SAMPLES_NS[0]).contact
-    assert down.due_ns == T + SAMPLES_NS[0] + POLL_NS
+    down = pressed_contact()
+    assert down.due_ns == T + CONFIRMED_NS + POLL_NS
     assert down.is_down
     assert not debounce.on_sample(down, False, T + 50 * MS).contact.is_down
 
 
 def test_a_button_down_for_ten_seconds_is_stuck_once_and_then_released() -> None:
-    down = debounce.on_sample(debounce.on_edge(Contact(), T).contact, True, T + SAMPLES_NS[0]).contact
+    down = pressed_contact()
     over = STUCK_NS + 1
     findings = samples(
         down, (STUCK_NS, True), (over, True), (over + MS, True), (over + 2 * MS, False), (over + 40 * MS, False)
@@ -184,7 +260,7 @@ def test_bounce_while_it_is_held_is_no_press() -> None:
 
 
 def test_a_stuck_button_that_is_pressed_again_is_reported_as_released() -> None:
-    stuck = samples(debounce.on_edge(Contact(), T).contact, (MS, True), (STUCK_NS + 2 * MS, True))[-1]
+    stuck = samples(debounce.on_edge(Contact(), T).contact, (MS, True), (2 * MS, True), (STUCK_NS + 2 * MS, True))[-1]
     assert stuck.trouble == "stuck"
     late = debounce.on_edge(samples(stuck.contact, (STUCK_NS + 6 * MS, True))[-1].contact, T + STUCK_NS + 40 * MS)
     assert (late.trouble, late.contact.phase) == ("released", Phase.CHECKING)

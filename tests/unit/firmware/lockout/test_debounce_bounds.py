@@ -5,7 +5,16 @@ from msgspec.structs import replace
 
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import debounce
-from firmware.lockout.debounce import AUDIT_NS, CHATTER_EDGES, SAMPLES_NS, ConfirmedPress, Contact, Finding, Phase
+from firmware.lockout.debounce import (
+    AGAIN_NS,
+    AUDIT_NS,
+    CHATTER_EDGES,
+    SAMPLES_NS,
+    ConfirmedPress,
+    Contact,
+    Finding,
+    Phase,
+)
 
 T = 5_000 * MS
 SECOND = 1_000 * MS
@@ -20,9 +29,14 @@ def sample(contact: Contact, after_ns: int, is_down: bool) -> Finding:
 
 
 def pressed(at_ns: int = 0, until_ns: int = 0) -> Contact:
-    """Pressed at T + `at_ns`, and seen low a millisecond later."""
-    contact = debounce.initial_contact(False, T - 100 * MS)
-    return sample(edge(contact, at_ns).contact, max(at_ns + MS, until_ns), True).contact
+    """Pressed at T + `at_ns`, and seen low up to a millisecond later."""
+    contact = edge(debounce.initial_contact(False, T - 100 * MS), at_ns).contact
+    return low(contact, max(at_ns + MS, until_ns)).contact
+
+
+def low(contact: Contact, until_ns: int) -> Finding:
+    """Seen low twice, so far apart that it is no spike."""
+    return sample(sample(contact, until_ns - AGAIN_NS, True).contact, until_ns, True)
 
 
 def released(contact: Contact, from_ns: int) -> Finding:
@@ -41,7 +55,7 @@ def test_the_times_are_those_of_the_manual() -> None:
 def test_of_a_new_contact_nothing_is_known_and_a_stamp_is_exact_unless_it_says_otherwise() -> None:
     contact = Contact()
     assert (contact.phase, contact.first_ns, contact.late_ns, contact.seen_low_ns) == (Phase.IDLE, 0, 0, 0)
-    assert (contact.was_sampled, contact.due_ns, contact.edges, contact.window_edges) == (False, None, 0, 0)
+    assert (contact.sampled_ns, contact.due_ns, contact.touch_ns, contact.window_edges) == (None, None, None, 0)
     assert ConfirmedPress(1, T, 50_000).late_ns == 0
     assert edge(contact, 0).contact.late_ns == 0
 
@@ -53,8 +67,8 @@ def test_of_a_new_contact_nothing_is_known_and_a_stamp_is_exact_unless_it_says_o
     "contact, phase, is_press",
     [
         (Contact(), Phase.CHECKING, False),
-        (Contact(Phase.CHECKING, first_ns=T - MS), Phase.CHECKING, False),
-        (Contact(Phase.CHECKING, first_ns=T - MS, edges=1), Phase.DOWN, True),
+        (Contact(Phase.CHECKING, first_ns=T - MS, last_ns=T - MS), Phase.CHECKING, False),
+        (Contact(Phase.CHECKING, first_ns=T - 21 * MS, last_ns=T - 20 * MS - 1), Phase.DOWN, True),
         (Contact(Phase.DOWN, first_ns=T - MS, seen_low_ns=T - MS), Phase.DOWN, False),
         (Contact(Phase.DOWN, first_ns=T - SECOND, seen_low_ns=T - SECOND), Phase.CHECKING, False),
     ],
@@ -89,7 +103,7 @@ def test_the_edge_that_begins_another_second_is_the_first_of_its_fifty() -> None
 
 @pytest.mark.parametrize("edges, trouble", [(CHATTER_EDGES - 1, "glitch"), (CHATTER_EDGES, None)])
 def test_a_line_that_chatters_is_not_reported_for_each_glitch_as_well(edges: int, trouble: str | None) -> None:
-    contact = Contact(Phase.CHECKING, first_ns=T, was_sampled=True, window_ns=T, window_edges=edges)
+    contact = Contact(Phase.CHECKING, first_ns=T, last_ns=T, window_ns=T, window_edges=edges)
     finding = sample(contact, SAMPLES_NS[-1], False)
     assert (finding.contact.phase, finding.trouble) == (Phase.IDLE, trouble)
 
@@ -145,7 +159,7 @@ def test_the_next_press_after_such_a_tap_counts_thirty_milliseconds_after_its_ed
 
 
 def test_a_button_that_is_seen_low_late_is_down() -> None:
-    held = sample(edge(Contact(), 0).contact, 25 * MS, True)
+    held = low(edge(Contact(), 0).contact, 25 * MS)
     assert (held.is_press, held.contact.is_down) == (True, True)
     assert edge(held.contact, 50 * MS).contact.phase is Phase.DOWN, "it was seen low 25 ms ago"
 
@@ -198,7 +212,7 @@ def test_a_button_that_was_stuck_is_reported_again_when_it_sticks_again(edge_com
         up = released(stuck.contact, 11 * SECOND + MS)
         assert up.trouble == "released"
         again = edge(up.contact, 12 * SECOND)
-    down = sample(again.contact, 12 * SECOND + MS, True).contact
+    down = low(again.contact, 12 * SECOND + MS).contact
     assert sample(down, 23 * SECOND, True).trouble == "stuck"
     assert released(down, 13 * SECOND).trouble is None
 

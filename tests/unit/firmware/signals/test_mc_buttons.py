@@ -2,6 +2,7 @@
 
 from bus.messages import McPressed
 from bus.units import NS_PER_MS as MS
+from firmware.lockout.debounce import AGAIN_NS
 from firmware.pins.edges import Edge, Gap
 from firmware.signals import mc_buttons
 from firmware.signals.mc_buttons import McButtons
@@ -20,6 +21,9 @@ def test_a_press_is_reported_once_with_its_name_and_stamp() -> None:
     down = {1: False, 2: True}
     at_ns = mc_buttons.due_ns(state)
     state, facts = mc_buttons.step(state, [], down, at_ns)
+    assert facts == ()
+    at_ns = mc_buttons.due_ns(state)
+    state, facts = mc_buttons.step(state, [], down, at_ns)
     assert facts == (McPressed("next", T + MS),)
     _, facts = mc_buttons.step(state, [Edge(2, at_ns + MS, 2)], down, at_ns + MS)
     assert facts == ()
@@ -27,6 +31,10 @@ def test_a_press_is_reported_once_with_its_name_and_stamp() -> None:
 
 def test_a_bouncing_contact_is_one_press() -> None:
     state, facts = mc_buttons.step(up_state(), [Edge(1, T + n * 1000, n) for n in range(8)], None, T + MS)
+    assert facts == ()
+    state, facts = mc_buttons.step(state, [], {**UP, 1: True}, T + MS)
+    assert facts == ()
+    state, facts = mc_buttons.step(state, [], {**UP, 1: True}, T + MS + AGAIN_NS)
     assert facts == (McPressed("right", T),)
     assert mc_buttons.due_ns(state) > T
 
@@ -44,6 +52,7 @@ def test_a_button_that_is_down_at_the_start_is_no_press_and_the_next_one_is() ->
         state, facts = mc_buttons.step(state, [], UP if at_ms > 20 else {1: True, 2: False}, T + at_ms * MS)
         assert facts == ()
     state, _ = mc_buttons.step(state, [Edge(1, T + 200 * MS, 1)], None, T + 200 * MS)
+    state, _ = mc_buttons.step(state, [], {1: True, 2: False}, T + 201 * MS - AGAIN_NS)
     _, facts = mc_buttons.step(state, [], {1: True, 2: False}, T + 201 * MS)
     assert facts == (McPressed("right", T + 200 * MS),)
 
@@ -61,6 +70,7 @@ def test_levels_are_needed_when_due_and_not_before() -> None:
 
 def test_presses_that_are_found_in_one_turn_are_reported_by_their_stamps() -> None:
     state, _ = mc_buttons.step(up_state(), [Edge(1, T + 2 * MS, 1), Edge(2, T + MS, 2)], None, T + 2 * MS)
+    state, _ = mc_buttons.step(state, [], {1: True, 2: True}, T + 4 * MS - AGAIN_NS)
     _, facts = mc_buttons.step(state, [], {1: True, 2: True}, T + 4 * MS)
     assert facts == (McPressed("next", T + MS), McPressed("right", T + 2 * MS))
 
