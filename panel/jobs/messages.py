@@ -156,6 +156,16 @@ class ConvertClip(Job, frozen=True):
     name: str
 
 
+class ConvertQuestionClip(Job, frozen=True):
+    """Make an MP4 that every screen plays of `content`, the clip `name` of a pack. Returns `ClipMade`, or `Failed`."""
+
+    max_s: ClassVar[int] = 1500
+    max_memory_bytes: ClassVar[int] = 2 << 30
+
+    name: str
+    content: bytes
+
+
 class OpenPackKey(Job, frozen=True):
     """The key of the sealed pack `file` in the data folder's `packs`, which `pin` opens. `who` is recorded."""
 
@@ -201,6 +211,12 @@ class ClipConverted(Answer, frozen=True):
     """The clip is an MP4 now, with this name."""
 
     name: str
+
+
+class ClipMade(Answer, frozen=True):
+    """The MP4 that was made of a clip."""
+
+    content: bytes
 
 
 class MatchPacked(Answer, frozen=True):
@@ -271,11 +287,13 @@ class PackListing(Part, frozen=True):
 
 
 class PackList(Part, frozen=True):
-    """All packs in the data folder, newest first, and the limits of an upload in bytes."""
+    """All packs in the data folder, newest first, the limits of an upload in bytes, and whether clips can be
+    converted here."""
 
     packs: tuple[PackListing, ...]
     max_table_bytes: int
     max_pictures_bytes: int
+    can_convert: bool
 
 
 class PackPreview(Answer, frozen=True):
@@ -360,6 +378,7 @@ AnyJob = (
     | ReadTeams
     | OpenPackKey
     | ConvertClip
+    | ConvertQuestionClip
 )
 AnyAnswer = (
     Progress
@@ -376,4 +395,5 @@ AnyAnswer = (
     | PackKey
     | Paper
     | ClipConverted
+    | ClipMade
 )

@@ -27,11 +27,10 @@ from controller.matches.match_folders import PEOPLE_FILE, MatchFolders
 from controller.matches.running_match import RunningMatch
 from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
+from panel.jobs.clip_jobs import convert_question_clip, convert_slide
 from panel.jobs.match_jobs import open_pack_key, pack_to_file, read_team_file, unpack_from_file
 from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack
 from panel.jobs.result_jobs import make_chair_key, sign_match_result
-from panel.slides.conversion import convert_clip
-from panel.slides.library import FOLDER as SLIDES
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import NothingToShowError, paper, wording_in
 from reports.signatories import People, read_people
@@ -98,7 +97,9 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
             case jobs.OpenPackKey():
                 return open_pack_key(job)
             case jobs.ConvertClip():
-                return _convert_clip(job, report)
+                return convert_slide(job, report)
+            case jobs.ConvertQuestionClip():
+                return convert_question_clip(job, report)
             case jobs.MakePaper():
                 return _make_paper(job, report)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -125,15 +126,6 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
 
 def _failed(code: str, reason: str | Sentence) -> jobs.Failed:
     return jobs.Failed((Sentence(code, "This cannot be done: {why}", {"why": reason}),))
-
-
-def _convert_clip(job: jobs.ConvertClip, report: Report) -> jobs.AnyAnswer:
-    def tell(percent: int) -> None:
-        report(
-            jobs.Progress(Sentence("clip-converting", "{name}: {percent} %", {"name": job.name, "percent": percent}))
-        )
-
-    return jobs.ClipConverted(convert_clip(Path(job.data) / SLIDES, job.name, tell))
 
 
 # --------------------------------------------------------------------------------------------------------- papers

@@ -23,6 +23,7 @@ from panel.routes.match_results import ChairKeyRequest, ResultRequest, TrustRequ
 from panel.routes.matches import BeginRequest, MatchList, SaveRequest
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
+from panel.routes.packs import QuestionClip
 from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
 from panel.routes.selftest import SelftestTap
 from panel.routes.slide_library import SlideConversion, SlideOrder, SlidePiece, SlideRemoval
@@ -112,6 +113,7 @@ TYPES = (
     *get_args(m.ButtonCommand),
     m.Snapshot,
     PulseResult,
+    QuestionClip,
     SlideConversion,
     SlideOrder,
     SlidePiece,

@@ -132,6 +132,9 @@ def _packs_and_papers(named: Description) -> Description:
     certificate = "The newest certificate of the self-test"
     return {
         "/api/packs": {"get": _get("The packs in the data folder", named["PackList"], named, (401, 403))},
+        "/api/packs/clip": {
+            "post": _lines("Make a clip that every screen plays", named["QuestionClip"], named, statuses=(409,))
+        },
         "/api/packs/preview": {"post": _post("Preview a pack: questions and findings", source, preview, named, ())},
         "/api/packs/load": {"post": _post("Seal a pack and load it", named["LoadRequest"], result, named, (503,))},
         **_matches(named),

@@ -4,8 +4,11 @@ Kind: adapter
 """
 
 from pathlib import Path
+from typing import Annotated
 
+import msgspec
 from flask import Blueprint, Response, current_app, request
+from msgspec import Meta
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bus import messages as m
@@ -21,7 +24,9 @@ from panel.jobs import messages as jobs
 from panel.jobs.runner import JobRunner
 from panel.permissions import may_load_packs
 from panel.routes.commands import NOT_RESPONDING
-from webcore.json_body import malformed_answer
+from panel.routes.job_stream import stream_job
+from question_files.media.ffmpeg import can_convert
+from webcore.json_body import decode_body, malformed_answer
 from webcore.problem_details import json_answer, problem
 
 MAX_UPLOAD_BYTES = (MAX_TABLE_BYTES + MAX_PICTURES_BYTES) * 4 // 3 + 1_000_000
@@ -38,6 +43,20 @@ MAX_ATTEMPTS = 5
 """The panel waits so many times longer than usual: the controller writes the pictures before it answers."""
 
 NO_STORE = {"Cache-Control": "no-store"}
+MAX_CLIP_REQUEST_BYTES = MAX_PICTURES_BYTES * 4 // 3 + 4_000
+NO_PROGRAM = m.Sentence(
+    "no-ffmpeg", "The program ffmpeg is not installed on this machine: save the clip as MP4 (H.264) on another computer"
+)
+
+
+class QuestionClip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A clip that a pack names: its name and its bytes."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=255)]
+    content: bytes
+
+
+_CLIPS = msgspec.json.Decoder(QuestionClip)
 
 blueprint = Blueprint("packs", __name__)
 
@@ -48,11 +67,27 @@ def pack_list() -> Response:
     if _desk_actor() is None:
         return access_denied()
     listings = tuple(map(_listing, list_packs(Path(settings().data) / FOLDER)[:MAX_LISTED_PACKS]))
-    return json_answer(jobs.PackList(listings, MAX_TABLE_BYTES, MAX_PICTURES_BYTES), headers=NO_STORE)
+    limits = MAX_TABLE_BYTES, MAX_PICTURES_BYTES
+    return json_answer(jobs.PackList(listings, *limits, can_convert=can_convert()), headers=NO_STORE)
 
 
 def _listing(file: ListedFile) -> jobs.PackListing:
     return jobs.PackListing(file.name, needs_pin(file.path), file.size_bytes, file.changed_ns // NS_PER_S)
+
+
+@blueprint.post("/api/packs/clip")
+def convert_clip() -> Response:
+    """Make a clip that every screen plays of one that a pack names, and return it. Answers with lines of JSON:
+    `Progress`, and last `ClipMade` or `Failed` with all reasons. Closing the connection ends it."""
+    if _desk_actor() is None:
+        return access_denied()
+    request.max_content_length = MAX_CLIP_REQUEST_BYTES
+    body = decode_body(_CLIPS)
+    if isinstance(body, Response):
+        return body
+    if not can_convert():
+        return problem(409, NO_PROGRAM)
+    return stream_job(jobs.ConvertQuestionClip(str(settings().data), body.name, body.content))
 
 
 @blueprint.post("/api/packs/preview")

@@ -20,6 +20,7 @@ from panel.context import hub, settings
 from panel.jobs import messages as jobs
 from panel.permissions import may_arrange_slides
 from panel.routes.job_stream import stream_job
+from panel.routes.packs import NO_PROGRAM
 from panel.routes.slides import slide_folder
 from panel.slides import library
 from panel.slides.arrangement import Arrangement
@@ -36,9 +37,6 @@ RUNS = Sentence(
     "slides-running", "A match is running, and the memory card belongs to its journal: upload before or after"
 )
 NOT_NEXT = Sentence("slides-piece", "The upload was interrupted: choose the file again")
-NO_PROGRAM = Sentence(
-    "no-ffmpeg", "The program ffmpeg is not installed on this machine: save the clip as MP4 (H.264) on another computer"
-)
 NOTHING_WRONG = Sentence("clip-right", "There is no such clip that would have to be converted")
 NO_STORE = {"Cache-Control": "no-store"}
 

@@ -38,7 +38,11 @@ OTHER = "0123456789abcdef" * 2
 """The id of a paired device of the stage, after which every one of the staff may look."""
 
 COMMANDS = "POST /api/commands"
-PACKS = {"GET /api/packs", "POST /api/packs/preview", "POST /api/packs/load", "POST /api/matches/questions"}
+PACKS = {
+    "GET /api/packs",
+    *(f"POST /api/packs/{what}" for what in ("preview", "load", "clip")),
+    "POST /api/matches/questions",
+}
 SLIDES = {"GET /api/slides", *(f"POST /api/slides{what}" for what in ("", "/upload", "/remove", "/convert"))}
 MATCH_READS = {"GET /api/matches", "GET /api/matches/{match}", "GET /api/matches/{match}/match.toml"}
 MATCHES = MATCH_READS | {

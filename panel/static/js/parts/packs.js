@@ -4,6 +4,7 @@ import { h, replaceContent, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass } from "../lib/hold.js";
 import { newId, post } from "../lib/command.js";
+import { clipsToConvert, convertClips } from "./clip-conversion.js";
 import { isOpen } from "./phase-names.js";
 import { postAsOwner } from "./pin-again.js";
 import { ACCEPTED, encodeFiles, sortFiles } from "./question-files.js";
@@ -79,9 +80,10 @@ function content() {
       }),
       t("Choose a file …"),
     ),
+    preview ? null : tooLate(),
     storedPacks(),
     canLoad() ? null : message(),
-    preview ? [verdict(), sections(), findings(), questions(), loading()] : null,
+    preview ? [verdict(), sections(), findings(), conversion(), questions(), loading()] : null,
   ];
 }
 
@@ -172,6 +174,28 @@ async function choose(files) {
     await fetchPreview(await encodeFiles(sorted));
   });
 }
+
+/** Where clips will not do, and this machine can make them right. */
+function conversion() {
+  const sentences = preview.findings.filter((finding) => !finding.is_warning).map((finding) => finding.text);
+  const names = clipsToConvert(source, sentences);
+  if (!names.length || !library?.can_convert) return null;
+  return h(
+    "button",
+    { class: "small", "data-key": "convert", disabled: Boolean(activity), onclick: () => convert(names) },
+    t("Convert the clips: {count}", { count: names.length }),
+  );
+}
+
+const convert = (names) =>
+  run(t("Converting {name} …", { name: names[0] }), async () => {
+    const refused = await convertClips(source, names, (words) => {
+      activity = words;
+      drawAll();
+    });
+    if (refused.length) refuse(refused.map(say));
+    else await fetchPreview(source);
+  });
 
 async function fetchPreview(file) {
   const answer = await postAsOwner("/api/packs/preview", file, 1, TIMEOUT_MS);
@@ -353,16 +377,20 @@ customElements.define("pack-picture", PackPicture);
 
 // ---------------------------------------------------------------------------------------------------------- loading
 
+/** Once the match has started, a file can be checked and not loaded. */
+function tooLate() {
+  if (!snapshot || !isOpen(snapshot) || snapshot.phase === Phase.SETUP) return null;
+  return h(
+    "p",
+    { class: "muted", "data-key": "take" },
+    t("The match has started and keeps its questions; load others before the next match starts"),
+  );
+}
+
 function loading() {
   if (!preview.is_usable) return null;
   if (!isOpen(snapshot)) return h("p", { class: "muted", "data-key": "take" }, t("No match is open yet"));
-  if (!canLoad()) {
-    return h(
-      "p",
-      { class: "muted", "data-key": "take" },
-      t("The match has started and keeps its questions; load others before the next match starts"),
-    );
-  }
+  if (!canLoad()) return tooLate();
   const [name, count] = preview.in_play;
   return h(
     "div",

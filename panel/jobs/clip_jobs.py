@@ -1,0 +1,44 @@
+"""Conversion of clips in a process of its own: of those among the slides, and of those that a pack names.
+
+Kind: adapter
+"""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bus.messages import Sentence
+from controller.packs.question_clips import MAX_BYTES, MAX_S, clip_fault
+from panel.jobs import messages as jobs
+from panel.slides.conversion import NOT_CONVERTED, convert_clip
+from panel.slides.library import FOLDER
+from question_files.media.ffmpeg import convert
+
+Report = Callable[[jobs.AnyAnswer], None]
+
+
+def convert_slide(job: jobs.ConvertClip, report: Report) -> jobs.AnyAnswer:
+    """Convert a clip among the slides, which takes its place. Raises `BadFileError`."""
+    return jobs.ClipConverted(convert_clip(Path(job.data) / FOLDER, job.name, _percent(job.name, report)))
+
+
+def convert_question_clip(job: jobs.ConvertQuestionClip, report: Report) -> jobs.AnyAnswer:
+    """Convert a clip of a pack and return it; of one that is too long, its beginning."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, made = Path(folder) / "source", Path(folder) / "made.mp4"
+        source.write_bytes(job.content)
+        if convert(source, made, MAX_BYTES, MAX_S, _percent(job.name, report)):
+            content = made.read_bytes()
+            if clip_fault(content, job.name)[0] == "":
+                return jobs.ClipMade(content)
+    return jobs.Failed((Sentence("clip-unconverted", NOT_CONVERTED, {"name": job.name}),))
+
+
+def _percent(name: str, report: Report) -> Callable[[int], None]:
+    """What tells how far the conversion of the clip `name` is."""
+
+    def tell(percent: int) -> None:
+        args: dict[str, str | int | Sentence] = {"name": name, "percent": percent}
+        report(jobs.Progress(Sentence("clip-converting", "{name}: {percent} %", args)))
+
+    return tell
