@@ -7,6 +7,7 @@ nothing is ever half one match and half the other. The note is replaced as a who
 Kind: adapter
 """
 
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from bus.atomic_write import atomic_write, flush_folder
+from bus.atomic_write import atomic_open, atomic_write, flush_folder
 from bus.bad_file import BadFileError
 from bus.os_errors import os_refused
 from controller.journal.file_names import NAME as JOURNAL
@@ -22,6 +23,7 @@ from controller.journal.last_head import NAME as HEAD
 from controller.journal.seal_key_file import NAME as SEAL_KEY
 from controller.matches.match_folders import SUMMARY_FILE, MatchFolders
 from controller.matches.match_states import FOLDER, JOURNALS, ShelfNote
+from controller.packs.unsealed_cache import ENDING as PACK_ENDING
 from controller.packs.unsealed_cache import FOLDER as OPENED_PACKS
 
 NOTE = "running.json"
@@ -102,26 +104,24 @@ class RunningMatch:
         return next(name for number in count(1) if (name := f"{NAMELESS}{number}") not in names)
 
     def _take_from_older_version(self) -> None:
-        """Versions until December 2026 had journals in the folders of the matches; the note moves last.
-
-        Of an installed machine, `hardware/install` has moved them already: here they belong to somebody else.
-        """
+        """Take journals out of the folders of the matches, where older versions had them (2026); the note last."""
         older = self._data / FOLDER / NOTE
         if not older.exists():
             return
         self._path.parent.mkdir(mode=0o750, exist_ok=True)
         for folder in older.parent.iterdir():
-            if next(_own_files(folder), None) is not None:
-                self._move(folder, self.folders.journals / folder.name, (*PATTERNS, SUMMARY_FILE))
-        older.rename(self._path)
-        flush_folder(self._path.parent)
+            for path in _own_files(folder, (*PATTERNS, SUMMARY_FILE)):
+                target = self.folders.journals / folder.name
+                target.mkdir(mode=0o750, exist_ok=True)
+                _take(path, target / path.name)
+        _take(older, self._path)
 
-    def _move(self, source: Path, target: Path, patterns: tuple[str, ...] = PATTERNS) -> None:
+    def _move(self, source: Path, target: Path) -> None:
         """Move the files of one match, each by a rename; what has moved already is not there any more."""
         if not source.is_dir():  # a match that has never run has no journal
             return
         target.mkdir(mode=0o750, parents=True, exist_ok=True)
-        for path in _own_files(source, patterns):
+        for path in _own_files(source):
             path.rename(target / path.name)
         for folder in (target, source):
             flush_folder(folder)
@@ -138,3 +138,17 @@ class RunningMatch:
 def _own_files(folder: Path, patterns: tuple[str, ...] = PATTERNS) -> Iterator[Path]:
     for pattern in patterns:
         yield from sorted(folder.glob(pattern))
+
+
+def _take(source: Path, target: Path) -> None:
+    """Copy a file or a folder as our own, durably, then remove it: on an installed machine it belongs to the pages."""
+    if source.is_dir():
+        target.mkdir(mode=0o700, exist_ok=True)
+        for path in source.iterdir():
+            _take(path, target / path.name)
+        source.rmdir()
+        return
+    is_for_pages = source.suffix != PACK_ENDING and source.name != SEAL_KEY
+    with source.open("rb") as read, atomic_open(target, 0o640 if is_for_pages else 0o600) as written:
+        shutil.copyfileobj(read, written)
+    source.unlink()

@@ -29,7 +29,7 @@ FOLDER = "opened"
 PRIVATE, READABLE = 0o600, 0o640
 """Modes of a pack, and of what the processes of the pages read under its token: they are of other users."""
 
-_ENDING = ".pack"
+ENDING = ".pack"
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(PackContent)
 
@@ -92,10 +92,10 @@ class UnsealedCache:
         shutil.rmtree(self._pictures, ignore_errors=True)
 
     def _path(self, digest: str) -> Path:
-        return self._folder / f"{digest}{_ENDING}"
+        return self._folder / f"{digest}{ENDING}"
 
     def _contents(self) -> Iterator[PackContent]:
-        for path in sorted(self._folder.glob(f"*{_ENDING}")):
+        for path in sorted(self._folder.glob(f"*{ENDING}")):
             content = self._read(path)
             if content is not None:
                 yield content
@@ -110,7 +110,7 @@ class UnsealedCache:
 
 def is_cached(folder: Path, pack: Pack) -> bool:
     """Whether the data of a match in `folder` has what the journal withholds of `pack`."""
-    return (folder / FOLDER / f"{pack.digest}{_ENDING}").is_file()
+    return (folder / FOLDER / f"{pack.digest}{ENDING}").is_file()
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:

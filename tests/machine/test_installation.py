@@ -293,6 +293,34 @@ def test_who_takes_the_pages_over_reads_the_journal_and_changes_nothing_of_it(ma
     assert pid(machine, CONTROLLER) == controller
 
 
+OLD_LAYOUT = f"""
+systemctl stop 'bamchuong*'
+cd {DATA}
+mkdir -p matches/aside
+cp journal.sqlite matches/aside/
+cp matches/*/match.toml matches/aside/
+mv journals/running.json matches/
+mv access/panel-access.json .
+echo '# the hall' > site.toml
+chown -hR bamchuong:bamchuong .
+chown -hR bamchuong /run/bamchuong/panel.lock /run/bamchuong/words
+sha256sum panel-access.json | cut -c -64
+"""
+"""The data of a version whose processes were one user."""
+
+
+def test_the_files_of_an_older_version_come_to_their_new_owners(machine: Machine) -> None:
+    access = machine.check_output("sh", "-c", OLD_LAYOUT)
+    machine.check_output("make", "-C", CLONE, "install")
+    files = ("access/panel-access.json", "journals/running.json", "journals/aside/journal.sqlite", "journal.sqlite")
+    owners = machine.check_output("stat", "--format=%U %a", *(f"{DATA}/{name}" for name in files)).splitlines()
+    assert owners == ["bamchuong-panel 660", *["bamchuong 640"] * 3]
+    assert machine.check_output("sha256sum", f"{DATA}/{files[0]}").startswith(access)
+    assert machine.check_output("cat", "/run/bamchuong-firmware/bamchuong/site.toml") == "# the hall"
+    assert all_run(machine)
+    machine.check_output("rm", "-r", f"{DATA}/matches/aside", f"{DATA}/journals/aside", f"{DATA}/site.toml")
+
+
 @contextmanager
 def running_match(machine: Machine) -> Iterator[None]:
     """A match runs; afterwards the controller begins a new one, whose start waits for its MC."""

@@ -177,7 +177,7 @@ def run_program(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     technician = Technician(firmware, Endpoints.at(RUN), context)
     code = technician.run(command, {"Hands off the buttons now": wire.put_in, "(jig)": wire.take_out})
     context.destroy(linger=0)
-    paths = [*outputs.values(), DATA / "site.toml", DATA / "selftest" / "latest.json"]
+    paths = [*outputs.values(), DATA / "selftest" / "site.toml", DATA / "selftest" / "latest.json"]
     files = {path.name: path.read_text() for path in paths if path.exists()}
     duration = next((line for line in technician.lines if " checks in " in line), "")
     return {"code": code, "duration": duration, "files": files}

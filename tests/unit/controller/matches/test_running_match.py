@@ -160,6 +160,8 @@ def test_journals_of_an_older_version_come_out_of_the_folders_of_the_matches(
     assert contents(tmp_path / "journals" / "two") == {"two"}
     assert [path.name for path in (tmp_path / "matches" / "two").iterdir()] == ["match.toml"]
     assert not (tmp_path / "matches" / "running.json").exists()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "journals" / "two").iterdir()}
+    assert (modes["seal.key"], modes["journal.sqlite"] & 0o007) == (0o600, 0)
 
 
 def test_the_journal_of_a_removed_rehearsal_goes_and_that_of_no_other_match_does(
