@@ -3,6 +3,7 @@
 import { post } from "../lib/command.js";
 import { h } from "../lib/draw.js";
 import { say, t } from "../lib/translate.js";
+import { clipsToConvert, convertClips } from "./clip-conversion.js";
 import { form } from "./match-fields.js";
 import { ACCEPTED, encodeFiles, sortFiles } from "./question-files.js";
 import { base64, upload } from "./upload.js";
@@ -103,14 +104,27 @@ async function sendQuestions(files, chosen) {
   const sorted = sortFiles(files);
   if (sorted.fault) return { ok: false, reasons: [{ text: sorted.fault, args: {} }] };
   const source = await encodeFiles(sorted);
-  const body = JSON.stringify({ source, pin, format: form.values.format });
-  const answer = await post("/api/matches/questions", body, 1, TIMEOUT_MS);
+  const store = () =>
+    post("/api/matches/questions", JSON.stringify({ source, pin, format: form.values.format }), 1, TIMEOUT_MS);
+  let answer = await store();
+  if (!answer.ok && (await convertFaulty(source, answer.reasons ?? []))) answer = await store();
   if (!answer.ok) return answer;
   pin = "";
   form.values.pack = answer.file;
   await chosen();
   const count = t("{file}: {count} questions, sealed with the PIN", { file: answer.file, count: answer.questions });
   return { ok: true, reasons: answer.warnings, lines: [count] };
+}
+
+/** Convert the clips that will not do, where this machine can and nothing else is wrong; whether that changed them. */
+async function convertFaulty(source, reasons) {
+  if (!reasons.every((reason) => clipsToConvert(source, [reason]).length)) return false;
+  const names = clipsToConvert(source, reasons);
+  const refused = await convertClips(source, names, (words) => {
+    form.outcome = { good: true, lines: [words] };
+    form.redraw();
+  });
+  return names.length > 0 && !refused.length;
 }
 
 /** A format as a file; `chosen()` once it is on the machine. */
