@@ -18,6 +18,8 @@ from contextlib import contextmanager
 
 OUTSIDE, INSIDE = "10.231.77.1", "10.231.77.2"
 SMALL_BYTES = 4096
+REQUEST = b"GET /events/public HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+"""From either side of the cable: a server that answers to its own names only does not know yet that it is `OUTSIDE`."""
 
 
 def can_die() -> bool:
@@ -32,7 +34,7 @@ def never_reading(port: int, count: int) -> list[socket.socket]:
         client = socket.socket()
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BYTES)
         client.connect(("127.0.0.1", port))
-        client.sendall(b"GET /events/public HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        client.sendall(REQUEST)
         clients.append(client)
     return clients
 
@@ -80,10 +82,12 @@ def _ip(*arguments: str) -> None:
 
 
 def main(port: int, count: int) -> None:
-    """Connect and read for a minute."""
+    """Connect and read for a minute. Raises `ConnectionError` where the server does not give a stream."""
     clients = [socket.create_connection((OUTSIDE, port), timeout=10) for _ in range(count)]
     for client in clients:
-        client.sendall(f"GET /events/public HTTP/1.1\r\nHost: {OUTSIDE}\r\n\r\n".encode())
+        client.sendall(REQUEST)
+        if not client.recv(65536).startswith(b"HTTP/1.1 200 "):
+            raise ConnectionError("the server refused a stream")
         client.setblocking(False)
     ready = select.epoll()
     by_file = {client.fileno(): client for client in clients}
