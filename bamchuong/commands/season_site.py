@@ -1,4 +1,4 @@
-"""Commands `season serve|invite`: the pages of a season, and who may sign in.
+"""Commands `season serve|invite|remind`: the pages of a season, who may sign in, reminders of deadlines.
 
 Kind: start
 """
@@ -17,7 +17,9 @@ from bamchuong.commands import options
 from bamchuong.commands.season_records import database, season_database, which_season
 from bamchuong.staff_entry import qr
 from bus.bad_file import BadFileError
+from bus.catalogue import translator
 from bus.exit_codes import ExitCode
+from bus.language import Language
 from bus.messages import Sentence
 from bus.units import NS_PER_S
 
@@ -135,4 +137,48 @@ def invite(account_id: str, full_name: str, site: str, address: str, season_id: 
     click.echo(f"{site}/join/{token}")
 
 
-SITE_COMMANDS = (serve, invite)
+@click.command("remind")
+@click.option(
+    "--smtp",
+    default="",
+    envvar="BAMCHUONG_SMTP",
+    show_envvar=True,
+    help="Mail server: smtp://USER:PASSWORD@HOST:PORT or smtps://…; without one no mail is sent.",
+)
+@click.option("--sender", default="", envvar="BAMCHUONG_SENDER", show_envvar=True, help="Address that it is from.")
+@click.option("--site", default="", help="Address of the pages, for the link in the mail.")
+@options.lang(help="Language of the mail.")
+@database
+def remind(smtp: str, sender: str, site: str, lang: Language, address: str, season_id: str | None) -> None:
+    """Send an e-mail to everybody whose task is due within a week, today, or late; once each, late ones every week.
+
+    Without --smtp it prints what would be sent. For a timer, once a day. Exit codes: 0 all were sent, 3 some were not.
+
+    Example: bamchuong season remind --smtp smtp://localhost --sender phonggd@example.org
+    """
+    with season_database(address) as engine:
+        from season.reminders.deadlines import reminder_text
+        from season.reminders.mail import read_server
+        from season.reminders.reminding import remind as send
+        from season.reminders.reminding import waiting_reminders
+        from season.store.season_store import season_ids
+
+        known, translate = season_ids(engine), translator(lang)
+        if season_id is None and len(known) != 1:
+            raise which_season(known)
+        chosen = season_id or known[0]
+        if not smtp:
+            season, waiting = waiting_reminders(engine, chosen, time.time_ns())
+            for reminder in waiting:
+                click.echo(f"{reminder.email}\n{reminder_text(season, reminder, site, translate)}")
+            return
+        result = send(engine, chosen, read_server(smtp, sender), time.time_ns(), translate, site)
+    for email in result.reminded:
+        click.echo(email)
+    for fault in result.faults:
+        click.echo(translate(fault), err=True)
+    if result.faults:
+        sys.exit(ExitCode.CANNOT)
+
+
+SITE_COMMANDS = (serve, invite, remind)

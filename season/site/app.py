@@ -19,6 +19,7 @@ from season.site.access import current_account
 from season.site.language import address_in, translated
 from season.site.office import Office
 from season.site.routes import (
+    calendars,
     history_page,
     lists_page,
     nominations,
@@ -44,7 +45,7 @@ MAX_BODY_BYTES = 20_000_000
 """The largest request: the nomination forms of all schools at once."""
 SESSION_DAYS = 7
 
-ROUTES = (sign_in, timetable_page, lists_page, nominations, orders, school_page, people_page, history_page)
+ROUTES = (sign_in, timetable_page, lists_page, nominations, orders, school_page, people_page, history_page, calendars)
 
 REFUSALS = {
     401: Sentence("page-401", "Sign in first"),

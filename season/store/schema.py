@@ -200,6 +200,17 @@ account_records = Table(
 )
 """What was done to accounts, and by whom; empty: at the machine."""
 
+reminders = Table(
+    "reminders",
+    metadata,
+    _season(),
+    Column("account", String(40), primary_key=True),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("step", String(20), primary_key=True),
+    Column("sent_ns", BigInteger, nullable=False),
+)
+"""Reminders that were sent, so that none is sent twice."""
+
 site_keys = Table(
     "site_keys", metadata, Column("name", String(20), primary_key=True), Column("value", LargeBinary, nullable=False)
 )

@@ -20,6 +20,7 @@ from season.rules.states import ENTRY, EntryState
 from season.rules.timetable import last_day
 from season.site.access import current_person, guarded
 from season.site.office import office
+from season.site.routes.calendars import calendar_address
 from season.site.things_to_do import NEXT_THINGS, Thing, things_to_do
 
 blueprint = Blueprint("school", __name__)
@@ -64,6 +65,7 @@ def school_page() -> ResponseReturnValue:
         is_school=unit in season.plan.schools.names,
         next_things=lines[:NEXT_THINGS],
         later_things=lines[NEXT_THINGS:],
+        calendar=calendar_address(unit),
         may_nominate=person.role in OFFICE_OR_SCHOOL,
         teams=[_team_line(season, entry) for entry in entries_of_school(season, unit)],
     )
