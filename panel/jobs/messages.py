@@ -337,9 +337,10 @@ class ResultSigned(Answer, frozen=True):
 
 
 class ChairKeyMade(Answer, frozen=True):
-    """The public key of a chair, hexadecimal."""
+    """The public key of a chair and that of this box, hexadecimal."""
 
     key: str
+    box: str
 
 
 class TeamsRead(Answer, frozen=True):

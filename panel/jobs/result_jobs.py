@@ -28,7 +28,8 @@ def sign_match_result(job: jobs.SignResult, report: Callable[[jobs.AnyAnswer], N
 def make_chair_key(job: jobs.MakeChairKey) -> jobs.AnyAnswer:
     """Make the key of a chair, or return why not."""
     try:
-        return jobs.ChairKeyMade(new_person_key(Path(job.data), job.chair, job.pin).public)
+        data = Path(job.data)
+        return jobs.ChairKeyMade(new_person_key(data, job.chair, job.pin).public, machine_key(data).public)
     except BadFileError as error:
         return jobs.Failed(_reasons(error))
 

@@ -54,11 +54,13 @@ class TrustRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class KeyView(Part, frozen=True):
-    """A key that was made, and its fingerprint: the office enrols it."""
+    """A key that was made, and that of this box, each with its fingerprint: the office enrols both."""
 
     ok: bool
     key: str
     fingerprint: str
+    box_key: str
+    box_fingerprint: str
 
 
 _RESULTS = msgspec.json.Decoder(ResultRequest)
@@ -94,7 +96,14 @@ def make_chair_key() -> Response:
     answer = job_runner().run_to_end(jobs.MakeChairKey(str(settings().data), body.chair, body.pin))
     if not isinstance(answer, jobs.ChairKeyMade):
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
-    return json_answer(KeyView(True, answer.key, in_groups(fingerprint(answer.key))), headers=NO_STORE)
+    view = KeyView(
+        ok=True,
+        key=answer.key,
+        fingerprint=in_groups(fingerprint(answer.key)),
+        box_key=answer.box,
+        box_fingerprint=in_groups(fingerprint(answer.box)),
+    )
+    return json_answer(view, headers=NO_STORE)
 
 
 @blueprint.post("/api/matches/trust")

@@ -33,7 +33,8 @@ leads = true
 under = "uy-ban"
 names = { truong-a = "THCS A", truong-b = "THCS B", truong-c = "THCS C", truong-d = "THCS D" }
 
-# kind: "pilot", "heats" (with each_school = true), "pools" or "final". go_on: how many of each pool go on.
+# kind: "pilot", "heats" (with each_school = true), "pools" or "final". go_on: how many of each pool go on;
+# replacement: "next-place" or "nobody", for one that does not come.
 [[stages]]
 id = "so-khao"
 name = "Thi sơ khảo tại trường"

@@ -53,7 +53,7 @@ def test_the_chair_gets_a_key_and_signs_with_its_pin(enter: Enter, match: str, t
     assert answer.headers["Content-Disposition"] == 'attachment; filename="cum-1.r1.bcresult"'
     (tmp_path / "stick.bcresult").write_bytes(answer.data)
     found = read_result(tmp_path / "stick.bcresult")
-    assert found.signed_by[1] == made["key"]
+    assert found.signed_by == (made["box_key"], made["key"])
     assert found.statement.is_over
     assert codes(post(desk, "result", match=match, **CHAIR)) == ["sign-same"]
 

@@ -66,10 +66,14 @@ function running() {
     h("h2", {}, t("The match that is open")),
     h("p", {}, h("strong", {}, snapshot.title), ` · ${snapshot.venue}`),
     robotPart(),
-    h("button", { class: "small", disabled: Boolean(activity), onclick: correct }, t("Correct title and venue")),
-    snapshot.phase === Phase.RANKING
-      ? signedPart((list?.matches ?? []).find((match) => match.state === "running"))
-      : null,
+    h(
+      "div",
+      { class: "steps" },
+      h("button", { class: "small", disabled: Boolean(activity), onclick: correct }, t("Correct title and venue")),
+      snapshot.phase === Phase.RANKING
+        ? signedPart((list?.matches ?? []).find((match) => match.state === "running"))
+        : null,
+    ),
     holdButton("aside", t("Put this match aside"), putAside),
   );
 }

@@ -5,7 +5,7 @@ import { h } from "../lib/draw.js";
 import { t } from "../lib/translate.js";
 
 const TIMEOUT_MS = 60_000;
-const NOTHING = { match: "", chair: "", pin: "", why: "", key: "", fingerprint: "" };
+const NOTHING = { match: "", chair: "", pin: "", why: "", keys: [] };
 
 let signing = { ...NOTHING };
 
@@ -64,15 +64,7 @@ export function resultPart(match, { act, save, redraw, isBusy }) {
       { class: "small", disabled: isBusy || !isFilled, onclick: () => makeKey(act) },
       t("Make a key with this PIN"),
     ),
-    signing.key
-      ? h(
-          "p",
-          { role: "status" },
-          t("Key of {name}: {fingerprint}", { name: signing.chair, fingerprint: signing.fingerprint }),
-          h("br"),
-          h("code", {}, signing.key),
-        )
-      : null,
+    signing.keys.map(([words, key]) => h("p", { role: "status", "data-key": key }, words, h("br"), h("code", {}, key))),
   );
 }
 
@@ -100,7 +92,14 @@ const makeKey = (act) =>
   act(t("Making the key …"), async () => {
     const { chair, pin } = signing;
     const answer = await post("/api/matches/chair-key", JSON.stringify({ chair, pin }), 1, TIMEOUT_MS);
-    if (answer.ok) signing = { ...signing, key: answer.key, fingerprint: answer.fingerprint };
+    if (answer.ok) {
+      const { key, fingerprint, box_key: ofBox, box_fingerprint: ofBoxShort } = answer;
+      const words = t("Key of {name}: {fingerprint}", { name: chair, fingerprint });
+      signing.keys = [
+        [words, key],
+        [t("Key of this box: {fingerprint}", { fingerprint: ofBoxShort }), ofBox],
+      ];
+    }
     return answer;
   });
 
