@@ -28,6 +28,7 @@ from reports.minutes import minutes
 from reports.report_kinds import paper, wording_in
 from reports.signatories import People
 from season.demo.demo_office import DemoOffice
+from season.demo.demo_papers import FOLDER, make_papers
 from season.demo.halls import PlayedMatch, SentMatch
 from season.demo.sittings import DemoHalls, Questions
 from season.demo.story import play_season
@@ -88,6 +89,7 @@ def play_demo(engine: Engine, folder: Path, robots: Robots, language: Language, 
     office = DemoOffice(SeasonStore(engine, plan.id), plan, robots.seed, tell)
     halls = DemoHalls(RobotHalls(folder / HALLS, contents, robots.speed), _minutes_pdf, folder / RESULTS)
     play_season(office, folder, halls, questions, final_questions)
+    make_papers(office, folder / FOLDER, translate)
 
 
 def _questions(folder: Path, form_name: str) -> tuple[Questions, Questions, dict[str, PackContent]]:

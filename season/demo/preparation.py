@@ -9,6 +9,7 @@ from datetime import date
 from bus.messages import Sentence
 from season.demo.demo_office import DemoOffice
 from season.demo.demo_people import CHECKER, LAN, MINH, clerk_of, head_of
+from season.plan.plan import StageKind
 from season.rules import commands as c
 from season.rules import promotion_commands as p
 from season.rules.plan_changes import planned_places
@@ -115,7 +116,12 @@ def promote(office: DemoOffice) -> None:
 
 def pilot(office: DemoOffice) -> None:
     """Rows 8 and 9: the trial evening, and the announcement of the heats."""
-    office.begin(date(2018, 4, 27))
+    office.begin(date(2018, 4, 12), "15:00")
+    stage = next(stage for stage in office.plan.stages if stage.kind is StageKind.PILOT)
+    for pool in stage.pools:
+        place = f"Hội trường {office.plan.name_of(pool.host)}"
+        office.order(c.ScheduleSitting(pool.id, date(2018, 4, 27), "08:00", place), LAN)
+    office.begin(date(2018, 4, 27), "12:00")
     office.close(8, LAN, "Biên bản thi thí điểm")
     office.begin(date(2018, 9, 7))
     office.close(9, MINH, "TB 45/TB-PGDĐT")

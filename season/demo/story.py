@@ -1,4 +1,4 @@
-"""The whole demo: a season from its plan to the last report, all 22 rows, and every paper.
+"""The story of the demo: a season from its plan to the last report, which is approved; all 22 rows are done.
 
 Kind: adapter
 """

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +16,8 @@ import pytest
 
 from controller.exchange.result_file import read_result
 from controller.journal.journal_reader import verify_seals
+from season.papers.paper_kinds import season_papers
+from season.plan.plan_reader import find_plan, read_plan
 from season.rules.season import Season
 from season.rules.states import EntryState, SeasonState, StageState
 from season.rules.timetable import Light, timetable
@@ -63,8 +66,6 @@ def season(played: tuple[Path, list[str]]) -> Season:
 
 
 def test_all_22_rows_are_done_and_every_stage_is_published(season: Season) -> None:
-    from datetime import date
-
     rows = timetable(season, date(2018, 12, 1))
     assert len(rows) == 22
     assert {row.light for row in rows} == {Light.GREEN}
@@ -94,6 +95,15 @@ def test_results_came_by_stick_from_journals_that_are_sealed(played: tuple[Path,
         row, checked = verify_seals(played[0] / "buoi-thi" / pool / "journal.sqlite")
         assert (row.seq, row.digest.hex()) == (result.statement.rows, result.statement.head)
         assert checked.bad is None
+
+
+def test_every_paper_is_made_but_the_report_of_a_pilot_without_teams(played: tuple[Path, list[str]]) -> None:
+    made = {file.stem for file in (played[0] / "giay-to").glob("*.pdf")}
+    assert {"tien-do", "tong-ket", "ket-qua-chung-khao", "giay-khen-chung-ket", "so-khao-sai-dong"} <= made
+    assert made == {file.stem for file in (played[0] / "giay-to").glob("*.docx")}
+    plan = read_plan(find_plan("long-bien-2018"))
+    assert {paper.name for paper in season_papers(plan)} - made == {"ket-qua-thi-diem"}
+    assert len(list((played[0] / "buoi-thi").glob("*/minutes.pdf"))) == 5
 
 
 def test_a_protest_changed_a_winner_who_then_is_in_the_final(season: Season) -> None:
