@@ -11,13 +11,14 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.seal_options import fingerprint as fingerprint_option
+from bamchuong.staff_entry import qr
 from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import Language, Translate
 from bus.messages import Sentence
 from controller.exchange.key_files import machine_key, new_person_key, open_person_key, person_names
-from controller.exchange.result_file import ResultFile, read_result
+from controller.exchange.result_file import ResultFile, read_result, text_of
 from controller.exchange.result_proof import proof_sentences
 from controller.rules.seal_chain import fingerprint, in_groups
 from reports.paper_locale import VIETNAM
@@ -116,14 +117,18 @@ def verify(file: Path, keys: tuple[str, ...], lang: Language) -> None:
 
 @result.command("show")
 @FILE
+@click.option("--qr", "as_code", is_flag=True, help="Print the signed statement as a QR code, to be photographed.")
 @LANGUAGE
-def show(file: Path, lang: Language) -> None:
+def show(file: Path, as_code: bool, lang: Language) -> None:
     """Show what a result says: the sitting, the teams with places and points, when, and who signed.
 
     Example: bamchuong result show cum-1.r1.bcresult --lang vi
     """
     translate = translator(lang)
     found = _read(file, translate)
+    if as_code:
+        click.echo(qr(text_of(file)))
+        return
     said = found.statement
     click.echo(f"{said.sitting} r{said.revision}  {found.id[:16]}")
     click.echo(f"{_time(said.started_s)} – {_time(said.ended_s)}  {said.rows}:{said.head[:32]}")

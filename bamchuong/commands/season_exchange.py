@@ -125,6 +125,23 @@ def receive(
         sys.exit(ExitCode.NO)
 
 
+@click.command("receive-text")
+@click.argument("text")
+@person_option
+@LANGUAGE
+@database
+def receive_statement(text: str, person: str, lang: Language, address: str, season_id: str | None) -> None:
+    """Take a signed result as the text of its QR code, photographed in a hall without a line; the file follows later.
+
+    Example: bamchuong season receive-text "BCR1:PDNJ…" --by "lan:Nguyễn Thị Lan:lead:gd"
+    """
+    from season.exchange.receiving import receive_text
+
+    with season_store(address, season_id) as store:
+        receipt = receive_text(store, text, read_person(person), time.time_ns())
+    click.echo(translator(lang)(receipt.sentence))
+
+
 @click.command("attach")
 @click.argument("result")
 @click.argument("photograph", type=options.FILE)
@@ -222,4 +239,4 @@ def unpack_result(result: str, output: Path, force: bool, lang: Language, addres
     click.echo(f"{output}: {translator(lang)(result_title(record))}")
 
 
-EXCHANGE_COMMANDS = (office_key, pack, receive, attach, list_results, print_standings, unpack_result)
+EXCHANGE_COMMANDS = (office_key, pack, receive, receive_statement, attach, list_results, print_standings, unpack_result)

@@ -23,6 +23,7 @@ from controller.exchange.result_statement import (
     encode_statement,
     statement_digest,
 )
+from controller.exchange.result_text import result_text
 from controller.journal.errors import JournalError
 from controller.journal.export import ExportReader, write_export
 from controller.journal.hash_chain import Row
@@ -73,6 +74,12 @@ def read_result(path: Path) -> ResultFile:
         raise BadFileError([Sentence("result-large", "The result has more than {most} MB", {"most": 100})])
     with open_bundle(path, _TEXTS) as bundle:
         return _check_bundle(bundle, path)
+
+
+def text_of(path: Path) -> str:
+    """The signed statement of a result that was checked, as the text of a QR code."""
+    with open_bundle(path, _TEXTS) as bundle:
+        return result_text(bundle.statement, bundle.signatures)
 
 
 def minutes_of(path: Path) -> bytes:

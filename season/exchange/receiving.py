@@ -12,12 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
 from bus.messages import Sentence, join_sentences
-from bus.os_errors import os_refused
+from controller.exchange.envelope import BadSignatureError
 from controller.exchange.result_file import MAX_BYTES, ResultFile, read_result
+from controller.exchange.result_text import read_result_text
 from controller.journal.hash_chain import Row
 from controller.rules.refusal import RefusedError
 from season.rules.commands import AnyCommand
@@ -27,14 +27,9 @@ from season.rules.receipts import result_title
 from season.rules.result_commands import AttachPaper, NoteRefusal, ReceiveResult
 from season.rules.result_state import ResultRecord
 from season.rules.season import Season
+from season.store.brought_files import plain_name, read_photograph, read_whole
 from season.store.season_store import SeasonStore
 from season.store.stored_files import StoredFile
-
-MAX_PHOTOGRAPH_BYTES = 20_000_000
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
-"""What a photograph or scan of a paper begins with: JPEG, PNG, PDF."""
-
-NO_PICTURE = Sentence("photograph-kind", "{file}: a photograph or scan is needed: JPEG, PNG or PDF, at most {most} MB")
 
 
 class Arrival(Struct, frozen=True):
@@ -58,12 +53,14 @@ class Receipt(Struct, frozen=True):
         args: dict[str, str | int | Sentence] = {"result": result_title(self.record)}
         if self.is_repeated:
             return Sentence("result-is-here", "{result}: is here already", args)
+        if not self.record.has_journal:
+            return Sentence("statement-taken", "{result}: signed result received, its journal not yet", args)
         return Sentence("result-taken", "{result}: received", args)
 
 
 def receive_result(store: SeasonStore, arrival: Arrival, now_ns: int) -> Receipt:
     """Take a result into the season. Raises `BadFileError` with all reasons, which are on record then; `StoreError`."""
-    body = _read(arrival.file, MAX_BYTES)
+    body = read_whole(arrival.file, MAX_BYTES)
     digest = hashlib.sha256(body).hexdigest()
     try:
         return _receive(store, arrival, body, now_ns)
@@ -76,7 +73,7 @@ def receive_result(store: SeasonStore, arrival: Arrival, now_ns: int) -> Receipt
 
 def _receive(store: SeasonStore, arrival: Arrival, body: bytes, now_ns: int) -> Receipt:
     found = _check(body)
-    photographs = _photographs(arrival.photograph)
+    photographs = () if arrival.photograph is None else (read_photograph(arrival.photograph),)
     season = store.read()
     known = season.results.get(found.id)
     if known is not None and known.has_journal:
@@ -95,6 +92,31 @@ def _receive(store: SeasonStore, arrival: Arrival, body: bytes, now_ns: int) -> 
     return Receipt(store.read().results[found.id])
 
 
+def receive_text(store: SeasonStore, text: str, by: Person, now_ns: int) -> Receipt:
+    """Take the signed statement in the text of a QR code: the result is here, its journal not yet. Raises
+    `BadFileError` with all reasons, which are on record then; `StoreError`."""
+    try:
+        return _receive_text(store, text, by, now_ns)
+    except BadFileError as error:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        refusal = NoteRefusal(digest, "QR", tuple(_as_sentence(reason) for reason in error.sentences))
+        store.carry_out(Order(refusal, by), f"refused-{digest[:32]}-{now_ns}", now_ns)
+        raise
+
+
+def _receive_text(store: SeasonStore, text: str, by: Person, now_ns: int) -> Receipt:
+    try:
+        found = read_result_text(text)
+    except BadSignatureError as error:
+        raise BadFileError([error.reason]) from error
+    known = store.read().results.get(found.id)
+    if known is not None:
+        return Receipt(known, is_repeated=True)
+    command = ReceiveResult(found.id, found.statement, found.signed_by, has_journal=False)
+    _carry_out(store, Order(command, by), f"statement-{found.id[:32]}", now_ns, ())
+    return Receipt(store.read().results[found.id])
+
+
 def _carry_out(
     store: SeasonStore, order: Order[AnyCommand], order_id: str, now_ns: int, files: Sequence[StoredFile]
 ) -> None:
@@ -106,7 +128,7 @@ def _carry_out(
 
 def attach_photograph(store: SeasonStore, result: str, arrival: Arrival, now_ns: int) -> None:
     """Put the photograph `arrival.file` to a result. Raises `BadFileError` with all reasons, `StoreError`."""
-    photographs = _photographs(arrival.file)
+    photographs = (read_photograph(arrival.file),)
     command = AttachPaper(result, photographs[0].id)
     order_id = f"paper-{result[:16]}-{photographs[0].id[:32]}"
     _carry_out(store, Order(command, arrival.by, arrival.override), order_id, now_ns, photographs)
@@ -118,28 +140,6 @@ def _check(body: bytes) -> ResultFile:
         path = Path(folder) / "arrived.bcresult"
         path.write_bytes(body)
         return read_result(path)
-
-
-def _photographs(path: Path | None) -> tuple[StoredFile, ...]:
-    if path is None:
-        return ()
-    body = _read(path, MAX_PHOTOGRAPH_BYTES)
-    if not body.startswith(PICTURES):
-        args: dict[str, str | int | Sentence] = {"file": path.name, "most": MAX_PHOTOGRAPH_BYTES // 1_000_000}
-        raise BadFileError([replace(NO_PICTURE, args=args)])
-    return (StoredFile(hashlib.sha256(body).hexdigest(), plain_name(path), body),)
-
-
-def _read(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            body = file.read(most + 1)
-    except OSError as error:
-        raise BadFileError([os_refused("file-unread", "{file}: cannot be read ({why})", path, error)]) from error
-    if len(body) > most:
-        args: dict[str, str | int | Sentence] = {"file": path.name, "most": most // 1_000_000}
-        raise BadFileError([Sentence("file-large", "{file}: is larger than {most} MB", args)])
-    return body
 
 
 def find_fork(store: SeasonStore, season: Season, found: ResultFile) -> tuple[str, int] | None:
@@ -157,11 +157,6 @@ def find_fork(store: SeasonStore, season: Season, found: ResultFile) -> tuple[st
 def first_difference(rows: Sequence[Row], others: Sequence[Row]) -> int:
     """The number of the first row that differs; 0: one journal goes on from the other."""
     return next((row.seq for row, other in zip(rows, others, strict=False) if row.digest != other.digest), 0)
-
-
-def plain_name(path: Path) -> str:
-    """The name of a file as it may stand in the journal."""
-    return "".join(letter for letter in path.name if letter.isprintable())[:200] or "?"
 
 
 def _as_sentence(reason: str | Sentence) -> Sentence:

@@ -2,17 +2,18 @@
 
 import random
 import zipfile
-import zlib
 from pathlib import Path
 
 import pytest
+import segno
 from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
 from controller.exchange.bundle import content_of, write_bundle
-from controller.exchange.envelope import seal
-from controller.exchange.result_file import JOURNAL, MINUTES, minutes_of, read_result, result_bytes
+from controller.exchange.envelope import BadSignatureError, seal
+from controller.exchange.result_file import JOURNAL, MINUTES, minutes_of, read_result, result_bytes, text_of
 from controller.exchange.result_statement import PAYLOAD_TYPE, ResultStatement, decode_statement, encode_statement
+from controller.exchange.result_text import read_result_text
 from controller.journal.hash_chain import NO_ROW, next_row
 from tests.unit.controller.exchange import sample_result as sample
 
@@ -133,5 +134,23 @@ def test_a_statement_with_something_else_in_it_is_refused() -> None:
             decode_statement(data.replace(*change, 1))
 
 
-def test_a_statement_fits_into_one_qr_code() -> None:
-    assert len(zlib.compress(encode_statement(sample.statement_of(sample.match_rows())), 9)) < 600
+def test_the_signed_statement_fits_into_one_qr_code_and_is_read_from_it(file: Path) -> None:
+    text = text_of(file)
+    version = segno.make(text, error="l", micro=False).version
+    assert isinstance(version, int)
+    assert version <= 25
+    read = read_result_text("\n".join(text[start : start + 60] for start in range(0, len(text), 60)))
+    whole = read_result(file)
+    assert (read.id, read.statement, read.signed_by) == (whole.id, whole.statement, whole.signed_by)
+
+
+def test_a_text_that_was_changed_or_cut_is_no_result(file: Path) -> None:
+    text, draw = text_of(file), random.Random(21)
+    for _ in range(300):
+        place = draw.randrange(len(text))
+        letter = draw.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".replace(text[place], ""))
+        with pytest.raises(BadSignatureError):
+            read_result_text(text[:place] + letter + text[place + 1 :])
+    for wrong in ("", "BCR1:", text[:-1], text + "A", text.lower(), "BCR1:" + "A" * 5000, text.removeprefix("BCR1:")):
+        with pytest.raises(BadSignatureError):
+            read_result_text(wrong)

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from bus.bad_file import BadFileError
 from controller.exchange.envelope import SecretKey
 from controller.exchange.journal_result import Revision
-from controller.exchange.result_file import read_result, result_bytes
+from controller.exchange.result_file import read_result, result_bytes, text_of
 from controller.exchange.result_statement import ResultStatement
 from controller.exchange.statement_types import SittingName
 from controller.journal.hash_chain import NO_ROW, next_row
 from controller.journal.record import encode
-from season.exchange.receiving import Arrival, attach_photograph, receive_result
+from season.exchange.receiving import Arrival, attach_photograph, receive_result, receive_text
 from season.rules.result_commands import ConfirmResult, EnrolKey, KeyHolder, ReviewResult
 from season.rules.result_facts import BundleRefused
 from season.rules.season import Season
@@ -185,6 +185,17 @@ def test_two_boxes_with_one_sitting_are_both_kept(office: StoredOffice, file: Pa
     office.order(ReviewResult(second))
     assert office.reasons(ConfirmResult(second), MINH) == ["rival-journals"]
     assert all(office.store.file(result) for result in office.season.sittings["cum-1/1"].results)
+
+
+def test_a_photographed_qr_code_comes_days_before_the_stick(office: StoredOffice, file: Path) -> None:
+    receipt = receive_text(office.store, text_of(file), LAN, office.now_ns)
+    assert (receipt.sentence.code, receipt.record.has_journal) == ("statement-taken", False)
+    assert receive_text(office.store, text_of(file), MINH, office.now_ns).is_repeated
+    assert receive(office, file) == receipt.record.id
+    assert office.season.results[receipt.record.id].has_journal
+    with pytest.raises(BadFileError):
+        receive_text(office.store, "BCR1:ABC", LAN, office.now_ns)
+    assert isinstance(office.store.history()[-1].fact, BundleRefused)
 
 
 def test_a_photograph_can_come_later_and_must_be_one(office: StoredOffice, file: Path) -> None:
