@@ -19,6 +19,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 30_000
 """So long another process may hold SQLite's lock; an order takes milliseconds."""
 
+SQLITE_SETTINGS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # an answered order survives a power cut
+    "PRAGMA secure_delete = ON",  # names that are wiped are overwritten
+)
+
 MIGRATION_LOCK = 0x6261_6D63
 """Key of PostgreSQL's advisory lock while tables are made: several hub processes start at once."""
 
@@ -67,9 +73,8 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _settings(connection: object, record: object) -> None:
         cursor = connection.cursor()  # type: ignore[attr-defined]
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")  # an answered order survives a power cut
-        cursor.execute("PRAGMA secure_delete = ON")  # names that are wiped are overwritten
+        for setting in SQLITE_SETTINGS:
+            cursor.execute(setting)
         cursor.close()
 
     @event.listens_for(engine, "begin")
