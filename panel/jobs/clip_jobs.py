@@ -10,7 +10,7 @@ from pathlib import Path
 from bus.messages import Sentence
 from controller.packs.question_clips import MAX_BYTES, MAX_S, clip_fault
 from panel.jobs import messages as jobs
-from panel.slides.conversion import NOT_CONVERTED, convert_clip
+from panel.slides.conversion import convert_clip, not_converted
 from panel.slides.library import FOLDER
 from question_files.media.ffmpeg import convert
 
@@ -31,7 +31,7 @@ def convert_question_clip(job: jobs.ConvertQuestionClip, report: Report) -> jobs
             content = made.read_bytes()
             if clip_fault(content, job.name)[0] == "":
                 return jobs.ClipMade(content)
-    return jobs.Failed((Sentence("clip-unconverted", NOT_CONVERTED, {"name": job.name}),))
+    return jobs.Failed((not_converted(job.name),))
 
 
 def _percent(name: str, report: Report) -> Callable[[int], None]:

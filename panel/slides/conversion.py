@@ -20,8 +20,6 @@ from question_files.media.ffmpeg import convert
 CHECKED = CLIPS | FOREIGN | MUSIC
 MAX_MADE_BYTES = MAX_BYTES[".mp4"]
 
-NOT_CONVERTED = "{name} could not be converted: perhaps it is damaged. HandBrake’s preset “Fast 1080p30” makes an MP4"
-
 
 def stored_fault(path: Path) -> Sentence | None:
     """Why the clip or music that lies at `path` may not be played smoothly; None: it can be, or it is neither.
@@ -46,6 +44,12 @@ def _checked(path: Path, size_bytes: int, changed_ns: int) -> Sentence | None:
     return fault
 
 
+def not_converted(name: str) -> Sentence:
+    """The program could make nothing of the clip `name`."""
+    text = "{name} could not be converted: perhaps it is damaged. HandBrake’s preset “Fast 1080p30” makes an MP4"
+    return Sentence("clip-unconverted", text, {"name": name})
+
+
 def convert_clip(folder: Path, name: str, report: Callable[[int], object]) -> str:
     """Make an MP4 that every screen plays of the clip `name`, which it replaces; return the name of the MP4.
 
@@ -59,7 +63,7 @@ def convert_clip(folder: Path, name: str, report: Callable[[int], object]) -> st
     try:
         is_made = convert(source, part, MAX_MADE_BYTES, report=report)
         if not is_made or library.content_fault(part, made) is not None:
-            raise BadFileError([Sentence("clip-unconverted", NOT_CONVERTED, {"name": name})])
+            raise BadFileError([not_converted(name)])
         part.chmod(READABLE)
         part.replace(folder / made)
         put_instead(folder, name, made)
