@@ -240,8 +240,8 @@ class PressKind(StrEnum):
     LATER = "later"
     """Permitted, but after the winner."""
     OVERDUE = "overdue"
-    """Permitted and in time, but told after the verdict, which it would have changed: made before the first press, no more
-    than the tie window after it, or before the time to press was over where nobody had pressed. People rule."""
+    """Permitted and in time, but told after the verdict, which it would have changed: made before the first press, no
+    more than the tie window after it, or before the time to press was over where nobody had pressed. People rule."""
     EARLY = "early"
     """Before the opening, with the consequence that `EarlyPressRule` names."""
     HELD = "held"

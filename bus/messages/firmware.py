@@ -19,7 +19,8 @@ class Press(Part, frozen=True):
     """One press of a station, as the lockout classified it.
 
     `at_ns` is the timestamp of the first edge, fixed before debouncing. `margin_ns` counts from the winner's (or the
-    first tied) press and is None where there is none; negative of an overdue press that was made before it. `uncertainty_ns` is the ± of the timestamp.
+    first tied) press and is None where there is none; negative of an overdue press that was made before it.
+    `uncertainty_ns` is the ± of the timestamp.
     """
 
     station: Number

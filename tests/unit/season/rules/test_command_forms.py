@@ -14,7 +14,6 @@ from season.rules.fact_wording import TEXTS, fact_sentence
 from season.rules.rows import ROWS
 from tests.unit.season.rules.office import LAN, SEPTEMBER, plan_2018
 
-
 FROM_FILES = {rc.PackSitting, rc.ReceiveResult, rc.NoteRefusal, rc.AttachPaper}
 """What a program orders that has checked the bytes of a file."""
 
