@@ -24,10 +24,14 @@ from controller.journal.export import write_export
 from controller.journal.file_names import NAME
 from controller.journal.hash_chain import NO_ROW, head_hash
 from controller.journal.journal_reader import open_journal
+from controller.journal.last_head import NAME as HEAD
+from controller.journal.memory_copy import copies
+from controller.journal.seal_key_file import NAME as SEAL_KEY
 
 RECORD = "wiped.txt"
 
-FILES = ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.sqlite.part", "journal.lock")
+FILES = (f"{NAME}*", "journal-damaged-*.sqlite*", f"{HEAD}*", f"{SEAL_KEY}*", "journal.lock")
+"""Patterns. A head that stayed would tell the next evening that its journal was lost."""
 FILES_OF_PANEL = ("panel-access.json", "panel-access.lock")
 FOLDERS = (
     "access",
@@ -84,9 +88,10 @@ def _journal_lines(path: Path) -> tuple[bytes, tuple[int, str]]:
     return lines.getvalue(), (last.seq, head_hash(last.digest))
 
 
-def wipe(folder: Path, who: str, exported: Path | None) -> WipeResult:
+def wipe(folder: Path, who: str, exported: Path | None, runtime: Path | None = None) -> WipeResult:
     """Remove the data of a contest from `folder`, and write a record of it. `exported`: an export that was made before;
-    its checksum goes into the record.
+    its checksum goes into the record. `runtime`: the folder of the sockets, where copies of the journal may be that a
+    failing disk has left in memory; they are removed, too.
 
     Raises `AlreadyRunningError` (a controller uses the folder), `JournalError` or `BadFileError`; then nothing is
     removed.
@@ -96,14 +101,16 @@ def wipe(folder: Path, who: str, exported: Path | None) -> WipeResult:
     with _locked_journal(folder):
         head = _head(folder)
         paths = list(_own_files(folder))
-        checksums = [f"{_checksum(path)}  {path.lstat().st_size:>10}  {path.relative_to(folder)}" for path in paths]
+        names = {path: str(path.relative_to(folder)) for path in paths}
+        names |= {path: str(path) for path in (copies(runtime) if runtime is not None else ())}
+        checksums = [f"{_checksum(path)}  {path.lstat().st_size:>10}  {name}" for path, name in names.items()]
         record = _write_record(folder, who, head, checksums, exported)
-        for path in paths:
+        for path in names:
             path.unlink(missing_ok=True)
         for name in FOLDERS:
             _remove_empty(folder / name)
     remaining = sorted(path.name for path in folder.iterdir() if path.name not in KEPT)
-    return WipeResult(tuple(str(path.relative_to(folder)) for path in paths), tuple(remaining), head, record)
+    return WipeResult(tuple(names.values()), tuple(remaining), head, record)
 
 
 @contextlib.contextmanager
@@ -134,9 +141,8 @@ def _head(folder: Path) -> str:
 
 
 def _own_files(folder: Path) -> Iterator[Path]:
-    for name in (*FILES, *FILES_OF_PANEL):
-        if (folder / name).is_file():
-            yield folder / name
+    for pattern in (*FILES, *FILES_OF_PANEL):
+        yield from sorted(path for path in folder.glob(pattern) if path.is_file())
     for name in FOLDERS:
         if (folder / name).is_dir() and not (folder / name).is_symlink():
             yield from sorted(path for path in (folder / name).rglob("*") if path.is_file() or path.is_symlink())

@@ -38,14 +38,15 @@ def export_data(data: Path, output: Path, force: bool) -> None:
 
 @group.command("wipe")
 @options.data
+@options.run
 @click.option("--exported", type=options.FILE, help="The exported file; its checksum is recorded.")
 @click.option("--who", default=getpass.getuser, help="Who is responsible; by default the user of this machine.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-def wipe_data(data: Path, exported: Path | None, who: str, yes: bool) -> None:
+def wipe_data(data: Path, runtime: Path, exported: Path | None, who: str, yes: bool) -> None:
     """Delete journal, packs (sealed and opened ones), logs and PINs from the data folder; wiped.txt there records it.
 
-    A mirror (--mirror) is not touched. Deleted files may be recoverable from a memory card: reformat a card before it
-    leaves the house.
+    A copy of the journal that a failing disk has left in memory is deleted, too. A mirror (--mirror) is not touched.
+    Deleted files may be recoverable from a memory card: reformat a card before it leaves the house.
 
     Example: bamchuong data wipe --exported chung-khao-cum-1.zip
     """
@@ -53,7 +54,7 @@ def wipe_data(data: Path, exported: Path | None, who: str, yes: bool) -> None:
         raise click.BadParameter(f"{exported}: no such file", param_hint="--exported")
     if not yes:
         click.confirm(f"Permanently delete the contest's data in {data}?", abort=True)
-    result = wipe(data, who, exported)
+    result = wipe(data, who, exported, runtime)
     click.echo(f"{len(result.removed)} files deleted, journal head {result.head[:80]}; recorded in {result.record}")
     if result.remaining:
         click.echo(f"kept, because bamchuong did not create it: {', '.join(result.remaining)}")

@@ -16,11 +16,11 @@ from controller.journal.hash_chain import Row
 from controller.journal.mirror import Mirror
 
 FOLDER = "record"
-"""In the folder of the sockets; only the user of controller and panel may enter it."""
+"""In the folder of the sockets; only who may read the journal enters it."""
 
 TAKE_OUT = (
-    "All {count} facts are in the memory of this machine until it is switched off: copy {folder} to a stick now "
-    "(bamchuong journal import reads it)"
+    "All {count} facts are in the memory of this machine until it is switched off: save them in the browser of MC or "
+    "desk, or copy {folder} to a stick now (bamchuong journal import reads it)"
 )
 
 log = logging.getLogger(__name__)
@@ -70,3 +70,13 @@ class MemoryCopy:
         mirror, self._mirror = self._mirror, None
         if mirror is not None:
             mirror.close()
+
+
+def copies(runtime: Path) -> list[Path]:
+    """All copies in memory, the oldest first: also those of controllers that fell while the disk failed."""
+    return sorted((runtime / FOLDER).glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
+
+
+def newest_copy(runtime: Path) -> Path | None:
+    """The copy that is written to, or was last; None: there is none. `runtime`: the folder of the sockets."""
+    return next(reversed(copies(runtime)), None)

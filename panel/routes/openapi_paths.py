@@ -44,6 +44,7 @@ _OK = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": 
 _ANYTHING = {"type": "object"}
 _TEXT = {"type": "string"}
 _BYTES: Description = {}
+_JSON_LINES = ["application/jsonl"]
 """A body that is neither text nor JSON."""
 
 
@@ -140,6 +141,9 @@ def _packs_and_papers(named: Description) -> Description:
         **_matches(named),
         "/api/papers": {"get": _get("The papers that can be made", {"type": "array"}, named, (401, 403))},
         "/api/papers/{name}": {"post": _lines("Make a paper from the journal", None, named, [name, lang])},
+        "/api/record": {
+            "get": _get("All facts, while the disk refuses them", _BYTES, named, (401, 403, 404), media=_JSON_LINES)
+        },
         "/api/selftest/certificate.pdf": {
             "get": _get(certificate, _BYTES, named, (401, 403, 404), media=["application/pdf"])
         },

@@ -72,6 +72,8 @@ HELD: dict[str, tuple[str, ...]] = {
         "test_another_writer_of_the_file_is_reported_and_moving_the_file_away_heals_it",
         "test_a_failing_journal_is_still_mirrored",
         "test_when_it_fails_staff_read_how_to_take_the_evening_out_and_the_copy_is_whole_and_outlives_the_controller",
+        "test_mc_and_desk_save_the_newest_copy_which_can_be_imported",
+        "test_a_wipe_clears_what_else_tells_of_the_evening_also_in_memory",
     ),
     "idle weight": (
         "test_a_process_loads_only_what_it_works_with",
@@ -118,6 +120,12 @@ HELD: dict[str, tuple[str, ...]] = {
         "test_each_message_is_believed_from_the_user_whose_it_is_and_from_no_other",
         "test_no_other_user_is_believed_as_the_firmware_nor_reads_the_data",
         "test_the_exposure_of_each_unit_is_small",
+    ),
+    "whoever takes over the pages writes the journal, or makes a certificate": (
+        "test_who_takes_the_pages_over_reads_the_journal_and_changes_nothing_of_it",
+        "test_pages_and_self_test_write_in_folders_of_their_own_and_nowhere_else_in_the_data",
+        "test_what_root_reads_for_others_is_read_as_the_user_who_wrote_it",
+        "test_the_journal_of_a_removed_rehearsal_goes_and_that_of_no_other_match_does",
     ),
     "nothing is told or logged": (
         "test_entries_pairings_and_revocations_are_on_record_with_who_did_them",

@@ -67,6 +67,7 @@ PAGES = {
     "/api/sound": {"mc", "desk", "tech"},
     "/api/ping": {"mc", "desk", "tech"},
     "/api/papers": {"mc", "desk"},
+    "/api/record": {"mc", "desk"},
     "/api/packs": {"desk"},
     "/api/matches": {"mc", "desk"},
     "/api/slides": {"mc", "desk"},

@@ -60,7 +60,7 @@ MATCHES = MATCH_READS | {
     "POST /api/matches/{match}/begin",
     "POST /api/matches/{match}/remove",
 }
-PAPERS = {"GET /api/papers", "POST /api/papers/{name}"}
+PAPERS = {"GET /api/papers", "POST /api/papers/{name}", "GET /api/record"}
 OPEN = {
     "GET /api/snapshot",
     "GET /pictures/{token}",
@@ -95,6 +95,7 @@ NOTHING_TO_BREAK = {
     "GET /api/ping",
     "GET /api/packs",
     "GET /api/papers",
+    "GET /api/record",
     "GET /api/slides",
     "GET /api/selftest/certificate.pdf",
     "GET /slides.json",

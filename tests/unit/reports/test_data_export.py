@@ -9,6 +9,7 @@ import pytest
 
 from bus.lock import AlreadyRunningError
 from controller.journal.journal_reader import verify
+from controller.journal.last_head import read_last_head
 from controller.journal.store import Journal
 from reports.data_export import RECORD, export, wipe
 from tests.unit.reports.sample_matches import full_match, write_journal
@@ -49,6 +50,21 @@ def test_a_wipe_leaves_a_record_the_keys_and_files_of_others(data: Path, tmp_pat
     assert hashlib.sha256(exported.read_bytes()).hexdigest() in record
     for text in ("wiped by Phạm Thị Hằng", "journal.sqlite", "packs/p.sealed", "logs/controller.log"):
         assert text in record
+
+
+def test_a_wipe_clears_what_else_tells_of_the_evening_also_in_memory(data: Path, tmp_path: Path) -> None:
+    """A head that stayed would tell the next evening that its journal was lost."""
+    for name in ("journal.head", "journal.head.part", "seal.key", "journal-damaged-1.sqlite", "journal.sqlite.part"):
+        (data / name).write_text("x")
+    memory = tmp_path / "run" / "record"
+    memory.mkdir(parents=True)
+    (memory / "journal-1.jsonl").write_text("{}")
+    result = wipe(data, "a", None, tmp_path / "run")
+    assert result.remaining == ("mine.txt",)
+    assert list(memory.iterdir()) == []
+    assert str(memory / "journal-1.jsonl") in (data / RECORD).read_text(encoding="utf-8")
+    with Journal(data):
+        assert read_last_head(data) is None
 
 
 def test_a_second_wipe_is_added_to_the_record(data: Path) -> None:

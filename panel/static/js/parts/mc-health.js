@@ -38,14 +38,19 @@ export function lamps(snapshot) {
   );
 }
 
+/** A link with which a person takes out what the disk refuses. */
+function wayOut({ code }) {
+  return code === "journal-in-memory" ? h("a", { href: "/api/record", download: "" }, t("Save the record")) : null;
+}
+
 /** Problems of parts and lines, and notices of the controller; the lines at `seatedStations` have rows that say it. */
 export function notices(snapshot, seatedStations = []) {
   const problems = snapshot.health.flatMap((part) =>
-    part.troubles.map((trouble) => `${NAMES[part.name]}: ${say(trouble)}`),
+    part.troubles.map((trouble) => ["sick", `${NAMES[part.name]}: ${say(trouble)} `, wayOut(trouble)]),
   );
   const wires = otherLines(snapshot, seatedStations);
   const lines = [
-    ...problems.map((text) => ["sick", text]),
+    ...problems,
     ...wires.map((text) => ["", text]),
     ...snapshot.notices.map((notice) => ["", say(notice)]),
   ];
@@ -53,6 +58,6 @@ export function notices(snapshot, seatedStations = []) {
   return h(
     "ul",
     { class: "notices", "data-key": "notices" },
-    lines.map(([style, text]) => h("li", { class: style }, text)),
+    lines.map(([style, text, link]) => h("li", { class: style }, text, link)),
   );
 }
