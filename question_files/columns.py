@@ -173,6 +173,12 @@ def count_known_headings(cells: Iterable[str]) -> int:
     return sum(any(heading(text) is not None for text in _readings(cell)) for cell in cells)
 
 
+def name_questions(cells: Iterable[str]) -> bool:
+    """Whether one of `cells` is the name of the column of questions."""
+    meanings = (heading(text) for cell in cells for text in _readings(cell))
+    return any(meaning is not None and meaning.column == "text" for meaning in meanings)
+
+
 def _readings(cell: str) -> Iterator[str]:
     """What a heading may say: what is written, or that in an old font."""
     yield cell

@@ -34,10 +34,6 @@ _REASONS = {
         ),
         Sentence("kind-printed", "{ending} files are made for printing; hand in the document that it was made from"),
         Sentence(
-            "kind-siq",
-            "a pack of SIGame holds topics and prices; copy question and answer into a spreadsheet, save it as .xlsx",
-        ),
-        Sentence(
             "kind-kahoot",
             "{ending} files are not read; export the quiz as a spreadsheet (.xlsx) and choose that",
         ),
@@ -80,6 +76,9 @@ _REASONS = {
         Sentence(
             "no-table",
             "no table with column names in this document; put the questions into a table with the columns {names}",
+        ),
+        Sentence(
+            "no-package", "a ZIP without content.xml, so no package of SIGame; save the package again in its editor"
         ),
         Sentence("json", "not JSON ({why}); export the questions again"),
         Sentence(

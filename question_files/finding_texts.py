@@ -117,6 +117,11 @@ SENTENCES = {
             "question-kind",
             "a question of the kind “{kind}” has no single answer that can be said; write it as question and answer",
         ),
+        Sentence(
+            "question-media",
+            "the package shows or plays {name} with it, which is not read; copy question and answer into a spreadsheet "
+            "with the file beside it, or delete the question",
+        ),
         Sentence("picture-missing", "the picture {name} is not beside the pack; put it into the same folder"),
         Sentence(
             "picture-several",

@@ -41,8 +41,11 @@ class Selection(NamedTuple):
     findings: list[Finding]
 
 
-def select_pages(pages: Sequence[Page]) -> Selection:
-    """The pages with questions; if there are none, the first that is not empty, so that its faults are reported."""
+def select_pages(pages: Sequence[Page], name: str) -> Selection:
+    """The pages with questions; if there are none, the first that is not empty, so that its faults are reported.
+
+    `name`: what the file is called.
+    """
     visible = [page for page in pages if not page.is_hidden and any(map(is_filled, page.rows))]
     converted = [_with_section_rows(convert_page(page)) for page in visible]
     chosen = [page for page in converted if page.headings is not None and page.headings.is_of_questions]
@@ -51,7 +54,7 @@ def select_pages(pages: Sequence[Page]) -> Selection:
     chosen_names = [page.page.name for page in chosen]
     unread = [page for page in pages if page.name not in chosen_names and (page.is_hidden or page in visible)]
     findings = [_unread(page) for page in unread if not _is_instructions(page)]
-    selected = [_select(page, page.page.name if len(chosen) > 1 else "", findings) for page in chosen]
+    selected = [_select(page, name, page.page.name if len(chosen) > 1 else "", findings) for page in chosen]
     return Selection([page for page in selected if page is not None], findings)
 
 
@@ -62,23 +65,28 @@ def _with_section_rows(converted: ConvertedPage) -> ConvertedPage:
     return ConvertedPage(page, headings, converted.findings)
 
 
-def _select(converted: ConvertedPage, sheet: str, findings: list[Finding]) -> SelectedPage | None:
+def _select(converted: ConvertedPage, name: str, sheet: str, findings: list[Finding]) -> SelectedPage | None:
     page, headings, changed = converted
     if headings is None:
         return None
-    page, about_section = _with_section(page, headings)
+    page, about_section = _with_section(page, headings, name)
     named = heading_row(page, headings)
     about_page = (*changed, *about_section, *named.findings)
     findings += [replace(finding, sheet=sheet) for finding in about_page]
     return SelectedPage(page, headings, named.body, sheet)
 
 
-def _with_section(page: Page, headings: Headings) -> tuple[Page, list[Finding]]:
-    """The page with the section of its questions, where no column says it but the page's name does."""
+def _with_section(page: Page, headings: Headings, name: str) -> tuple[Page, list[Finding]]:
+    """The page with the section of its questions, where no column says it but the page's name does.
+
+    Quiz programs number their choices and know no sections: theirs is the file's name.
+    """
     if "section" in headings.places or not headings.is_of_questions:
         return page, []
     section = page.section or page.name
     if not section or _PROGRAM_NAMES.fullmatch(name_key(section)):
+        section = name if headings.are_numbered else ""
+    if not section:
         return page, []
     args: dict[str, str | int] = {"section": section}
     finding = Finding("section-from-name", headings.row.number, args=args, severity=Severity.WARNING)

@@ -63,16 +63,26 @@ class QuestionRow(Struct, frozen=True):
 def question_rows(page: Page, headings: Headings, body: tuple[Row, ...], sheet: str) -> Iterator[QuestionRow]:
     """The rows of `body` as questions; `sheet` is how messages name the page."""
     titles = {name: headings.titles[place] for name, place in headings.places.items()}
+    unnamed = _unnamed_texts(headings, body)
     for row in body:
-        yield _question_row(row, page, headings, titles, sheet)
+        yield _question_row(row, page, headings, titles, sheet, unnamed)
 
 
-def _question_row(row: Row, page: Page, headings: Headings, titles: dict[str, str], sheet: str) -> QuestionRow:
+def _unnamed_texts(headings: Headings, body: tuple[Row, ...]) -> frozenset[int]:
+    """The places without a name that hold texts; where all are numbers, they only count the rows (Kahoot)."""
+    places = {place for row in body for place, cell in enumerate(row.cells) if clean(cell)} - set(headings.titles)
+    texts = ((place, clean(row.cells[place])) for row in body for place in places if place < len(row.cells))
+    return frozenset(place for place, text in texts if text and not text.rstrip(".").isdecimal())
+
+
+def _question_row(
+    row: Row, page: Page, headings: Headings, titles: dict[str, str], sheet: str, unnamed: frozenset[int]
+) -> QuestionRow:
     written = {name: headings.cell(row, name) for name in headings.places}
     question = QuestionRow(
         number=row.number, sheet=sheet, cells={}, written=written, titles=titles, faulty=_faulty(row, headings)
     )
-    findings = [*_reader_findings(row, headings, sheet), *_stray(row, headings, question)]
+    findings = [*_reader_findings(row, headings, sheet), *_stray(row, headings, question, unnamed)]
     if row.is_hidden:
         findings.append(question.warning("hidden-row", ""))
     cells = {name: _repaired(question, name, text, findings) for name, text in written.items()}
@@ -105,11 +115,11 @@ def _reader_findings(row: Row, headings: Headings, sheet: str) -> Iterator[Findi
             yield replace(fault_finding(headings, row.number, fault), sheet=sheet)
 
 
-def _stray(row: Row, headings: Headings, question: QuestionRow) -> Iterator[Finding]:
-    """Text in a column without a name: mostly a text that the separator has cut."""
+def _stray(row: Row, headings: Headings, question: QuestionRow, unnamed: frozenset[int]) -> Iterator[Finding]:
+    """Text in one of the columns without a name: mostly a text that the separator has cut."""
     faulty = {fault.place for fault in row.faults if fault.severity is Severity.ERROR}
     for place, cell in enumerate(row.cells):
-        if place not in headings.titles and place not in faulty and clean(cell):
+        if place in unnamed and place not in faulty and clean(cell):
             yield question.finding("stray-text", "", cell=place + 1, named=len(headings.titles))
             return
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from question_files.changed_values import changed_value
-from question_files.columns import count_known_headings
+from question_files.columns import count_known_headings, name_questions
 from question_files.file_errors import UnreadableError
 from question_files.findings import CellFault, Finding, Severity
 from question_files.formula_escape import unescape
@@ -71,10 +71,15 @@ def separator(text: str, count: CountHeadings = count_known_headings) -> str:
 
 
 def has_column_names(text: str) -> bool:
-    """Whether one of the first lines names columns, or says what separates them."""
+    """Whether one of the first lines names columns, that of questions among them, or says what separates them."""
     if _SEPARATOR_LINE.match(text) is not None:
         return True
-    return any(_most_known(text, sign, count_known_headings) > 1 for sign in SEPARATORS)
+    lines = [
+        [cell.strip('" ') for cell in line.split(sign)[:MAX_CELLS]]
+        for line in _first_lines(text)
+        for sign in SEPARATORS
+    ]
+    return any(len(cells) > 1 and name_questions(cells) and count_known_headings(cells) > 1 for cells in lines)
 
 
 def _most_known(text: str, sign: str, count: CountHeadings) -> int:

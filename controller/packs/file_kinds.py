@@ -34,16 +34,22 @@ def _read_docx(data: bytes, file: str, name: str) -> Table:
     return read_docx(data, file, name)
 
 
+def _read_siq(data: bytes, file: str, name: str) -> Table:
+    from question_files.kinds.si_game import read_siq
+
+    return read_siq(data, file, name)
+
+
+_TEXTS = (read_text,) * 4
 READERS: dict[str, Reader] = dict(
-    zip(TABLES, (_read_csv, _read_xlsx, _read_docx, _read_csv, read_text, read_text, read_text, read_text), strict=True)
+    zip(TABLES, (_read_csv, _read_xlsx, _read_xlsx, _read_docx, _read_csv, *_TEXTS, _read_siq), strict=True)
 )
 """By the file's extension. A new kind of file is one more entry, here and in `TABLES`."""
 
 _ADVICE = {
-    "kind-spreadsheet": (".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".et", ".gsheet"),
+    "kind-spreadsheet": (".xls", ".xlsb", ".ods", ".numbers", ".et", ".gsheet"),
     "kind-document": (".doc", ".docm", ".odt", ".rtf", ".wps", ".gdoc", ".pages"),
     "kind-printed": (".pdf", ".ppt", ".pptx", ".odp", ".jpg", ".jpeg", ".png", ".heic"),
-    "kind-siq": (".siq",),
     "kind-kahoot": (".kahoot", ".h5p", ".mbz", ".imscc", ".qti", ".xml", ".zip"),
 }
 """What is to be done with files of other kinds."""

@@ -25,7 +25,7 @@ MAX_TABLE_BYTES = 2_000_000
 MAX_PICTURES_BYTES = 20_000_000
 """All original pictures and clips of a pack together. The desk sends them at once, and the smallest Pi has 512 MB."""
 
-TABLES = (".csv", ".xlsx", ".docx", ".tsv", ".txt", ".gift", ".json", ".qbj")
+TABLES = (".csv", ".xlsx", ".xlsm", ".docx", ".tsv", ".txt", ".gift", ".json", ".qbj", ".siq")
 """The extensions of files of questions."""
 
 PICTURES, SMALL, TOKEN_DIGITS = "pictures", ".small", 32

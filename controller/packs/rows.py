@@ -59,7 +59,7 @@ def examine(rows: Sequence[Row], name: str) -> Examination:
 
 def examine_table(table: Table, name: str) -> Examination:
     """The pack `name` written in all pages of `table` that have questions."""
-    selection = select_pages(table.pages)
+    selection = select_pages(table.pages, name)
     findings = [*table.findings, *selection.findings]
     if not selection.pages:
         return Examination(None, (*findings, Finding("empty-file", args={"allowed": allowed_columns()})))

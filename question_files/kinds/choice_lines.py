@@ -10,7 +10,7 @@ from typing import NamedTuple
 from question_files.choices import LABELS
 from question_files.table import Line
 
-_LABEL = r"([{label}{small}])\s*[.):/]\s*(?=\S)"
+_LABEL = r"([{label}{small}])\s*[{signs}]\s*(?=\S)"
 _DECISIVE = ("highlight", "colour", "underline", "bold")
 """Looks of text, the ones first that are the least likely to mean something else."""
 
@@ -26,9 +26,11 @@ def split_choices(lines: Sequence[Line]) -> tuple[str, tuple[Choice, ...]]:
     """The text of a question, and its choices in their order; a line that goes on belongs to what is before it."""
     text: list[str] = []
     choices: list[Choice] = []
+    has_several = True
     for place, line in enumerate(lines):
         following = lines[place + 1].text if place + 1 < len(lines) else ""
-        starts = _starts(line.text, following, len(choices))
+        starts = _starts(line.text, following if has_several else None, len(choices))
+        has_several = has_several if not starts else len(starts) > 1
         before = line.text[: starts[0][0]] if starts else line.text
         if choices and before.strip():
             choices[-1] = choices[-1]._replace(text=f"{choices[-1].text} {before.strip()}")
@@ -48,27 +50,28 @@ def marked_choice(choices: Sequence[Choice]) -> str:
     return ""
 
 
-def _starts(text: str, following: str, count: int) -> list[tuple[int, int]]:
-    """Where the next choices begin in a line, and where their labels end. The first one begins the line."""
+def _starts(text: str, following: str | None, count: int) -> list[tuple[int, int]]:
+    """Where the next choices begin in a line, and where their labels end. The first one begins the line.
+
+    `following`: the next line; None: the choices before had a line each, so a narrow space separates none.
+    """
     starts: list[tuple[int, int]] = []
     place = 0
     while count + len(starts) < len(LABELS):
         label = LABELS[count + len(starts)]
-        pattern = _LABEL.format(label=label, small=label.lower())
-        match = re.compile(rf"\s*{pattern}").match(text) if not starts else _within(text, place, pattern, following)
+        pattern = _LABEL.format(label=label, small=label.lower(), signs=".):/")
+        narrow = _LABEL.format(label=label, small=label.lower(), signs=".)")
+        if not starts:
+            match = re.compile(rf"\s*{pattern}").match(text)
+        else:
+            match = re.compile(rf"(?:\t|\s\s)\s*{pattern}").search(text, place)
+            if match is None and following is not None and not re.match(rf"\s*{pattern}", following):
+                match = re.compile(rf"\s{narrow}").search(text, place)
         if match is None:
             break
         starts.append((match.start(), match.end()))
         place = match.end()
     return starts
-
-
-def _within(text: str, place: int, pattern: str, following: str) -> "re.Match[str] | None":
-    """The next label in a line: after a wide space, or after a narrow one where no line of its own begins with it."""
-    wide = re.compile(rf"(?:\t|\s\s)\s*{pattern}").search(text, place)
-    if wide is not None or re.match(rf"\s*{pattern}", following):
-        return wide
-    return re.compile(rf"\s{pattern}").search(text, place)
 
 
 def _choice(line: Line, start: int, label_end: int, end: int) -> Choice:

@@ -31,6 +31,7 @@ class ListedQuestion(Struct, frozen=True):
         notes: what else counts as right.
         section: the part of the evening; empty: the file does not say it.
         refused: what kind of question it is, if it is none that can be asked.
+        media: the picture, sound or film that belongs to it and is not read.
     """
 
     number: int
@@ -40,6 +41,7 @@ class ListedQuestion(Struct, frozen=True):
     notes: str = ""
     section: str = ""
     refused: str = ""
+    media: str = ""
 
 
 def page_of(questions: Sequence[ListedQuestion], name: str, file: str) -> Page:
@@ -74,6 +76,8 @@ def _row(question: ListedQuestion, columns: tuple[str, ...]) -> Row:
     }
     place = columns.index("answer")
     faults = [CellFault(place, "question-kind", {"kind": refused})] if refused else []
+    if question.media:
+        faults.append(CellFault(columns.index("text"), "question-media", {"name": question.media}))
     if answer.code and not refused:
         severity = Severity.ERROR if answer.is_error else Severity.WARNING
         faults.append(CellFault(place, answer.code, answer.args, severity=severity))

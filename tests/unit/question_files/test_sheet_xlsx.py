@@ -77,7 +77,7 @@ def test_merged_cells_are_one_error_and_not_one_for_each_cell(tmp_path: Path) ->
     assert "C2:C4" in str(examination.errors[0].sentence)
 
 
-@pytest.mark.parametrize("name", ["pack.xls", "pack.xlsm", "pack.ods"])
+@pytest.mark.parametrize("name", ["pack.xls", "pack.xlsb", "pack.ods"])
 def test_other_kinds_of_workbook_are_refused_with_what_to_do(name: str, tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match=r"open it and save it as \.xlsx"):
         examine_file(written(tmp_path, b"x", name))

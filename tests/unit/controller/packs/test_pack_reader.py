@@ -8,7 +8,7 @@ from bus.bad_file import BadFileError
 from controller.packs.pack import MAX_TABLE_BYTES
 from controller.packs.pack_reader import examine_pack, find_pack, read_content, shipped_packs
 
-ALLOWED = ".csv, .xlsx, .docx, .tsv, .txt, .gift, .json, .qbj, .sealed"
+ALLOWED = ".csv, .xlsx, .xlsm, .docx, .tsv, .txt, .gift, .json, .qbj, .siq, .sealed"
 
 
 def errors_of(path: Path) -> tuple[str, ...]:
