@@ -23,8 +23,8 @@ from controller.exchange.key_files import OFFICE, machine_key
 from controller.packs.pack import PIN_VARIABLE
 from controller.rules.seal_chain import fingerprint, in_groups
 from season.rules.entry_lists import entry_title
+from season.rules.known_results import clock_note, find_result, no_such_result, result_title
 from season.rules.order import Args
-from season.rules.receipts import find_result, no_such_result, result_title
 from season.rules.season import Season
 from season.rules.standings import Standing, standings
 from season.rules.state_names import RESULT_NAMES, SITTING_NAMES
@@ -179,6 +179,8 @@ def list_results(lang: Language, address: str, season_id: str | None) -> None:
                 "result-line", "{result}: {state}, received by {name}", {**args, "name": record.received_by.name}
             )
             click.echo(f"{'':<16} {translate(line)}")
+            if note := clock_note(season, record):
+                click.echo(f"{'':<16} {translate(note)}")
 
 
 @click.command("standings")

@@ -21,9 +21,9 @@ from controller.exchange.result_text import read_result_text
 from controller.journal.hash_chain import Row
 from controller.rules.refusal import RefusedError
 from season.rules.commands import AnyCommand
+from season.rules.known_results import result_title
 from season.rules.order import Order
 from season.rules.people import Person
-from season.rules.receipts import result_title
 from season.rules.result_commands import AttachPaper, NoteRefusal, ReceiveResult
 from season.rules.result_state import ResultRecord
 from season.rules.season import Season

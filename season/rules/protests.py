@@ -13,10 +13,10 @@ from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.entry_lists import entry_title
 from season.rules.facts import ListReopened
+from season.rules.known_results import find_result, no_such_result, result_title
 from season.rules.order import Args, Order, Reason, is_same_person, without_why, wrong_state
 from season.rules.packages import no_such_sitting
 from season.rules.people import Role
-from season.rules.receipts import find_result, no_such_result, result_title
 from season.rules.result_state import Protest
 from season.rules.results import changed_finalists
 from season.rules.season import Season

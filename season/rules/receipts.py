@@ -13,6 +13,7 @@ from bus.messages import Sentence
 from controller.exchange.result_statement import ResultStatement
 from season.rules import result_commands as c
 from season.rules import result_facts as f
+from season.rules.known_results import find_result, no_such_result, result_title, rivals
 from season.rules.order import Args, Order, Reason, without_why, wrong_state
 from season.rules.packages import no_such_sitting, short_key
 from season.rules.result_commands import KeyHolder
@@ -20,8 +21,6 @@ from season.rules.result_state import ResultRecord, Sitting
 from season.rules.season import Season
 from season.rules.state_names import RESULT_NAMES, SITTING_NAMES
 from season.rules.states import RESULT, SITTING, ResultState, SittingState
-
-NOT_YET = (SittingState.PLANNED,)
 
 
 def against_receiving(season: Season, order: Order[c.ReceiveResult], now_ns: int) -> Iterator[Reason | None]:
@@ -100,25 +99,6 @@ def note_refusal(season: Season, order: Order[c.NoteRefusal], now_ns: int) -> It
     yield f.BundleRefused(by=order.by, at_ns=now_ns, file=command.file, name=command.name, reasons=command.reasons)
 
 
-def find_result(season: Season, prefix: str) -> ResultRecord | None:
-    """The one result whose id begins so; None: there is none, or several."""
-    if prefix in season.results:
-        return season.results[prefix]
-    found = [record for key, record in season.results.items() if key.startswith(prefix)]
-    return found[0] if len(found) == 1 else None
-
-
-def no_such_result(prefix: str) -> Reason:
-    """Nothing was received under this name."""
-    return Reason(Sentence("no-such-result", "There is no result {result}", {"result": prefix[:16]}))
-
-
-def result_title(record: ResultRecord) -> Sentence:
-    """What people call a result: its sitting and its revision."""
-    args: Args = {"sitting": record.sitting, "revision": record.statement.revision, "result": record.id[:8]}
-    return Sentence("result-title", "{sitting} r{revision} ({result})", args)
-
-
 def against_attaching(season: Season, order: Order[c.AttachPaper], now_ns: int) -> Iterator[Reason | None]:
     """To a result that is here."""
     yield no_such_result(order.command.result) if find_result(season, order.command.result) is None else None
@@ -172,14 +152,6 @@ def return_result(season: Season, order: Order[c.ReturnResult], now_ns: int) -> 
     """The result does not count."""
     for record in _found(season, order.command.result):
         yield f.ResultReturned(by=order.by, at_ns=now_ns, result=record.id, why=order.command.why)
-
-
-def rivals(season: Season, sitting: Sitting) -> tuple[ResultRecord, ...]:
-    """Results of a sitting that contradict each other: several that wait, none of which corrects another one."""
-    live = [season.results[key] for key in sitting.results if season.results[key].is_live]
-    corrected = {record.statement.supersedes for record in live}
-    last = tuple(record for record in live if record.id not in corrected)
-    return last if len(last) > 1 else ()
 
 
 def against_choosing(season: Season, order: Order[c.ChooseResult], now_ns: int) -> Iterator[Reason | None]:

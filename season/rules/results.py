@@ -10,9 +10,9 @@ from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.entry_lists import HAS_LIST, entry_title, proposed_finalists, reopened
 from season.rules.facts import ListReopened
+from season.rules.known_results import find_result, no_such_result, result_title, rivals
 from season.rules.order import Args, Order, Reason, is_same_person
 from season.rules.people import Person
-from season.rules.receipts import find_result, no_such_result, result_title, rivals
 from season.rules.result_commands import KeyHolder
 from season.rules.result_folds import confirmed
 from season.rules.result_state import ResultRecord, SentPackage, Sitting

@@ -9,6 +9,7 @@ from controller.rules.refusal import RefusedError
 from season.plan.plan import Replacement
 from season.rules import commands as c
 from season.rules import result_commands as rc
+from season.rules.known_results import clock_note
 from season.rules.result_commands import KeyHolder
 from season.rules.season import Season
 from season.rules.standings import counting_result, finalists, stage_before, standings
@@ -255,6 +256,15 @@ def test_an_open_protest_keeps_a_stage_from_the_public() -> None:
     office.order(rc.DecideProtest("cum-4/1", 1, False, "đáp án đúng"), HUONG)
     assert office.season.sittings["cum-4/1"].state is SittingState.CONFIRMED
     office.order(rc.PublishStage("chung-khao"), HUONG)
+
+
+def test_a_box_whose_clock_says_1970_counts_by_its_rows_and_is_told() -> None:
+    office = packed("cum-1", "cum-2")
+    for pool, started_s, code in (("cum-1", 60, "clock-not-set"), ("cum-2", 1_540_170_000, None)):
+        result = p.confirm(office, p.statement(office, pool, started_s=started_s, ended_s=started_s + 7_000))
+        note = clock_note(office.season, office.season.results[result])
+        assert (note.code if note is not None else None) == code
+        assert standings(office.season, pool)
 
 
 def test_one_pack_in_two_pools_must_start_at_the_same_time() -> None:
