@@ -198,7 +198,7 @@ def _log_in(context: "BrowserContext", url: str, probe: PageProbe) -> None:
     page.locator("#seat").select_option(probe.seat)
     page.locator("#pin").fill(PIN)
     page.locator("#enter button[type=submit]").click()
-    page.wait_for_url(f"{url}{probe.path}")
+    page.wait_for_url(f"{url}/{probe.seat.partition('/')[0]}")  # each seat comes to its own page first
     page.close()
 
 
