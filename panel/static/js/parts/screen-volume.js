@@ -8,7 +8,8 @@ import { enable, play, setVolume } from "./sounds.js";
 const STEP = 10;
 const SEEN_MS = 5000;
 
-const canFill = Boolean(document.documentElement.requestFullscreen);
+// Safari before 16.4 has none.
+const fill = document.documentElement.requestFullscreen;
 
 const bar = document.createElement("div");
 bar.className = "screen-volume";
@@ -76,8 +77,8 @@ function appear() {
     h("button", { class: "small", "aria-label": t("Softer"), onclick: () => change(-STEP) }, "−"),
     h("button", { class: "small", "aria-label": t("Louder"), onclick: () => change(STEP) }, "+"),
     h("button", { class: "small", onclick: test }, t("Test tone")),
-    canFill && !document.fullscreenElement
-      ? h("button", { class: "small", onclick: () => document.documentElement.requestFullscreen() }, t("Full screen"))
+    fill && !document.fullscreenElement
+      ? h("button", { class: "small", onclick: () => fill.call(document.documentElement) }, t("Full screen"))
       : null,
   );
   bar.hidden = false;
