@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from reports import pdf_document as p
+from reports import pdf_pages as pages
 from reports.minutes import Minutes, NoPrizesError, Place
 from reports.signatories import People
 
@@ -20,7 +21,7 @@ MARGIN_MM = 26
 WIDTH = PAGE[0] - 2 * MARGIN_MM * mm
 
 
-def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_progress) -> bytes:
+def certificates_pdf(minutes: Minutes, people: People, progress: pages.Progress = pages.no_progress) -> bytes:
     """The certificates, best first. Raises `NoPrizesError`: the match has not ended, or the format has no prizes."""
     winners = certificate_holders(minutes)
 
@@ -31,12 +32,12 @@ def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.
             yield from _certificate(minutes, people, place)
 
     title = minutes.wording.phrase("Certificates of {title}", title=minutes.title)
-    return p.build(
+    return pages.build(
         story,
         title=title,
         wall_ns=minutes.ended_ns,
         translate=minutes.wording.say,
-        form=p.even_page(PAGE, MARGIN_MM),
+        form=pages.even_page(PAGE, MARGIN_MM),
         background=border,
         mark=minutes.mark,
         progress=progress,

@@ -15,6 +15,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from reports import official_pdf as s
 from reports import pdf_document as p
+from reports import pdf_pages as pages
 from reports.annex_pdf import annex
 from reports.minutes import Minutes, Place, order_lot_text
 from reports.official_paper import DOTS, NO_NUMBER_YET, Column, Grid
@@ -24,12 +25,12 @@ from reports.rounds_pdf import ROUND_KINDS
 from reports.signatories import People, Person
 
 WIDTH = s.UPRIGHT.text_width
-ANNEX_FORM = p.PageForm(A4, 20, p.MARGIN_MM, p.MARGIN_MM, p.MARGIN_MM, is_official=True)
+ANNEX_FORM = pages.PageForm(A4, 20, p.MARGIN_MM, p.MARGIN_MM, p.MARGIN_MM, is_official=True)
 _NAME_DOTS = DOTS * 3
 _DASH = "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}"
 
 
-def minutes_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_progress) -> bytes:
+def minutes_pdf(minutes: Minutes, people: People, progress: pages.Progress = pages.no_progress) -> bytes:
     """The minutes of a match with their annex. The same arguments give the same bytes."""
 
     def story() -> Iterator[Flowable]:
@@ -39,12 +40,12 @@ def minutes_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_pr
         yield from _rulings(minutes)
         yield from _result(minutes)
         yield from _closing(minutes, people)
-        yield from p.annex_begins()
+        yield from pages.annex_begins()
         yield from annex(minutes)
 
     title = minutes.wording.phrase("Minutes of {title}", title=minutes.title)
     footer = minutes.wording.phrase("{title} · journal head {head}", title=title, head=minutes.short_head)
-    return p.build(
+    return pages.build(
         story,
         title=title,
         wall_ns=minutes.ended_ns,

@@ -17,11 +17,12 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from reports import official_paper as o
 from reports import pdf_document as p
+from reports import pdf_pages as pages
 from reports.paper_fonts import SERIF, SERIF_BOLD, SERIF_BOLD_ITALIC, SERIF_ITALIC, with_fallback
 from reports.paper_locale import COUNTRY, MOTTO
 
-UPRIGHT = p.PageForm(A4, 20, 15, 20, 30, is_official=True)
-WIDE = p.PageForm(landscape(A4), 20, 15, 20, 20, is_official=True)
+UPRIGHT = pages.PageForm(A4, 20, 15, 20, 30, is_official=True)
+WIDE = pages.PageForm(landscape(A4), 20, 15, 20, 20, is_official=True)
 
 BODY = p.style(13, SERIF, "justify", leading=17, firstLineIndent=10 * mm, spaceAfter=6)
 BASIS = p.style(13, SERIF_ITALIC, "justify", leading=17, firstLineIndent=10 * mm, spaceAfter=3)
@@ -47,7 +48,7 @@ SIGNING_PT = 66
 def official_pdf(paper: o.OfficialPaper, wall_ns: int, footer: str = "") -> bytes:
     """`paper` as PDF, dated `wall_ns`; `footer` is in small letters on every page."""
     form = page_form(paper)
-    return p.build(
+    return pages.build(
         lambda: _story(paper, form.text_width),
         title=f"{paper.kind.capitalize()} {paper.subject}",
         wall_ns=wall_ns,
@@ -57,7 +58,7 @@ def official_pdf(paper: o.OfficialPaper, wall_ns: int, footer: str = "") -> byte
     )
 
 
-def page_form(paper: o.OfficialPaper) -> p.PageForm:
+def page_form(paper: o.OfficialPaper) -> pages.PageForm:
     """The page on which `paper` is written."""
     return WIDE if paper.is_wide else UPRIGHT
 

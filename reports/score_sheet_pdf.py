@@ -16,6 +16,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 from controller.formats.format import Format, QuestionRound, Round, StageRound
 from controller.match_files.match import Match, Team
 from reports import pdf_document as p
+from reports import pdf_pages as pages
 from reports.cell_signs import cell_text
 from reports.minutes import Minutes
 from reports.paper_locale import clock
@@ -63,13 +64,13 @@ def filled_sheet(minutes: Minutes) -> bytes:
 def _build(
     story: Callable[[], Iterator[Flowable]], *, title: str, wall_ns: int, footer: str, wording: Wording, mark: str
 ) -> bytes:
-    return p.build(
+    return pages.build(
         story,
         title=title,
         wall_ns=wall_ns,
         translate=wording.say,
         footer=footer,
-        form=p.even_page(PAGE, MARGIN_MM),
+        form=pages.even_page(PAGE, MARGIN_MM),
         mark=mark,
     )
 

@@ -1,9 +1,10 @@
-"""Commands `season paper|templates`: the papers of a season as PDF and DOCX, and templates that an office may change.
+"""Commands `season paper|templates|library`: papers as PDF and DOCX, templates to change, what schools may use.
 
 Kind: start
 """
 
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from bus.exit_codes import ExitCode
 from bus.language import Language, Translate
 from bus.messages import Sentence
 from season.papers.paper_kinds import SeasonPaper, season_papers
+from season.rules.calendar import local_date
+from season.rules.promotion_texts import TOPIC_NAMES
 
 if TYPE_CHECKING:
     from season.papers.paper_source import PaperSource
@@ -142,4 +145,31 @@ def write_templates(folder: Path, force: bool) -> None:
         click.echo(str(folder / name))
 
 
-PAPER_COMMANDS = (make_papers, write_templates)
+@click.command("library")
+@click.option("--output", type=options.FILE, help="A ZIP file with everything, for schools.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="What may be used on this day; by default today.")
+@force_option
+@LANGUAGE
+@database
+def library(
+    output: Path | None, day: datetime | None, force: bool, lang: Language, address: str, season_id: str | None
+) -> None:
+    """List the library of the promotion; with --output, write what may be used into one file for schools.
+
+    Example: bamchuong season library --output thu-vien.zip
+    """
+    translate, on = translator(lang), day.date() if day is not None else local_date(time.time_ns())
+    with season_store(address, season_id) as store:
+        items = list(store.read().promotion.library.values())
+        usable = [item for item in items if item.is_usable(on)]
+        if output is not None:
+            from season.papers.library_bundle import library_bundle
+
+            write(output, library_bundle(usable, store.file, translate), force=force)
+    for item in items:
+        args: dict[str, str | int | Sentence] = {"title": item.title, "topic": TOPIC_NAMES[item.topic]}
+        text = "{title} ({topic})" if item in usable else "{title} ({topic}): not to be used"
+        click.echo(f"{item.item:<28} {translate(Sentence('library-item', text, args))}")
+
+
+PAPER_COMMANDS = (make_papers, write_templates, library)

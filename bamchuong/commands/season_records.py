@@ -38,9 +38,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from season.store.season_store import SeasonStore
+    from season.store.stored_files import StoredFile
 
 LANGUAGE = options.lang(default=SOURCE_LANGUAGE, help="Language of what is printed.")
 PERSON_FORM = "ID:NAME:ROLE:UNIT"
+PHOTOGRAPH = "photograph"
+"""The field of orders that is a picture or a scan; other files may be of any kind."""
 
 person_option = click.option(
     "--by", "person", required=True, envvar="BAMCHUONG_PERSON", show_envvar=True, help=f"Who orders it: {PERSON_FORM}."
@@ -130,17 +133,18 @@ def order(
     """Give an order in a season; it is carried out and on record, or refused with all reasons.
 
     --by names who gives it, and nobody checks it here: whoever can write the database is believed. A plan is the
-    name or file of a season: plan=long-bien-2018.
+    name or file of a season: plan=long-bien-2018. A file goes beside the journal: photograph=@a.jpg, digest=@bai-1.pdf.
 
     Exit codes: 0 done, 2 refused or wrong use, 3 the database refuses.
 
     Example: bamchuong season order close-task row=3 on=2018-01-10 "proof=KH 32" --by "lan:Nguyễn Thị Lan:lead:gd"
     """
-    by, command, translate = read_person(person), read_command(name, _values(values)), translator(lang)
-    plan = getattr(command, "plan", None)
+    typed, files = _with_files(_values(values))
+    by, command, translate = read_person(person), read_command(name, typed), translator(lang)
+    plan, order_id = getattr(command, "plan", None), order_id or uuid.uuid4().hex
     try:
         with season_store(address, season_id or getattr(plan, "id", None)) as store:
-            answer = store.carry_out(Order(command, by, override), order_id or uuid.uuid4().hex, time.time_ns())
+            answer = store.carry_out(Order(command, by, override), order_id, time.time_ns(), files=files)
     except RefusedError as error:
         for reason in error.reasons:
             click.echo(translate(reason), err=True)
@@ -157,6 +161,17 @@ def _values(values: tuple[str, ...]) -> dict[str, Any]:
     if "plan" in read:
         read["plan"] = msgspec.to_builtins(read_plan(find_plan(read["plan"])), builtin_types=(date,))
     return read
+
+
+def _with_files(values: dict[str, Any]) -> tuple[dict[str, Any], list["StoredFile"]]:
+    """The values with the hash of each file that is given as `@FILE`, and these files. Raises `BadFileError`."""
+    given = {key: Path(text[1:]) for key, text in values.items() if isinstance(text, str) and text.startswith("@")}
+    if not given:
+        return values, []
+    from season.store.brought_files import read_item, read_photograph
+
+    read = {key: (read_photograph if key == PHOTOGRAPH else read_item)(path) for key, path in given.items()}
+    return {**values, **{key: file.id for key, file in read.items()}}, list(read.values())
 
 
 def read_person(text: str) -> Person:

@@ -24,7 +24,8 @@ from bus.bad_file import BadFileError
 from bus.language import Translate
 from bus.messages import Sentence
 from hardware.board import Board
-from reports.pdf_document import ACCENT, BOLD, bare, build, even_page, grid, markup, style
+from reports.pdf_document import ACCENT, BOLD, bare, grid, markup, style
+from reports.pdf_pages import build, even_page
 
 GUIDES = {"tech": TECH, "mc": MC}
 """All guides, by whom they are for, as the command line has it."""

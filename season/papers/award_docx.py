@@ -13,16 +13,8 @@ from reports.paper_locale import COUNTRY, MOTTO
 from reports.spreadsheet import with_fixed_times
 from season.papers.awards import Awards
 from season.papers.docx_paper import fill_in, own_template, signer
-from season.papers.docx_template import (
-    blank_document,
-    room,
-    rule,
-    saved,
-    side_by_side,
-    signature,
-    tag,
-    write,
-)
+from season.papers.docx_parts import blank_document, room, rule, saved, side_by_side, tag, write
+from season.papers.docx_template import signature
 
 
 def awards_docx(

@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from reports import pdf_document as p
+from reports import pdf_pages as pages
 from reports.certificates_pdf import PAGE, border
 from reports.official_pdf import signature
 from reports.paper_fonts import SERIF, SERIF_BOLD, SERIF_ITALIC
@@ -28,13 +29,13 @@ def awards_pdf(awards: Awards, wall_ns: int, footer: str) -> bytes:
                 yield PageBreak()
             yield from _sheet(awards, award)
 
-    return p.build(
+    return pages.build(
         story,
         title=awards.title,
         wall_ns=wall_ns,
         translate=lambda sentence: "",
         footer=footer,
-        form=p.PageForm(PAGE, 26, MARGIN_MM, 32, MARGIN_MM),
+        form=pages.PageForm(PAGE, 26, MARGIN_MM, 32, MARGIN_MM),
         background=border,
     )
 

@@ -18,7 +18,8 @@ from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from reports import official_paper as o
 from reports.spreadsheet import with_fixed_times
-from season.papers.docx_template import ALIGNMENTS, GRID_STYLE, paper_template, saved
+from season.papers.docx_parts import ALIGNMENTS, saved
+from season.papers.docx_template import GRID_STYLE, paper_template
 
 GENERAL, GENERAL_WIDE = "van-ban.docx", "van-ban-ngang.docx"
 """Templates of papers that have none of their own."""

@@ -20,8 +20,7 @@ from season.papers.office_papers import against_announcing, announcement
 from season.papers.overall_report import against_overall_report, overall_report
 from season.papers.paper_source import PaperSource
 from season.papers.promotion_report import promotion_board, promotion_report
-from season.papers.result_reports import result_report
-from season.papers.result_tables import against_results
+from season.papers.result_reports import against_result_report, result_report
 from season.papers.team_lists import against_list, team_list
 from season.papers.timetable_paper import timetable_paper
 from season.plan.plan import SeasonPlan, Stage, StageKind
@@ -126,7 +125,7 @@ STAGE_PAPERS = (
         kind="ket-qua",
         title=Sentence("paper-stage-report", "Report on the results: {stage}"),
         stages=PLAYED,
-        against=against_results,
+        against=against_result_report,
         content=result_report,
     ),
     StagePaper(

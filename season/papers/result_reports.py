@@ -5,12 +5,20 @@ Kind: pure
 
 from collections.abc import Iterator
 
+from bus.messages import Sentence
 from reports.official_paper import BLANK_LINES, Block, Column, Grid, Heading, OfficialPaper, Text
-from season.papers.office_papers import office_paper
+from season.papers.office_papers import against_announcing, office_paper
 from season.papers.paper_source import PaperSource, in_sentence, short_day
-from season.papers.result_tables import result_sources, result_table, school_of
-from season.plan.plan import Stage
+from season.papers.result_tables import against_results, result_sources, result_table, school_of
+from season.plan.plan import Stage, StageKind
 from season.rules.standings import counting_result, latest_sitting, stage_after, standings
+
+PILOT = "Thi thí điểm để rút kinh nghiệm tổ chức; kết quả không tính vào các vòng thi sau."
+
+
+def against_result_report(source: PaperSource, stage: Stage) -> list[Sentence]:
+    """The pools without a confirmed result; a pilot counts for nothing, and needs its day only."""
+    return (against_announcing if stage.kind is StageKind.PILOT else against_results)(source, stage)
 
 
 def result_report(source: PaperSource, stage: Stage, name: str) -> OfficialPaper:
@@ -22,7 +30,7 @@ def result_report(source: PaperSource, stage: Stage, name: str) -> OfficialPaper
         Heading("CÔNG TÁC TỔ CHỨC"),
         *_organisation(source, stage),
         Heading("KẾT QUẢ"),
-        *(result_table(source, stage, pool) for pool in stage.pools),
+        *_results(source, stage),
         *_going_on(source, stage),
         Heading("KHIẾU NẠI, ĐÍNH CHÍNH"),
         *_protests(source, stage),
@@ -58,6 +66,14 @@ def _organisation(source: PaperSource, stage: Stage) -> Iterator[Block]:
         place = planned.place if planned is not None else ""
         rows.append((str(number), pool.name or stage.name, day, place, f"{len(teams):02d}"))
     yield Grid(columns, tuple(rows))
+
+
+def _results(source: PaperSource, stage: Stage) -> Iterator[Block]:
+    if stage.kind is StageKind.PILOT:
+        yield Text(PILOT)
+    for pool in stage.pools:
+        if standings(source.season, pool.id):
+            yield result_table(source, stage, pool)
 
 
 def _going_on(source: PaperSource, stage: Stage) -> Iterator[Block]:

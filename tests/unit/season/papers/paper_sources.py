@@ -34,6 +34,7 @@ def played_office() -> Office:
     office.now_ns = on(date(2018, 11, 29))
     confirm(office, statement(office, "chung-ket"))
     confirm(office, correction(statement(office, "cum-2")))
+    office.order(c.ScheduleSitting("thi-diem", date(2018, 4, 27), "19:30", "THCS Thượng Thanh"), LAN, "đã thi")
     office.order(item(pc.Topic.WHAT), MINH)
     office.order(pc.ApproveItem("bai-what"), LAN)
     office.order(report(topic=pc.Topic.EVERY))

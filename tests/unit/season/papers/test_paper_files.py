@@ -1,6 +1,7 @@
 """Papers of a season as files: the same bytes for the same season, the office's own templates, the commands."""
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from bamchuong.__main__ import cli
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from season.papers.award_docx import award_template
-from season.papers.docx_template import blank_document, paper_template, saved, write
+from season.papers.docx_parts import blank_document, saved, write
+from season.papers.docx_template import paper_template
 from season.papers.paper_files import paper_file, template_names
 from season.papers.paper_kinds import SeasonPaper, find_paper
 from tests.unit.reports.paper_text import needs_poppler, words_of
@@ -149,3 +151,28 @@ def test_templates_are_written_for_an_office_to_change(tmp_path: Path) -> None:
 def test_our_templates_say_by_themselves_what_stands_where() -> None:
     assert "{{ trich_yeu }}" in docx_text(paper_template())
     assert "{{ to.thanh_tich }}" in docx_text(award_template())
+
+
+def test_the_library_is_one_file_for_schools_with_what_another_person_approved(tmp_path: Path) -> None:
+    poster, photograph = tmp_path / "Áp phích.PDF", tmp_path / "bang-tin.jpg"
+    poster.write_bytes(b"%PDF-1.4 poster")
+    photograph.write_bytes(b"\xff\xd8\xff picture")
+    run(tmp_path, "order", "draft-season", "plan=long-bien-2018")
+    run(tmp_path, "order", "issue-season")
+    item = ("topic=what", "kind=poster", "title=Áp phích", "source=NĐ 43/2011", "valid_from=2018-01-15")
+    for name in ("ap-phich", "ban-nhap"):
+        assert run(tmp_path, "order", "add-item", f"item={name}", *item, f"digest=@{poster}").exit_code == 0
+    run(tmp_path, "order", "approve-item", "item=ap-phich", "--by", "minh:Trần Văn Minh:lead:gd")
+    visit = ("check-promotion", "school=bo-de", "on=2018-05-14", "answers=yyyyyyyy")
+    assert run(tmp_path, "order", *visit, f"photograph=@{photograph}").exit_code == 0
+    refused = run(tmp_path, "order", *visit, f"photograph=@{tmp_path / 'season.db'}")
+    assert isinstance(refused.exception, BadFileError)
+    listed = run(tmp_path, "library", "--output", str(tmp_path / "a.zip"), "--on", "2018-05-14", "--lang", "vi")
+    assert "ban-nhap" in listed.output
+    assert "không dùng" in listed.output.splitlines()[1]
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.namelist() == ["what/ap-phich.pdf", "danh-muc.txt"]
+        assert archive.read("what/ap-phich.pdf") == poster.read_bytes()
+        assert "what/ap-phich.pdf" in archive.read("danh-muc.txt").decode()
+    run(tmp_path, "library", "--output", str(tmp_path / "b.zip"), "--on", "2018-05-14", "--lang", "vi")
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
