@@ -141,6 +141,7 @@ def test_the_mc_adjusts_a_score_by_keyboard_alone(
     tab_to(page, "Sửa điểm")
     page.keyboard.press("Enter")
     sheet = page.locator("dialog")
+    expect(sheet).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     tab_to(page, "Số điểm", "input")
