@@ -25,8 +25,10 @@ from season.site.routes import (
     nominations,
     orders,
     people_page,
+    results_page,
     school_page,
     sign_in,
+    sittings_page,
     timetable_page,
 )
 from webcore import catalogue, styles
@@ -41,11 +43,14 @@ from webcore.static_files import serve_static
 from webcore.tls.addresses import Addresses
 from webcore.traffic import Traffic
 
-MAX_BODY_BYTES = 20_000_000
-"""The largest request: the nomination forms of all schools at once."""
+MAX_BODY_BYTES = 40_000_000
+"""The largest request: a result with the photograph of its paper, or the forms of all schools at once."""
 SESSION_DAYS = 7
 
-ROUTES = (sign_in, timetable_page, lists_page, nominations, orders, school_page, people_page, history_page, calendars)
+ROUTES = (
+    *(sign_in, timetable_page, lists_page, nominations, orders, school_page, people_page, history_page, calendars),
+    *(sittings_page, results_page),
+)
 
 REFUSALS = {
     401: Sentence("page-401", "Sign in first"),
