@@ -1,4 +1,4 @@
-"""Statistics as plain tables, the content of the spreadsheet for teachers.
+"""Statistics as plain tables, the content of the spreadsheet for teachers: questions, teams, and who knew what.
 
 Kind: pure
 """
@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reports.minutes import Minutes
+from reports.played_rounds import Cell
 from reports.statistics import Count, Statistics, statistics
 from reports.tables import Row, Sheet, Value
 from reports.wording import Wording
 
 
 def statistics_tables(minutes: Minutes) -> tuple[Sheet, ...]:
-    """One table of the questions and one of the teams."""
+    """One table of the questions, one of the teams, and one of each team's answer to each question."""
     wording, figures = minutes.wording, statistics(minutes)
     return (
         Sheet(wording.phrase("Questions"), tuple(_questions(wording, figures))),
         Sheet(wording.phrase("Teams"), tuple(_teams(wording, figures))),
+        Sheet(wording.phrase("Answers by team"), tuple(_answers(minutes))),
     )
 
 
@@ -40,6 +42,25 @@ def _teams(wording: Wording, figures: Statistics) -> Iterator[Row]:
     yield (phrase("Team"), phrase("School"), *_count_names(wording), phrase("Times first to press"))
     for team in figures.teams:
         yield (team.team, team.name, *_values(team.count), team.firsts)
+
+
+def _answers(minutes: Minutes) -> Iterator[Row]:
+    """Each question that was decided, and whether each team was right; empty where it gave no answer."""
+    phrase = minutes.wording.phrase
+    names = (f"{team.number}. {team.name}" for team in minutes.teams)
+    yield (phrase("Round"), phrase("Question"), phrase("Text of the question"), *names)
+    for part in minutes.played_rounds:
+        for item in (item for item in part.items if item.over):
+            cells = (item.cells.get(team.number) for team in minutes.teams)
+            yield (part.name, item.number, item.text, *(_mark(minutes.wording, cell) for cell in cells))
+
+
+def _mark(wording: Wording, cell: Cell | None) -> str:
+    if cell is None or (cell.right is None and not cell.absent):
+        return ""
+    if cell.absent:
+        return wording.phrase("Absent")
+    return wording.phrase("Right") if cell.right else wording.phrase("Wrong")
 
 
 def _count_names(wording: Wording) -> tuple[str, ...]:

@@ -118,6 +118,16 @@ def test_a_workbook_for_teachers_has_numbers_as_numbers_and_a_head_in_vietnamese
     assert teams.cell(2, 9).value == 0.2
 
 
+def test_a_third_sheet_has_each_answer_of_each_team_as_the_counts_say() -> None:
+    questions, teams, answers = statistics_tables(minutes_from(full_match()))
+    assert answers.rows[0] == ("Phần", "Câu", "Câu hỏi", *(f"{n}. THCS {n}" for n in range(1, 6)))
+    for question, row in zip(questions.rows[1:], answers.rows[1:], strict=True):
+        assert (row[3:].count("Đúng"), row[3:].count("Sai"), row[3:].count("")) == question[5:8]
+    for team in teams.rows[1:]:
+        column = [row[2 + int(team[0])] for row in answers.rows[1:]]
+        assert (column.count("Đúng"), column.count("Sai")) == team[2:4]
+
+
 def test_the_page_gets_the_same_as_json() -> None:
     kind = paper("statistics.json")
     assert kind is not None
