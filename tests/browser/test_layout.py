@@ -10,15 +10,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
 from tests.browser import sample_parts, sample_snapshots
+from tests.browser.page_checks import LARGEST, SIZES, resize, serious, too_wide
 from tests.browser.screenshots import ON_STAGE, POSES, VIEWS, Studio, studio
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 MOST_BYTES = 150 * 1024
-SIZES = ((320, 568), (768, 1024), (1280, 720))
-LARGEST = (3840, 2160)
-"""To draw it takes longest: once a page."""
 PROJECTORS = ((1280, 720), (1920, 1080), LARGEST, (1024, 768))
 SHAPES = (PROJECTORS[0], PROJECTORS[-1])
 """Of those, one of each shape: what is on the stage grows with its screen."""
@@ -63,13 +58,6 @@ CUT = """() => {
 """Text of the stage page that is outside of the screen or its box, or lies on other text."""
 
 
-AFTER_RESIZE = """(width) => new Promise((done) => {
-  const look = () => requestAnimationFrame(innerWidth === width ? () => requestAnimationFrame(done) : look);
-  look();
-})"""
-"""Until the page has this width, and has been drawn with it."""
-
-
 @pytest.fixture(scope="module")
 def match() -> Iterator[Studio]:
     """A panel and a match for all pages here."""
@@ -77,25 +65,10 @@ def match() -> Iterator[Studio]:
         yield running
 
 
-def resize(page: Page, size: tuple[int, int]) -> None:
-    """Give the page another size; return when it is drawn."""
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.evaluate(AFTER_RESIZE, size[0])
-
-
 def too_large(page: Page, path: str) -> bool:
     """Whether the page is wider than its screen, or higher where nobody can scroll it."""
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     high = path in FILLING and page.evaluate("document.documentElement.scrollHeight > innerHeight")
-    return bool(wide or high)
-
-
-def serious(page: Page) -> list[str]:
-    """What axe-core calls serious."""
-    script = "0" if page.evaluate("window.axe !== undefined") else axe.Axe().axe_script  # half a megabyte, once a page
-    violations = axe.Axe(script).run(page, options=RULES).response["violations"]
-    bad = [violation for violation in violations if violation["impact"] in ("serious", "critical")]
-    return [f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in bad]
+    return too_wide(page) or bool(high)
 
 
 @pytest.mark.parametrize("path", VIEWS)
