@@ -19,6 +19,11 @@ class BadFileError(ValueError):
         self.errors = tuple(map(str, errors))
         super().__init__("\n".join(self.errors))
 
+    @property
+    def reasons(self) -> tuple[Sentence, ...]:
+        """Each fault as a sentence of its own, for an answer or a record."""
+        return tuple(fault if isinstance(fault, Sentence) else join_sentences([fault]) for fault in self.sentences)
+
     def reason(self, between: str = "; ") -> str | Sentence:
         """All faults in one sentence, to stand in another."""
         return self.sentences[0] if len(self.sentences) == 1 else join_sentences(self.sentences, between)

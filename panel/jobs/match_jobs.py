@@ -6,7 +6,6 @@ Kind: adapter
 from pathlib import Path
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence, join_sentences
 from controller.packs.library import FOLDER, find_pack
 from controller.packs.pack_reader import derive_file_key, open_with_key
 from panel.jobs import messages as jobs
@@ -57,7 +56,7 @@ def pack_to_file(job: jobs.PackMatch) -> jobs.AnyAnswer:
     try:
         pack_match(Path(job.data), job.match, Path(job.target), job.program)
     except BadFileError as error:
-        return jobs.Failed(_reasons(error))
+        return jobs.Failed(error.reasons)
     return jobs.MatchPacked()
 
 
@@ -66,8 +65,4 @@ def unpack_from_file(job: jobs.UnpackMatch) -> jobs.AnyAnswer:
     try:
         return jobs.MatchUnpacked(unpack_match(Path(job.data), Path(job.source)))
     except BadFileError as error:
-        return jobs.Failed(_reasons(error))
-
-
-def _reasons(error: BadFileError) -> tuple[Sentence, ...]:
-    return tuple(text if isinstance(text, Sentence) else join_sentences([text]) for text in error.sentences)
+        return jobs.Failed(error.reasons)

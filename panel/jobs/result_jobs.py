@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence, join_sentences
 from controller.exchange.key_files import machine_key, new_person_key, open_person_key
 from panel.jobs import messages as jobs
 from reports.result_signing import Signing, sign_result
@@ -22,7 +21,7 @@ def sign_match_result(job: jobs.SignResult, report: Callable[[jobs.AnyAnswer], N
         path = sign_result(data, signing, keys, lambda text: report(jobs.Progress(text)))
         return jobs.ResultSigned(path.name, path.read_bytes())
     except BadFileError as error:
-        return jobs.Failed(_reasons(error))
+        return jobs.Failed(error.reasons)
 
 
 def make_chair_key(job: jobs.MakeChairKey) -> jobs.AnyAnswer:
@@ -31,8 +30,4 @@ def make_chair_key(job: jobs.MakeChairKey) -> jobs.AnyAnswer:
         data = Path(job.data)
         return jobs.ChairKeyMade(new_person_key(data, job.chair, job.pin).public, machine_key(data).public)
     except BadFileError as error:
-        return jobs.Failed(_reasons(error))
-
-
-def _reasons(error: BadFileError) -> tuple[Sentence, ...]:
-    return tuple(text if isinstance(text, Sentence) else join_sentences([text]) for text in error.sentences)
+        return jobs.Failed(error.reasons)

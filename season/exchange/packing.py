@@ -41,6 +41,7 @@ from controller.rules.refusal import RefusedError
 from question_files.text_keys import comparison_key
 from reports.signatories import People, TeamPeople
 from season.rules.order import Order
+from season.rules.packages import not_drawn, not_scheduled
 from season.rules.people import Person
 from season.rules.result_commands import PackSitting
 from season.rules.season import Season
@@ -111,11 +112,8 @@ def planned_match(season: Season, pool: str) -> tuple[MatchPlan, SittingName]:
     """The match of the next sitting of `pool`, as drawn and scheduled. Raises `BadFileError`."""
     stage = next((stage for stage, other in season.drafted.pools if other.id == pool), None)
     sitting, draw = latest_sitting(season, pool), season.draws.get(pool)
-    faults = [] if stage is not None else [Sentence("no-such-pool", "There is no pool {pool}", {"pool": pool})]
-    if stage is not None and sitting is None:
-        faults.append(Sentence("pool-not-scheduled", "{pool} has no day and place yet", {"pool": pool}))
-    if stage is not None and draw is None:
-        faults.append(Sentence("seats-not-drawn", "The seats of {pool} are not drawn", {"pool": pool}))
+    missing = [not_scheduled(season, pool) if sitting is None else None, not_drawn(season, pool)]
+    faults = [reason.sentence for reason in missing if reason is not None]
     if faults or stage is None or sitting is None or draw is None:
         raise BadFileError(faults)
     scheduled = season.stage_record(stage.id).schedule[pool]

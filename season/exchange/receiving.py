@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence
 from controller.exchange.envelope import BadSignatureError
 from controller.exchange.result_file import MAX_BYTES, ResultFile, read_result
 from controller.exchange.result_text import read_result_text
@@ -65,8 +65,7 @@ def receive_result(store: SeasonStore, arrival: Arrival, now_ns: int) -> Receipt
     try:
         return _receive(store, arrival, body, now_ns)
     except BadFileError as error:
-        reasons = tuple(_as_sentence(reason) for reason in error.sentences)
-        refusal = NoteRefusal(digest, plain_name(arrival.file), reasons)
+        refusal = NoteRefusal(digest, plain_name(arrival.file), error.reasons)
         store.carry_out(Order(refusal, arrival.by), f"refused-{digest[:32]}-{now_ns}", now_ns)
         raise
 
@@ -99,7 +98,7 @@ def receive_text(store: SeasonStore, text: str, by: Person, now_ns: int) -> Rece
         return _receive_text(store, text, by, now_ns)
     except BadFileError as error:
         digest = hashlib.sha256(text.encode()).hexdigest()
-        refusal = NoteRefusal(digest, "QR", tuple(_as_sentence(reason) for reason in error.sentences))
+        refusal = NoteRefusal(digest, "QR", error.reasons)
         store.carry_out(Order(refusal, by), f"refused-{digest[:32]}-{now_ns}", now_ns)
         raise
 
@@ -157,7 +156,3 @@ def find_fork(store: SeasonStore, season: Season, found: ResultFile) -> tuple[st
 def first_difference(rows: Sequence[Row], others: Sequence[Row]) -> int:
     """The number of the first row that differs; 0: one journal goes on from the other."""
     return next((row.seq for row, other in zip(rows, others, strict=False) if row.digest != other.digest), 0)
-
-
-def _as_sentence(reason: str | Sentence) -> Sentence:
-    return reason if isinstance(reason, Sentence) else join_sentences([reason])

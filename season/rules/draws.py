@@ -37,7 +37,7 @@ def against_drawing(season: Season, order: Order[c.DrawSeats], now_ns: int) -> I
     persons = persons_reason(command.drawn_by, command.witness)
     yield Reason(persons) if persons is not None else None
     if stage is None:
-        yield _no_such_pool(command.pool)
+        yield no_such_pool(command.pool)
         return
     if season.stage_record(stage.id).state not in HAS_CONFIRMED_LIST:
         yield _list_not_confirmed(stage)
@@ -71,7 +71,7 @@ def against_scheduling(season: Season, order: Order[c.ScheduleSitting], now_ns: 
     command = order.command
     stage = _stage_of(season, command.pool)
     if stage is None:
-        yield _no_such_pool(command.pool)
+        yield no_such_pool(command.pool)
         return
     record = season.stage_record(stage.id)
     if record.state in IS_PLAYED:
@@ -117,7 +117,8 @@ def _entries(season: Season, stage: Stage, pool: str) -> tuple[str, ...]:
     return tuple(entry for entry in listed if season.entries[entry].pool == pool)
 
 
-def _no_such_pool(pool: str) -> Reason:
+def no_such_pool(pool: str) -> Reason:
+    """The plan has no such pool."""
     return Reason(Sentence("no-such-pool", "There is no pool {pool}", {"pool": pool}))
 
 

@@ -10,6 +10,7 @@ from bus.messages import Sentence
 from controller.exchange.statement_types import sitting_id
 from season.rules import result_commands as c
 from season.rules import result_facts as f
+from season.rules.draws import no_such_pool
 from season.rules.order import Args, Order, Reason, without_why, wrong_state
 from season.rules.result_commands import KeyHolder
 from season.rules.result_state import Sitting
@@ -75,8 +76,7 @@ def against_packing(season: Season, order: Order[c.PackSitting], now_ns: int) ->
             Sentence("package-is-out", "A package of {sitting} is out already", {"sitting": sitting.id}),
             overridable=True,
         )
-    if command.pool not in season.draws:
-        yield Reason(Sentence("seats-not-drawn", "The seats of {pool} are not drawn", {"pool": command.pool}))
+    yield not_drawn(season, command.pool)
     yield from _against_questions(season, command, sitting)
 
 
@@ -175,4 +175,11 @@ def not_scheduled(season: Season, pool: str) -> Reason:
     """The pool has no day yet, or there is none of this name."""
     if any(pool == other.id for _, other in season.drafted.pools):
         return Reason(Sentence("pool-not-scheduled", "{pool} has no day and place yet", {"pool": pool}))
-    return Reason(Sentence("no-such-pool", "There is no pool {pool}", {"pool": pool}))
+    return no_such_pool(pool)
+
+
+def not_drawn(season: Season, pool: str) -> Reason | None:
+    """The seats of a pool are not drawn; None where they are."""
+    if pool in season.draws:
+        return None
+    return Reason(Sentence("seats-not-drawn", "The seats of {pool} are not drawn", {"pool": pool}))
