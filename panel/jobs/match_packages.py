@@ -31,7 +31,7 @@ from panel.jobs.package_origin import origin_faults, sitting_of
 from panel.slides import library as slides
 from reports.signatories import People
 
-SLIDES = "slides"
+SLIDES = slides.FOLDER
 
 UNSEALED = Sentence(
     "package-unsealed", "The questions are not sealed: choose their file in the match again, with a PIN"

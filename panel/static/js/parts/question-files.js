@@ -5,7 +5,8 @@ import { base64 } from "./upload.js";
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 const CLIP = /\.(mp[34]|m4[av]|wav|webm|mov|aac|og[gav]|opus|flac|wma|mkv|avi|wmv|3gp|mpe?g)$/i; // what is refused is told why
-export const ACCEPTED = ".xlsx,.xlsm,.csv,.docx,.tsv,.txt,.gift,.json,.qbj,.siq,.zip,.png,.jpg,.jpeg,.webp,audio/*,video/*";
+export const ACCEPTED =
+  ".xlsx,.xlsm,.csv,.docx,.tsv,.txt,.gift,.json,.qbj,.siq,.zip,.png,.jpg,.jpeg,.webp,audio/*,video/*";
 
 /** The question file among `files` with its pictures and clips, and the `fault` of the choice in words (empty: none). Of a
  * kind that is not read the panel says what to do. */

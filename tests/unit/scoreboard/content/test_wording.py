@@ -32,6 +32,7 @@ MORE_VIEWS = {
 }
 
 SHARED = {
+    "Absent",
     "Boards up",
     "Break",
     "Ceremony",
