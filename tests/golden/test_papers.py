@@ -1,4 +1,4 @@
-"""Pictures of the papers: minutes, score sheet and certificate of a match played in memory, drawn by poppler.
+"""Pictures of the papers: of a match played in memory, and two of a season, drawn by poppler.
 
 Poppler's versions smooth edges differently, so a page may differ a little; a line that is missing, a table that moved
 or a chart that changed is more. To write them anew: `pytest tests/golden/test_papers.py --update-golden`.
@@ -19,8 +19,12 @@ from reports.minutes_pdf import minutes_pdf
 from reports.report_kinds import wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
 from reports.signatories import People, Person, TeamPeople
+from season.papers.paper_files import paper_file
+from season.papers.paper_kinds import find_paper
 from tests.unit.controller.rules.played_match import PLAN
 from tests.unit.reports.sample_matches import full_match, minutes_from, sealed_minutes
+from tests.unit.season.papers.paper_sources import played_source
+from tests.unit.season.rules.office import plan_2018
 
 PICTURES = Path(__file__).parent / "pictures" / "papers"
 DPI = 60
@@ -50,6 +54,13 @@ def with_hash(minutes: Minutes) -> Minutes:
     return replace(minutes, head=(minutes.head[0], HASH))
 
 
+def season_paper(name: str) -> bytes:
+    """A paper of a season that was played to its end."""
+    paper = find_paper(plan_2018(), name)
+    assert paper is not None
+    return paper_file(played_source(), paper, ".pdf")
+
+
 PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
     "minutes": (lambda: minutes_pdf(with_hash(minutes_from(full_match())), PEOPLE), (1, 2, 3, 4)),
     "english-minutes": (lambda: minutes_pdf(with_hash(minutes_from(full_match(), "en")), PEOPLE), (1, 3)),
@@ -57,6 +68,8 @@ PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
     "english-seals": (lambda: minutes_pdf(with_hash(sealed_minutes("en")), PEOPLE), (9,)),
     "english-certificates": (lambda: certificates_pdf(with_hash(minutes_from(full_match(), "en")), PEOPLE), (1,)),
     "certificates": (lambda: certificates_pdf(with_hash(minutes_from(full_match())), PEOPLE), (1,)),
+    "season-list": (lambda: season_paper("danh-sach-chung-khao"), (1,)),
+    "season-award": (lambda: season_paper("giay-khen-chung-ket"), (1,)),
     "sheet": (lambda: filled_sheet(with_hash(minutes_from(full_match()[:300]))), (1, 2)),
     "blank": (lambda: blank_sheet(PLAN, minutes_from(full_match()).contest.current_evening.match, wording_in()), (1,)),
 }
