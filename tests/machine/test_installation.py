@@ -293,6 +293,17 @@ def test_who_takes_the_pages_over_reads_the_journal_and_changes_nothing_of_it(ma
     assert pid(machine, CONTROLLER) == controller
 
 
+def test_after_a_wipe_everything_runs_again_and_no_journal_is_missed(machine: Machine) -> None:
+    machine.check_output("runuser", "-u", "bamchuong", "--", "touch", "/run/bamchuong/record/journal-left.jsonl")
+    machine.check_output("systemctl", "stop", *SERVICES)
+    machine.check_output("bamchuong", "data", "wipe", "--yes", "--who", "somebody")
+    assert machine.check_output("ls", "/run/bamchuong/record") == ""
+    machine.check_output("systemctl", "start", "bamchuong.target")
+    machine.until("\n".join(["active"] * len(SERVICES)), "systemctl", "is-active", *SERVICES)
+    assert machine.check_output("bamchuong", "journal", "verify").startswith("OK: ")
+    assert machine.check_output("stat", "--format=%U", f"{DATA}/access/panel-access.json") == PANEL_USER
+
+
 OLD_LAYOUT = f"""
 systemctl stop 'bamchuong*' 2>/dev/null
 cd {DATA}
