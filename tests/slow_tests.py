@@ -14,6 +14,7 @@ SLOW_TESTS = {
         "tests/unit/season/exchange/test_whole_way.py",
         "tests/unit/season/site/test_accounts.py",
         "tests/unit/season/site/test_orders.py",
+        "tests/unit/season/site/test_papers_and_promotion.py",
         "tests/unit/season/site/test_reminders.py",
         "tests/unit/season/site/test_results.py",
         "tests/unit/season/site/test_sign_in.py",

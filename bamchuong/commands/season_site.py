@@ -62,7 +62,7 @@ def serve(
         known = season_ids(engine)
         if season_id is None and len(known) > 1:
             raise which_season(known)
-        office = Office(engine, season_id)
+        office = Office(engine, season_id, folder=data)
         token = "" if office.people.accounts() else secrets.token_urlsafe(TOKEN_BYTES)
         serving = Serving(host, port, data, names, token)
         try:

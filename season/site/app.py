@@ -25,6 +25,8 @@ from season.site.routes import (
     nominations,
     orders,
     people_page,
+    promotion_page,
+    reports_page,
     results_page,
     school_page,
     sign_in,
@@ -49,12 +51,13 @@ SESSION_DAYS = 7
 
 ROUTES = (
     *(sign_in, timetable_page, lists_page, nominations, orders, school_page, people_page, history_page, calendars),
-    *(sittings_page, results_page),
+    *(sittings_page, results_page, promotion_page, reports_page),
 )
 
 REFUSALS = {
     401: Sentence("page-401", "Sign in first"),
     403: Sentence("page-403", "This page is for others"),
+    409: Sentence("page-409", "This paper cannot be made yet"),
     404: Sentence("page-404", "There is nothing at this address"),
     413: Sentence("page-413", "This is too large"),
 }

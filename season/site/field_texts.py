@@ -68,6 +68,8 @@ LABELS = {
     "paper": Sentence("label-paper", "Number of the paper"),
     "place": Sentence("label-place", "Venue"),
     "plan": Sentence("label-plan", "Season file (.toml)"),
+    "digest": Sentence("label-digest", "File"),
+    "photograph": Sentence("label-photograph", "Photograph"),
     "pool": Sentence("label-pool", "Pool"),
     "proof": Sentence("label-proof", "What shows it"),
     "row": Sentence("label-row", "Task"),

@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import Engine
@@ -17,16 +18,23 @@ from season.rules.order import Order
 from season.rules.season import Season
 from season.site.account_store import AccountStore
 from season.store.season_store import Answer, SeasonStore, season_ids
+from season.store.stored_files import StoredFile
 
 
 class Office:
     """A database with at most one season that the pages show. `season_id` None: the only one that is there.
 
-    `now_ns`: nanoseconds since 1970, UTC.
+    `now_ns`: nanoseconds since 1970, UTC. `folder`: the data folder, with what the office's papers say and look like.
     """
 
-    def __init__(self, engine: Engine, season_id: str | None = None, now_ns: Callable[[], int] = time.time_ns) -> None:
-        self.engine, self.now_ns = engine, now_ns
+    def __init__(
+        self,
+        engine: Engine,
+        season_id: str | None = None,
+        now_ns: Callable[[], int] = time.time_ns,
+        folder: Path = Path("/nowhere"),
+    ) -> None:
+        self.engine, self.now_ns, self.folder = engine, now_ns, folder
         self.people = AccountStore(engine)
         self._season_id = season_id
         self._store: SeasonStore | None = None
@@ -43,13 +51,13 @@ class Office:
         store = self.store()
         return store.read() if store is not None else Season()
 
-    def carry_out(self, order: Order[AnyCommand], order_id: str = "") -> Answer:
-        """Carry out an order, see `SeasonStore.carry_out`. The first draft begins the season."""
+    def carry_out(self, order: Order[AnyCommand], order_id: str = "", files: tuple[StoredFile, ...] = ()) -> Answer:
+        """Carry out an order with its files, see `SeasonStore.carry_out`. The first draft begins the season."""
         store = self.store()
         if store is None:
             plan = order.command.plan if isinstance(order.command, DraftSeason) else None
             store = SeasonStore(self.engine, plan.id if plan is not None else "")
-        answer = store.carry_out(order, order_id or uuid.uuid4().hex, self.now_ns())
+        answer = store.carry_out(order, order_id or uuid.uuid4().hex, self.now_ns(), files=files)
         self._store = store
         return answer
 

@@ -22,6 +22,7 @@ from season.site.field_texts import choice_text, field_label
 
 LONG_TEXT = 300
 """A text that may be longer has a field of several lines."""
+PHOTOGRAPH = "photograph"
 MANY_CHOICES = 400
 """A list with more of them is typed."""
 
@@ -43,8 +44,16 @@ class FieldKind(StrEnum):
     """What must be ticked."""
     WORDS = "words"
     """Several values with spaces between them."""
+    PICTURE = "picture"
+    """A photograph or scan; the command has its hash."""
+    ATTACHMENT = "attachment"
+    """A file of any kind; the command has its hash."""
     ANSWERS = "answers"
     """One tick for each of `QUESTIONS`."""
+
+
+UPLOADS = (FieldKind.PICTURE, FieldKind.ATTACHMENT)
+"""Fields for files that are kept beside the facts."""
 
 
 class Choice(Struct, frozen=True):
@@ -83,8 +92,7 @@ def can_be_typed(kind: type[Command]) -> bool:
 
 def order_fields(kind: type[Struct], season: Season) -> tuple[OrderField, ...]:
     """The fields of a form for a command, or for another struct, in its order."""
-    fields = msgspec.structs.fields(kind)
-    return tuple(_field(field, season) for field in fields if field.type != OptionalDigest)
+    return tuple(_field(field, season) for field in msgspec.structs.fields(kind))
 
 
 def _field(field: msgspec.structs.FieldInfo, season: Season) -> OrderField:
@@ -92,6 +100,8 @@ def _field(field: msgspec.structs.FieldInfo, season: Season) -> OrderField:
     if isinstance(info, inspect.UnionType):
         info = next(member for member in info.types if not isinstance(member, inspect.NoneType))
     form, most = _kind(field.type, info)
+    if form is FieldKind.ATTACHMENT and field.name == PHOTOGRAPH:
+        form = FieldKind.PICTURE
     choices = tuple(REFERENCES[field.name](season)) if field.name in REFERENCES and season.plan else ()
     if isinstance(info, inspect.EnumType):
         members = list(info.cls)
@@ -104,6 +114,8 @@ def _field(field: msgspec.structs.FieldInfo, season: Season) -> OrderField:
 
 
 def _kind(field_type: Any, info: inspect.Type) -> tuple[FieldKind, int | None]:
+    if field_type == OptionalDigest:
+        return FieldKind.ATTACHMENT, None
     if field_type == Answers:
         return FieldKind.ANSWERS, None
     if field_type == TimeOfDay:

@@ -30,9 +30,12 @@ from season.rules.season import Season
 from season.site.access import current_person, guarded, own_path
 from season.site.language import report
 from season.site.office import office
-from season.site.order_fields import FieldKind, OrderField, can_be_typed, order_fields, read_fields
+from season.site.order_fields import UPLOADS, FieldKind, OrderField, can_be_typed, order_fields, read_fields
 from season.site.order_texts import order_title
 from season.site.since import changed_since
+from season.site.uploads import brought
+from season.store.brought_files import read_item, read_photograph
+from season.store.stored_files import StoredFile
 
 blueprint = Blueprint("orders", __name__)
 
@@ -79,14 +82,18 @@ def give_order(name: str) -> ResponseReturnValue:
     kind, person, season = _kind(name), current_person(), office().season()
     form = _form(name, kind, season, request.form)
     plan, file_faults = _plan(form.fields)
-    reading = read_fields(kind, form.fields, request.form, plan)
+    files, upload_faults = _uploads(form.fields)
+    file_faults += upload_faults
+    digests = {field.name: "" for field in form.fields if field.kind in UPLOADS}  # nobody types one
+    digests |= {name: file.id for name, file in files.items()}
+    reading = read_fields(kind, form.fields, {**request.form, **digests}, plan)
     if reading.value is None or file_faults:
         return _again(form, faults=reading.faults, file_faults=file_faults)
     if changes := _changes(season, reading.value):
         return _again(form, changes=changes, status=409)
     order = Order(reading.value, person, " ".join(request.form.get("override", "").split()))
     try:
-        answer = office().carry_out(order, request.form.get("order_id", "")[:64])
+        answer = office().carry_out(order, request.form.get("order_id", "")[:64], tuple(files.values()))
     except RefusedError as error:
         return _refused(form, season, order, error)
     report(fact_sentence(fact) for fact in answer.facts)
@@ -126,7 +133,7 @@ def _page(form: Form) -> str:
         form=form,
         changes=[Change(fact_sentence(fact), fact.by.name) for fact in form.changes],
         reasons=[reason.sentence for reason in form.reasons],
-        has_file=any(field.kind is FieldKind.FILE for field in form.fields),
+        has_file=any(field.kind in (FieldKind.FILE, *UPLOADS) for field in form.fields),
         plans=shipped_plans(),
     )
 
@@ -164,3 +171,19 @@ def _plan(fields: tuple[OrderField, ...]) -> tuple[SeasonPlan | None, tuple[Sent
     except BadFileError as error:
         return None, tuple(error.sentences)
     return None, ()
+
+
+def _uploads(fields: tuple[OrderField, ...]) -> tuple[dict[str, StoredFile], tuple[Sentence | str, ...]]:
+    """The files that came with the form, by field, and what is wrong with them. Only files of this form count."""
+    found: dict[str, StoredFile] = {}
+    faults: list[Sentence | str] = []
+    for field in fields:
+        if field.kind not in UPLOADS:
+            continue
+        try:
+            with brought(request.files.get(field.name)) as path:
+                if path is not None:
+                    found[field.name] = read_photograph(path) if field.kind is FieldKind.PICTURE else read_item(path)
+        except BadFileError as error:
+            faults += error.sentences
+    return found, tuple(faults)

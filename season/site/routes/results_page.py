@@ -26,7 +26,7 @@ from season.site.access import current_person, guarded
 from season.site.language import report
 from season.site.offers import offers
 from season.site.office import office
-from season.site.routes.sittings_page import brought
+from season.site.uploads import brought
 
 blueprint = Blueprint("results", __name__)
 

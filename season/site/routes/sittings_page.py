@@ -3,15 +3,9 @@
 Kind: adapter
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
-from werkzeug.datastructures import FileStorage
 
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
@@ -28,6 +22,7 @@ from season.site.access import current_person, guarded
 from season.site.language import report
 from season.site.offers import Offer, offers
 from season.site.office import office
+from season.site.uploads import brought
 
 blueprint = Blueprint("sittings", __name__)
 
@@ -86,18 +81,6 @@ def receive() -> ResponseReturnValue:
         return _page(error.sentences)
     report([receipt.sentence])
     return redirect(url_for("results.result_page", result_id=receipt.record.id))
-
-
-@contextmanager
-def brought(upload: FileStorage | None) -> Iterator[Path | None]:
-    """An upload as a file with its name, while it is looked at; None: nothing came."""
-    if upload is None or not upload.filename:
-        yield None
-        return
-    with TemporaryDirectory(prefix="bamchuong-brought-") as folder:
-        path = Path(folder) / (Path(upload.filename).name[-100:] or "file")
-        upload.save(path)
-        yield path
 
 
 def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
