@@ -5,8 +5,11 @@ Kind: adapter
 
 import os
 import unicodedata
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
+from bus.atomic_write import atomic_write, flush_folder
 from bus.bad_file import BadFileError
 from bus.listed_files import ListedFile, list_files
 from bus.messages import Sentence
@@ -47,33 +50,29 @@ def find_pack(packs: Path, name: str) -> Path:
 
 def save_pack(packs: Path, name: str, data: bytes) -> Path:
     """Write `data` durably as a new file in the folder `packs` and return its path: `name.sealed`, or if that exists
-    `name-2.sealed` and so on. Raises `BadFileError`."""
+    `name-2.sealed` and so on. It has that name only once it is whole. Raises `BadFileError`."""
+    new = packs / f".new-{os.getpid()}"
     try:
         packs.mkdir(mode=0o750, parents=True, exist_ok=True)
-        path, descriptor = _create(packs, name)
-        with os.fdopen(descriptor, "wb") as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                path.unlink()
-                raise
+        atomic_write(new, data, 0o640)
+        try:
+            path = _link(new, packs, name)
+        finally:
+            new.unlink()
+        flush_folder(packs)
     except OSError as error:
         text = "{file}: the pack cannot be written ({why})"
         raise BadFileError([os_refused("pack-unwritten", text, packs, error)]) from error
     return path
 
 
-def _create(packs: Path, name: str) -> tuple[Path, int]:
-    """A new file, as its path and descriptor."""
-    number = 1
-    while True:
+def _link(new: Path, packs: Path, name: str) -> Path:
+    """Give a file a name that no pack has."""
+    for number in count(1):
         path = packs / (name + (f"-{number}" if number > 1 else "") + SUFFIX)
-        number += 1
         if access_log_path(path).exists():  # of a pack that was removed: its accesses do not belong to this one
             continue
-        try:
-            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
-        except FileExistsError:
-            continue
+        with suppress(FileExistsError):
+            path.hardlink_to(new)
+            return path
+    raise FileExistsError(name)

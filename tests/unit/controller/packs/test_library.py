@@ -1,5 +1,6 @@
 """Packs in the data folder: a new one never replaces another; one is opened by its key, and that is on record."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,22 @@ def test_nothing_in_the_folder_is_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in written] == ["ệ" * 40 + end for end in (".sealed", "-2.sealed", "-3.sealed")]
     assert [path.read_bytes() for path in written] == [b"\0", b"\1", b"\2"]
     assert written[0].stat().st_mode & 0o007 == 0
+
+
+def test_a_pack_has_its_name_only_once_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is switched off while a pack is saved leaves no half of one in the list."""
+    names: list[list[str]] = []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        names.append([path.name for path in tmp_path.iterdir() if not path.name.startswith(".")])
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    save_pack(tmp_path, "cụm", b"1")
+    assert names[0] == [], "its bytes are durable before its name is there"
+    assert names[-1] == ["cụm.sealed"], "and its name before anybody hears of it"
+    assert [path.name for path in tmp_path.iterdir()] == ["cụm.sealed"]
 
 
 def test_the_record_of_a_pack_that_went_is_not_taken_over(tmp_path: Path) -> None:
