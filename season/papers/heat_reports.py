@@ -7,7 +7,7 @@ from bus.messages import Sentence
 from reports.official_paper import BLANK_LINES, Block, Column, Grid, Heading, OfficialPaper, Text
 from reports.paper_locale import vietnamese_day
 from season.nominations.nomination import Nomination
-from season.papers.office_papers import office_paper
+from season.papers.office_papers import report
 from season.papers.paper_source import PaperSource, in_sentence, short_day
 from season.papers.team_lists import against_names
 from season.plan.plan import Stage
@@ -87,19 +87,15 @@ def _team(source: PaperSource, entry: Entry, nomination: Nomination) -> list[Blo
 def against_all_heats(source: PaperSource, stage: Stage) -> list[Sentence]:
     """The schools that have not answered yet, and names that are not here any more."""
     waiting = [
-        Sentence("entry-not-confirmed", "{entry}: {state}", {"entry": _title(source, entry), "state": _state(entry)})
+        Sentence(
+            "entry-not-confirmed",
+            "{entry}: {state}",
+            {"entry": source.school(entry), "state": ENTRY_NAMES[entry.state]},
+        )
         for entry in source.season.entries.values()
         if entry.takes_part and not entry.sheet
     ]
     return waiting or against_names(source, nominated_entries(source))
-
-
-def _title(source: PaperSource, entry: Entry) -> str:
-    return source.school(entry)
-
-
-def _state(entry: Entry) -> Sentence:
-    return ENTRY_NAMES[entry.state]
 
 
 def all_heats_report(source: PaperSource, stage: Stage, name: str) -> OfficialPaper:
@@ -124,9 +120,6 @@ def all_heats_report(source: PaperSource, stage: Stage, name: str) -> OfficialPa
     classes = sum(nomination.classes for nomination in schools.values())
     late = sum(entry.is_late for entry in entries)
     blocks: tuple[Block, ...] = (
-        Text(
-            f"Thực hiện {source.plan_paper}, {source.plan.name_of(source.leading)} báo cáo kết quả thi sơ khảo như sau:"
-        ),
         Heading("TÌNH HÌNH TỔ CHỨC"),
         Text(
             f"Có {len(schools):02d} trường tổ chức thi sơ khảo với {classes} lớp, {pupils} học sinh tham gia; "
@@ -136,17 +129,9 @@ def all_heats_report(source: PaperSource, stage: Stage, name: str) -> OfficialPa
         Grid(columns, rows),
         Heading("ĐÁNH GIÁ, KIẾN NGHỊ"),
         Text(BLANK_LINES),
-        Text("Trân trọng báo cáo./."),
     )
-    return office_paper(
-        source,
-        name,
-        kind="BÁO CÁO",
-        mark="BC",
-        subject=f"Kết quả {in_sentence(stage.name)}",
-        blocks=blocks,
-        recipients=(f"{source.above(source.leading)} (để báo cáo)", "Các trường THCS"),
-    )
+    about = f"kết quả {in_sentence(stage.name)}"
+    return report(source, name, subject=f"Kết quả {in_sentence(stage.name)}", about=about, blocks=blocks)
 
 
 def _heat_cells(nomination: Nomination | None) -> tuple[str, str, str]:

@@ -6,6 +6,8 @@ made is told in every language.
 Kind: pure
 """
 
+from collections.abc import Iterable
+
 from bus.messages import Sentence
 from reports.official_paper import Block, Column, Grid, Heading, OfficialPaper, Text
 from season.papers.paper_source import BY_HAND, PaperSource, in_sentence, short_day
@@ -43,6 +45,30 @@ def office_paper(
         recipients=source.office.recipients or (*recipients, "Lưu: VT"),
         sources=sources,
         is_wide=is_wide,
+    )
+
+
+def report(
+    source: PaperSource,
+    name: str,
+    *,
+    subject: str,
+    about: str,
+    blocks: Iterable[Block],
+    recipients: tuple[str, ...] = ("Các trường THCS",),
+    sources: tuple[str, ...] = (),
+) -> OfficialPaper:
+    """A report of the leading office to the unit above it. `about`: in its first sentence, after `báo cáo`."""
+    lead = f"Thực hiện {source.plan_paper}, {source.plan.name_of(source.leading)} báo cáo {about} như sau:"
+    return office_paper(
+        source,
+        name,
+        kind="BÁO CÁO",
+        mark="BC",
+        subject=subject,
+        blocks=(Text(lead), *blocks, Text("Trân trọng báo cáo./.")),
+        recipients=(f"{source.above(source.leading)} (để báo cáo)", *recipients),
+        sources=sources,
     )
 
 

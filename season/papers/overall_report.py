@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from bus.messages import Sentence
 from reports.official_paper import BLANK_LINES, Block, Column, Grid, Heading, OfficialPaper, Text
 from season.papers.heat_reports import nominated_entries
-from season.papers.office_papers import office_paper
+from season.papers.office_papers import report
 from season.papers.paper_source import PaperSource, in_sentence, short_day
+from season.papers.promotion_report import percent_text
 from season.papers.result_tables import against_results, result_sources, result_table, school_of
 from season.plan.plan import Stage, StageKind
 from season.rules.promotion_state import EXPECTED
@@ -37,10 +38,8 @@ def _rows(source: PaperSource) -> list[TaskRow]:
 
 def overall_report(source: PaperSource, name: str) -> OfficialPaper:
     """What the leading office reports in the end."""
-    leading = source.plan.name_of(source.leading)
     stages = source.stages(*COUNTING)
     blocks: list[Block] = [
-        Text(f"Thực hiện {source.plan_paper}, {leading} báo cáo tổng kết {in_sentence(source.contest)} như sau:"),
         Heading("CÔNG TÁC CHỈ ĐẠO, TỔ CHỨC"),
         *_work(source),
         Heading("CÔNG TÁC TUYÊN TRUYỀN"),
@@ -50,16 +49,14 @@ def overall_report(source: PaperSource, name: str) -> OfficialPaper:
         *(block for stage in stages for block in _stage(source, stage)),
         Heading("ĐÁNH GIÁ CHUNG"),
         *_evaluation(),
-        Text("Trân trọng báo cáo./."),
     ]
-    return office_paper(
+    return report(
         source,
         name,
-        kind="BÁO CÁO",
-        mark="BC",
         subject=f"Tổng kết {in_sentence(source.contest)}",
-        blocks=tuple(blocks),
-        recipients=(f"{source.above(source.leading)} (để báo cáo)", "Các đơn vị phối hợp", "Các trường THCS"),
+        about=f"tổng kết {in_sentence(source.contest)}",
+        blocks=blocks,
+        recipients=("Các đơn vị phối hợp", "Các trường THCS"),
         sources=tuple(line for stage in stages for line in result_sources(source, stage)),
     )
 
@@ -99,7 +96,7 @@ def _promotion(source: PaperSource) -> Iterator[Block]:
     )
     if promotion.online_use:
         month = max(promotion.online_use)
-        percent = f"{promotion.online_use[month].percent:.1f}".replace(".", ",")
+        percent = percent_text(promotion.online_use[month])
         year, number = month.split("-")
         yield Text(f"Tỷ lệ hồ sơ nộp trực tuyến tháng {number}/{year}: {percent}%.")
 

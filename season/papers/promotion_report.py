@@ -6,10 +6,10 @@ Kind: pure
 from collections.abc import Iterator
 
 from reports.official_paper import BLANK_LINES, Align, Block, Column, Grid, Heading, OfficialPaper, Text
-from season.papers.office_papers import office_paper
+from season.papers.office_papers import office_paper, report
 from season.papers.paper_source import PaperSource, short_day
 from season.rules.promotion_commands import QUESTIONS, TOPICS, Audience
-from season.rules.promotion_state import EXPECTED, EXPECTED_AUDIENCES, GOAL_PERCENT, SchoolPromotion
+from season.rules.promotion_state import EXPECTED, EXPECTED_AUDIENCES, GOAL_PERCENT, OnlineUse, SchoolPromotion
 from season.rules.promotion_texts import AUDIENCE_NAMES, ITEM_NAMES, TOPIC_NAMES
 
 DONE, LATE, MISSING = "x", "m", "–"
@@ -18,9 +18,7 @@ SHORT_AUDIENCES = {Audience.PUPILS: "HS", Audience.PARENTS: "PH"}
 
 def promotion_report(source: PaperSource, name: str) -> OfficialPaper:
     """What the leading office reports on the promotion."""
-    leading = source.plan.name_of(source.leading)
     blocks: list[Block] = [
-        Text(f"Thực hiện {source.plan_paper}, {leading} báo cáo công tác tuyên truyền như sau:"),
         Heading("TÀI LIỆU TUYÊN TRUYỀN"),
         *_library(source),
         Heading("KẾT QUẢ TUYÊN TRUYỀN TẠI CÁC TRƯỜNG"),
@@ -31,16 +29,13 @@ def promotion_report(source: PaperSource, name: str) -> OfficialPaper:
         *_online_use(source),
         Heading("ĐÁNH GIÁ, KIẾN NGHỊ"),
         Text(BLANK_LINES),
-        Text("Trân trọng báo cáo./."),
     ]
-    return office_paper(
+    return report(
         source,
         name,
-        kind="BÁO CÁO",
-        mark="BC",
         subject="Công tác tuyên truyền về dịch vụ công trực tuyến",
-        blocks=tuple(blocks),
-        recipients=(f"{source.above(source.leading)} (để báo cáo)", "Các trường THCS"),
+        about="công tác tuyên truyền",
+        blocks=blocks,
     )
 
 
@@ -133,10 +128,15 @@ def _online_use(source: PaperSource) -> Iterator[Block]:
     rows = []
     for month in sorted(use):
         year, number = month.split("-")
-        percent = f"{use[month].percent:.1f}%".replace(".", ",")
+        percent = f"{percent_text(use[month])}%"
         goal = "Đạt" if use[month].reaches_goal else "Chưa đạt"
         rows.append((f"{number}/{year}", str(use[month].cases), str(use[month].online), percent, goal))
     yield Grid(columns, tuple(rows))
+
+
+def percent_text(use: OnlineUse) -> str:
+    """`50,1`: so many of a hundred cases, as Vietnamese papers write it."""
+    return f"{use.percent:.1f}".replace(".", ",")
 
 
 def promotion_board(source: PaperSource, name: str) -> OfficialPaper:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bus.messages import Sentence
 from reports.official_paper import BLANK_LINES, Block, Column, Grid, Heading, OfficialPaper, Text
-from season.papers.office_papers import against_announcing, office_paper
+from season.papers.office_papers import against_announcing, report
 from season.papers.paper_source import PaperSource, in_sentence, short_day
 from season.papers.result_tables import against_results, result_sources, result_table, school_of
 from season.plan.plan import Stage, StageKind
@@ -23,10 +23,7 @@ def against_result_report(source: PaperSource, stage: Stage) -> list[Sentence]:
 
 def result_report(source: PaperSource, stage: Stage, name: str) -> OfficialPaper:
     """What the leading office reports on a stage whose results are confirmed."""
-    leading = source.plan.name_of(source.leading)
-    lead = f"Thực hiện {source.plan_paper}, {leading} báo cáo kết quả {in_sentence(stage.name)} như sau:"
     blocks: list[Block] = [
-        Text(lead),
         Heading("CÔNG TÁC TỔ CHỨC"),
         *_organisation(source, stage),
         Heading("KẾT QUẢ"),
@@ -36,16 +33,13 @@ def result_report(source: PaperSource, stage: Stage, name: str) -> OfficialPaper
         *_protests(source, stage),
         Heading("ĐÁNH GIÁ, KIẾN NGHỊ"),
         Text(BLANK_LINES),
-        Text("Trân trọng báo cáo./."),
     ]
-    return office_paper(
+    return report(
         source,
         name,
-        kind="BÁO CÁO",
-        mark="BC",
         subject=f"Kết quả {in_sentence(stage.name)}",
-        blocks=tuple(blocks),
-        recipients=(f"{source.above(source.leading)} (để báo cáo)", "Các trường THCS"),
+        about=f"kết quả {in_sentence(stage.name)}",
+        blocks=blocks,
         sources=tuple(result_sources(source, stage)),
     )
 
