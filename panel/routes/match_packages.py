@@ -23,7 +23,7 @@ from panel.context import settings
 from panel.jobs import messages as jobs
 from panel.routes.matches import NO_STORE, job_runner, match_folders, match_staff, reasons_of
 from panel.routes.slide_library import MAX_REQUEST_BYTES, NOT_NEXT, is_match_running
-from panel.slides.library import PART, add_piece
+from panel.slides.library import PART, add_piece, disk_fault
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
@@ -110,6 +110,8 @@ def take() -> Response:
     end = piece.offset + len(piece.data)
     try:
         folder = _incoming()
+        if piece.offset == 0 and (fault := disk_fault(folder, 2 * piece.size)):  # the package, and what is in it
+            return json_answer({"ok": False, "reasons": (fault,)}, headers=NO_STORE)
         is_next = end <= piece.size and add_piece(folder, NAME, piece.offset, piece.data)
     except OSError:
         return problem(503, NO_ROOM)

@@ -155,6 +155,11 @@ def room_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
         text = "All files together would have more than {most} MB: remove some"
         return Sentence("slides-heavy", text, {"most": MAX_TOTAL_BYTES // MB})
     folder.mkdir(parents=True, exist_ok=True)
+    return disk_fault(folder, size_bytes)
+
+
+def disk_fault(folder: Path, size_bytes: int) -> Sentence | None:
+    """Why the card has no room for so many more bytes; None: it has. Raises `OSError`."""
     if shutil.disk_usage(folder).free - size_bytes < MIN_FREE_BYTES:
         text = "The memory card is nearly full: {most} MB must stay free for the journal"
         return Sentence("slides-disk", text, {"most": MIN_FREE_BYTES // MB})

@@ -22,6 +22,7 @@ from controller.matches.package_file import write_package
 from controller.packs.pack_reader import prepare_for_sealing
 from controller.packs.sealed_pack import seal
 from panel.jobs.match_packages import pack_match, unpack_match
+from panel.slides import library
 from tests.unit.controller.packs.workbooks import good_rows, workbook
 from tests.unit.panel.panel_fakes import OWN, FakeHub
 from tests.unit.panel.slides.test_library import png
@@ -143,6 +144,14 @@ def test_a_desk_takes_a_package_in_pieces_and_gives_the_same_one_out(
     assert unpack_match(tmp_path / "third", tmp_path / "again.bcmatch") == "cum-1"
     assert not list((tmp_path / "matches").glob("**/*.part"))
     assert not list((tmp_path / "matches").glob("**/*.bcmatch"))
+
+
+def test_a_package_leaves_the_room_on_the_card_that_the_journal_needs(
+    enter: Enter, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "MIN_FREE_BYTES", 2**62)
+    assert [reason["code"] for reason in send(enter("desk"), package.read_bytes())["reasons"]] == ["slides-disk"]
+    assert list((tmp_path / "matches" / ".incoming").iterdir()) == []
 
 
 def test_what_is_wrong_with_a_package_is_told_and_nothing_is_left_of_it(
