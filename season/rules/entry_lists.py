@@ -156,7 +156,7 @@ def entry_title(season: Season, entry: Entry) -> str:
 def entry_titles(season: Season, entries: Sequence[Entry]) -> list[str]:
     """The same for many entries."""
     plan = season.drafted
-    pools = {pool.id: pool.title for _, pool in plan.pools}
+    pools = {pool.id: pool.title for _, pool in plan.pools} if entries else {}
     schools = (
         " ".join(filter(None, (plan.schools.names.get(entry.school, entry.school), entry.team))) for entry in entries
     )

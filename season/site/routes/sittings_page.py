@@ -86,12 +86,18 @@ def receive() -> ResponseReturnValue:
 def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
     season, person = office().season(), current_person()
     stages = season.plan.stages if season.plan is not None else ()
-    pools = [(stage, [_pool_line(season, stage.id, pool, person) for pool in stage.pools]) for stage in stages]
+    sittings: dict[str, list[Sitting]] = {}
+    for sitting in season.sittings.values():
+        sittings.setdefault(sitting.pool, []).append(sitting)
+    pools = [
+        (stage, [_pool_line(season, stage.id, pool, sittings.get(pool.id, []), person) for pool in stage.pools])
+        for stage in stages
+    ]
     page = render_template("sittings.html", stages=pools, faults=faults, seq=season.seq, may_take=person.role in OFFICE)
     return page, 422 if faults else 200
 
 
-def _pool_line(season: Season, stage_id: str, pool: Pool, person: Person) -> PoolLine:
+def _pool_line(season: Season, stage_id: str, pool: Pool, sittings: list[Sitting], person: Person) -> PoolLine:
     scheduled = season.stage_record(stage_id).schedule.get(pool.id)
     places = standings(season, pool.id)
     entries = [season.entries[place.entry] for place in places]
@@ -100,9 +106,7 @@ def _pool_line(season: Season, stage_id: str, pool: Pool, person: Person) -> Poo
         host=season.drafted.name_of(pool.host),
         scheduled=scheduled,
         day=day_sentence(scheduled.day) if scheduled is not None else None,
-        sittings=[
-            _sitting_line(season, sitting, person) for sitting in season.sittings.values() if sitting.pool == pool.id
-        ],
+        sittings=[_sitting_line(season, sitting, person) for sitting in sittings],
         standing=list(zip(entry_titles(season, entries), places, strict=True)),
     )
 
