@@ -33,6 +33,8 @@ PAGES = {
         "/orders/draw-seats?pool=cum-1",
         "/orders/check-promotion?school=ai-mo",
         "/sittings",
+        "/promotion",
+        "/reports",
         "/people",
         "/history",
         "/nowhere",
