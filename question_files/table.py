@@ -17,6 +17,10 @@ class Mark(NamedTuple):
     end: int
     look: str
 
+    def moved(self, count: int) -> "Mark":
+        """The same so many characters farther on."""
+        return Mark(self.start + count, self.end + count, self.look)
+
 
 class Line(NamedTuple):
     """One line of a text that is no table; `number` counts from 1."""
@@ -27,7 +31,7 @@ class Line(NamedTuple):
 
     def cut(self, count: int) -> "Line":
         """The same without its first `count` characters."""
-        moved = (Mark(max(0, mark.start - count), mark.end - count, mark.look) for mark in self.marks)
+        moved = (mark.moved(-count) for mark in self.marks)
         return Line(self.number, self.text[count:], tuple(mark for mark in moved if mark.end > 0))
 
 

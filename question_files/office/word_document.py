@@ -10,6 +10,7 @@ from question_files.findings import COVERED, CellFault, Severity
 from question_files.numbering import section_name
 from question_files.office.parts import Parts
 from question_files.office.rich_text import RichText, RichTextBuilder, is_on
+from question_files.office.word_numbering import WordNumbering
 from question_files.office.workbook import main_part
 from question_files.office.worksheet import Budget, column_letters
 from question_files.office.xml_stream import Attributes, read_xml
@@ -30,7 +31,7 @@ class WordDocument:
 
     def __init__(self, parts: Parts) -> None:
         """Raises `UnreadableError`."""
-        handler = _Handler(Budget(parts.file))
+        handler = _Handler(Budget(parts.file), WordNumbering(parts))
         read_xml(parts.pieces(main_part(parts, MAIN)), handler, parts.file)
         self.rows = handler.rows
         self.lines = handler.lines
@@ -48,12 +49,13 @@ class _Cell:
 
 
 class _Handler:
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, numbering: WordNumbering) -> None:
         self.rows: list[Row] = []
         self.lines: list[Line] = []
         self._looks: set[str] = set()
         self._marks: list[Mark] = []
-        self._budget = budget
+        self._budget, self._numbering = budget, numbering
+        self._list, self._level = "", 0
         self._row_number = 0
         self._tables = 0
         self.has_table = False
@@ -111,6 +113,10 @@ class _Handler:
             self._is_struck = is_on(attributes)
         elif name == "vanish":
             self._is_hidden = is_on(attributes)
+        elif name == "numId":
+            self._list = attributes.get("val", "")
+        elif name == "ilvl":
+            self._level = int(attributes.get("val", "0"))
         elif name in LOOKS:
             self._looks |= {LOOKS[name]} if attributes.get("val", "1").lower() not in PLAIN else set()
         elif self._tables != 1:
@@ -136,6 +142,11 @@ class _Handler:
 
     def _end_paragraph(self) -> None:
         paragraph, self._builder = self._builder.build(), RichTextBuilder()
+        label = self._numbering.label(self._list, self._level) if self._list and paragraph.text.strip() else ""
+        if label:
+            paragraph = paragraph._replace(text=f"{label} {paragraph.text}")
+            self._marks = [mark.moved(len(label) + 1) for mark in self._marks]
+        self._list, self._level = "", 0
         self._budget.add_text(paragraph.text)
         if self._cell is not None:
             self._cell.paragraphs.append(paragraph)
