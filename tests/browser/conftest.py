@@ -68,7 +68,7 @@ def faults() -> list[str]:
 def no_faults(faults: list[str]) -> Iterator[None]:
     """No test leaves a fault in any of its pages; each waits longer on a busy machine."""
     faults.clear()
-    expect.set_options(timeout=patience_ms(5_000))
+    expect.set_options(timeout=patience_ms(15_000))
     yield
     assert faults == []
 

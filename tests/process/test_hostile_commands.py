@@ -13,6 +13,7 @@ from bamchuong.processes import CONTROLLER
 from bamchuong.supervisor import log_tail
 from bus import messages as m
 from bus.codec import TO_CONTROLLER, BadFrameError, encode
+from bus.messages import Phase
 from controller.contest_store import ContestStore
 from controller.journal.journal_reader import open_journal
 from controller.journal.record import command_cause
@@ -41,7 +42,6 @@ class Fuzz:
         self.done: dict[str, int] = {}
         self.refused: set[str] = set()
         self.message_count = 0
-        self.phases: set[str] = set()
 
     def command(self) -> bytes:
         """A hostile command of anybody, or what is next."""
@@ -100,8 +100,6 @@ class Fuzz:
                     else:
                         assert reply.reasons
                         self.refused.add(reply.id)
-        if self.evening.view is not None:
-            self.phases.add(self.evening.view.phase)
 
 
 def test_no_value_ends_the_controller_and_what_is_refused_changes_nothing(folder: Any) -> None:
@@ -120,19 +118,20 @@ def test_no_value_ends_the_controller_and_what_is_refused_changes_nothing(folder
             if trouble.code == "messages-failed"
         ]
         assert faults == [], log_tail(evening.folder / "logs" / "controller.log", lines=200)
-    print(f"{fuzz.message_count} messages: {len(fuzz.done)} done, {len(fuzz.refused)} refused; {sorted(fuzz.phases)}")
-    contest, causes = Contest(), set[str]()
+    contest, causes, phases = Contest(), set[str](), set[Phase]()
     with open_journal(evening.data / "journal.sqlite") as journal:
         for number, (_, record) in enumerate(journal.records()):
             contest = apply(contest, record.fact)
             causes.add(record.cause)
+            phases.add(contest.phase)
             if number % SHOWN:
                 continue  # the controller itself has shown every one
             for view in snapshots(contest, SnapshotContext(now_ns=time.monotonic_ns())).values():
                 encode(view)
+    print(f"{fuzz.message_count} messages: {len(fuzz.done)} done, {len(fuzz.refused)} refused; {sorted(phases)}")
     assert not {command_cause(number) for number in fuzz.refused} & causes, "a refused command is on record"
     assert fuzz.done
     assert fuzz.refused
-    assert len(fuzz.phases) >= 4, "it came about"
+    assert len(phases) >= 4, "it came about"
     with closing(ContestStore(evening.data, "boot", lambda: 0)) as store:
         assert store.contest == contest

@@ -64,11 +64,12 @@ from bamchuong.__main__ import main
 from hardware.selftest import session
 from hardware.selftest.rig import loopback
 loopback.EDGE_S = 30.0
+loopback.REST_S = 0.3
 session.HEARD_S = 60.0
 main()
 """
-"""The command `bamchuong`, which waits for the wire as long as the guest may stop: here the wire is a program, too. So
-does it for the panel to hear it again."""
+"""The command `bamchuong`, which waits for the wire as long as the guest may stop: here the wire is a program, too, and
+must not miss that the line is high between two pulses. So does it for the panel to hear it again."""
 
 WIRE = """
 import sys, os
