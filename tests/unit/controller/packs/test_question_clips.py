@@ -129,6 +129,9 @@ def test_it_is_published_under_its_token_and_found_again_after_a_power_cut(tmp_p
     cache.publish_pictures()
     token = clip_record(wav(2)).token
     assert (tmp_path / "run" / "pictures" / token).read_bytes() == wav(2)
+    assert (tmp_path / "run" / "pictures" / token).stat().st_mode & 0o777 == 0o640, "the pages are other users"
+    (pack,) = (tmp_path / "data" / "opened").iterdir()
+    assert pack.stat().st_mode & 0o777 == 0o600, "it holds all answers"
     again = UnsealedCache(tmp_path / "data", tmp_path / "run")
     assert again.pack_by_digest(content.pack.digest) == content.pack
     again.close()
