@@ -70,6 +70,8 @@ ONLY_ON = {
         "reports/people_form.py",
         "reports/result_signing.py",
     ),
+    "stage": ("panel/static/js/pages/stage.js", "panel/static/js/parts/stage-"),
+    "judge": ("panel/static/js/pages/judge.js",),
 }
 """Where texts stand that one page alone shows, by page: a quarter of all, which other pages do not load."""
 
