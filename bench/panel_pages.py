@@ -213,9 +213,9 @@ def _slow_page(context: "BrowserContext") -> "Page":
 
 
 def _weight_kib(page: "Page") -> float:
-    """Everything fetched, as transferred; except the stream, which never ends."""
+    """Everything fetched, as transferred; except the stream, which never ends. What is asked for again is traffic."""
     sizes = page.evaluate(
-        "performance.getEntries().filter(e => 'encodedBodySize' in e && !e.name.includes('/events/'))"
-        ".map(e => e.encodedBodySize)"
+        "Object.fromEntries(performance.getEntries()"
+        ".filter(e => 'encodedBodySize' in e && !e.name.includes('/events/')).map(e => [e.name, e.encodedBodySize]))"
     )
-    return float(sum(sizes)) / 1024
+    return float(sum(sizes.values())) / 1024
