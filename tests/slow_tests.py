@@ -18,6 +18,7 @@ SLOW_TESTS = {
         "tests/unit/season/site/test_reminders.py",
         "tests/unit/season/site/test_results.py",
         "tests/unit/season/site/test_sign_in.py",
+        "tests/unit/season/site/test_site_commands.py",
         "tests/unit/season/store/test_archive.py",
         "tests/unit/season/store/test_nomination_commands.py",
         "tests/unit/season/store/test_record_commands.py",
