@@ -1,15 +1,19 @@
 """Style sheet bundler: no import is left, each sheet comes once and after those it needs, colours have names."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import season.site
 from panel.settings import STYLES
 from webcore.older_styles import for_older_browsers
 from webcore.styles import LIBRARY, bundle
 
 SHEETS = sorted(str(path.relative_to(folder)) for folder in (LIBRARY, STYLES) for path in folder.rglob("*.css"))
 PAGES = [sheet for sheet in SHEETS if sheet.startswith("pages/")]
+SEASON = Path(season.site.__file__).parent / "static" / "css"
+SEASON_SHEETS = sorted(str(path.relative_to(SEASON)) for path in SEASON.rglob("*.css"))
 COLOUR = re.compile(r"^(?!\s*--).*#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b(?=[;,) ])", re.MULTILINE)
 
 
@@ -37,6 +41,14 @@ def test_colours_have_names_and_lines_are_short(sheet: str) -> None:
     text = read(sheet)
     assert COLOUR.findall(text) == []
     assert max(map(len, text.splitlines())) <= 120
+
+
+@pytest.mark.parametrize("sheet", SEASON_SHEETS)
+def test_colours_of_the_season_have_names_and_every_sheet_is_used(sheet: str) -> None:
+    assert COLOUR.findall((SEASON / sheet).read_text()) == []
+    text = bundle("pages/office.css", SEASON)
+    assert set(re.findall(r"var\(--([\w-]+)\)", text)) <= set(re.findall(r"--([\w-]+):", text))
+    assert sheet.startswith("pages/") or f'@import "../{sheet}";' in (SEASON / "pages/office.css").read_text()
 
 
 def test_every_sheet_is_used_by_a_page() -> None:
