@@ -9,7 +9,7 @@ import { ACCEPTED, encodeFiles, sortFiles } from "./question-files.js";
 import { base64, upload } from "./upload.js";
 
 const TIMEOUT_MS = 120_000;
-const TABLES = ".xlsx,.docx,.csv,.tsv,.txt";
+const TABLES = ".xlsx,.csv,.tsv,.txt,.docx";
 const PICTURES = ".png,.jpg,.jpeg,.webp,.gif,.avif";
 export const MAX_TEAMS = 8;
 
