@@ -72,6 +72,15 @@ ONLY_ON = {
     ),
     "stage": ("panel/static/js/pages/stage.js", "panel/static/js/parts/stage-"),
     "judge": ("panel/static/js/pages/judge.js",),
+    "mc": (
+        "panel/static/js/pages/mc.js",
+        "panel/static/js/parts/mc-clip.js",
+        "panel/static/js/parts/mc-commands.js",
+        "panel/static/js/parts/mc-keys.js",
+        "panel/static/js/parts/mc-rundown.js",
+        "panel/static/js/parts/mc-steps.js",
+        "panel/static/js/parts/mc-subject.js",
+    ),
 }
 """Where texts stand that one page alone shows, by page: a quarter of all, which other pages do not load."""
 
