@@ -97,7 +97,7 @@ def test_results_came_by_stick_from_journals_that_are_sealed(played: tuple[Path,
         assert checked.bad is None
 
 
-def test_every_paper_is_made_but_the_report_of_a_pilot_without_teams(played: tuple[Path, list[str]]) -> None:
+def test_every_paper_is_made(played: tuple[Path, list[str]]) -> None:
     made = {file.stem for file in (played[0] / "giay-to").glob("*.pdf")}
     assert {"tien-do", "tong-ket", "ket-qua-chung-khao", "giay-khen-chung-ket", "so-khao-sai-dong"} <= made
     assert made == {file.stem for file in (played[0] / "giay-to").glob("*.docx")}
