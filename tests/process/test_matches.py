@@ -107,7 +107,7 @@ def test_a_desk_begins_a_match_puts_it_aside_begins_the_next_and_goes_on_with_th
         assert [blocker.code for blocker in view.blockers] == ["no-match-chosen"]
         assert box.end() == 0
         for match, titles in {"cum-9": ["Cụm 9"], one: ["một"], two: ["hai"]}.items():
-            journal = box.folders.path(match, "journal.sqlite")
+            journal = box.folders.journal(match)
             verify(journal)
             assert match_titles(journal) == titles
     with ExitStack() as stack:
