@@ -28,6 +28,7 @@ NEVER_ON_A_PAGE = (
     "bamchuong/match_result.py",
     "bamchuong/selftest_report.py",
     "bamchuong/terminal_",
+    "controller/packs/xlsx_template.py",
     "hardware/drawing/",
     "hardware/parts_list.py",
     "hardware/pinout.py",

@@ -165,6 +165,7 @@ def test_a_real_clip_is_taken_and_the_video_of_a_segment_plays_once(
     stage = window.new_page()
     stage.goto(f"{panel.url}/stage")
     film = m.SegmentView(6, m.SegmentKind.VIDEO, {"vi": "Phim ngắn"}, video="phim.webm", started_ns=1)
+    expect(stage.locator("video.slide")).to_be_attached()
     stage.evaluate(
         "document.querySelector('video.slide').addEventListener('ended', () => { document.body.dataset.played = 1; })"
     )
