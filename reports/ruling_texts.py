@@ -12,7 +12,7 @@ from controller.formats.tie_criteria import criterion_sentence, with_round_names
 from controller.rules import facts as f
 from controller.rules.button_lines import trouble_sentence
 from controller.rules.contest import Contest
-from controller.rules.rounds.buzzers.state import has_arrived_after_verdict, is_before_first
+from controller.rules.rounds.buzzers.state import is_before_first, is_overdue
 from controller.rules.rounds.buzzers.verdicts import PRESSED_IN_TIME
 from controller.rules.rounds.performance.deciders import missing_judges
 from controller.rules.rounds.performance.order import next_call
@@ -170,7 +170,7 @@ def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tu
             return what, say(LOST_OPENINGS.get(why.code, why))
         case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != Phase.SETUP:
             return phrase("The machine restarted; the clock stood where it was last recorded"), ""
-        case f.PressRecorded(team=int(number), press=press) if has_arrived_after_verdict(press.kind, press.margin_ns):
+        case f.PressRecorded(team=int(number), press=press) if is_overdue(press.kind, press.margin_ns):
             return _overdue_press(before, number, press, wording)
         case f.TroubleReported(trouble=trouble) if trouble.what not in {"untried", "released"}:
             return phrase("Incident: {trouble}", trouble=trouble_sentence(trouble)), ""

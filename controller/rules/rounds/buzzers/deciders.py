@@ -176,7 +176,7 @@ def overdue_presses(contest: Contest) -> tuple[PressRecord, ...]:
     presses = [
         press
         for press in buzzers.presses
-        if press.arrived_after_verdict and press.opening == buzzers.first_arming and press.team in able
+        if press.is_overdue and press.opening == buzzers.first_arming and press.team in able
     ]
     firsts: dict[int, PressRecord] = {}
     for press in sorted(presses, key=lambda press: press.at_ns):

@@ -33,12 +33,12 @@ class PressRecord(Struct, frozen=True):
         return self.arming, self.team, self.at_ns
 
     @property
-    def arrived_after_verdict(self) -> bool:
+    def is_overdue(self) -> bool:
         """Whether it was in time, but its signal came after the verdict, which it would have changed: people rule."""
-        return has_arrived_after_verdict(self.kind, self.margin_ns)
+        return is_overdue(self.kind, self.margin_ns)
 
 
-def has_arrived_after_verdict(kind: PressKind, margin_ns: float | None) -> bool:
+def is_overdue(kind: PressKind, margin_ns: float | None) -> bool:
     """Whether a press is overdue. Before there was a word for it, one from before the first was a later one."""
     return kind is PressKind.OVERDUE or (kind is PressKind.LATER and is_before_first(margin_ns))
 

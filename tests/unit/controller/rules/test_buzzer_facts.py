@@ -344,7 +344,7 @@ def test_the_instants_of_a_state_that_comes_back_are_void() -> None:
 def test_a_penalty_and_a_press_have_what_they_were_made_of() -> None:
     own = press(3, us=5, kind=PressKind.EARLY)
     assert own.identity == (ARMING, 3, OPENING + 5_000)
-    assert press(3, margin_ns=-1).arrived_after_verdict
-    assert not press(3, margin_ns=0).arrived_after_verdict
-    assert not press(3, margin_ns=None).arrived_after_verdict
-    assert not press(3, margin_ns=-1, kind=PressKind.WINNER).arrived_after_verdict
+    assert press(3, margin_ns=-1).is_overdue
+    assert not press(3, margin_ns=0).is_overdue
+    assert not press(3, margin_ns=None).is_overdue
+    assert not press(3, margin_ns=-1, kind=PressKind.WINNER).is_overdue
