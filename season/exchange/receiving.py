@@ -97,7 +97,7 @@ def receive_text(store: SeasonStore, text: str, by: Person, now_ns: int) -> Rece
     try:
         return _receive_text(store, text, by, now_ns)
     except BadFileError as error:
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
         refusal = NoteRefusal(digest, "QR", error.reasons)
         store.carry_out(Order(refusal, by), f"refused-{digest[:32]}-{now_ns}", now_ns)
         raise
