@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from bus.printable import printable
 from season.rules.people import Person, Role
 from season.site.account import Account, person_of
 from season.site.office import office
@@ -110,7 +111,7 @@ def check_password(account_id: str, password: str) -> Account | int | None:
     digest = account.password if account is not None and account.can_sign_in else _nobodys_password()
     is_known = not isinstance(client, str)
     if not checker.matches(digest, password, is_known=is_known) or account is None or not account.can_sign_in:
-        current_app.logger.warning("wrong password for %s from %s", account_id[:40], request.remote_addr)
+        current_app.logger.warning("wrong password for %s from %s", printable(account_id[:40]), request.remote_addr)
         return None
     attempts.succeed(client)
     return account

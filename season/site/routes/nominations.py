@@ -28,6 +28,7 @@ from season.site.order_fields import order_fields, read_fields
 blueprint = Blueprint("nominations", __name__)
 
 MAX_FILES = 40
+TOO_MANY = Sentence("form-too-many", "At most {most} forms at once: send this one again", {"most": MAX_FILES})
 
 
 class Reception(Struct, frozen=True):
@@ -75,9 +76,10 @@ def nominate() -> ResponseReturnValue:
 @blueprint.post("/nominations")
 @guarded(*OFFICE_OR_SCHOOL)
 def upload() -> ResponseReturnValue:
-    """Take XLSX forms; one with faults changes nothing, the others are taken."""
-    files = [file for file in request.files.getlist("files") if file.filename][:MAX_FILES]
-    receptions = [_receive(file) for file in files]
+    """Take XLSX forms; one with faults changes nothing, the others are taken. Those that are too many are named."""
+    files = [file for file in request.files.getlist("files") if file.filename]
+    receptions = [_receive(file) for file in files[:MAX_FILES]]
+    receptions += [Reception(_name(file), faults=(TOO_MANY,)) for file in files[MAX_FILES:]]
     status = 422 if not receptions or any(reception.faults for reception in receptions) else 200
     back = own_path(request.form.get("back", "/"))
     return render_template("receptions.html", receptions=receptions, back=back), status
@@ -127,13 +129,17 @@ def _own_entry(season: Season) -> Entry:
 
 
 def _receive(file: FileStorage) -> Reception:
-    name = (file.filename or "")[-120:]
+    name = _name(file)
     try:
         return Reception(name, taken=_take(file.read(), Path(name)))
     except BadFileError as error:
         return Reception(name, faults=error.sentences)
     except RefusedError as error:
         return Reception(name, faults=error.reasons)
+
+
+def _name(file: FileStorage) -> str:
+    return (file.filename or "")[-120:]
 
 
 def _take(data: bytes, path: Path) -> Sentence:

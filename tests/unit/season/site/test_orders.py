@@ -14,6 +14,7 @@ from season.rules.season import Season
 from season.site.field_texts import LABELS
 from season.site.order_fields import FieldKind, can_be_typed, order_fields
 from season.site.order_texts import TITLES
+from season.site.routes.nominations import MAX_FILES
 from tests.unit.season.site.site_client import Browser, Site, hidden, words
 
 NOMINATION = {
@@ -180,6 +181,13 @@ def test_forms_that_schools_sent_are_taken_or_all_faults_told(site: Site, lan: B
     assert answer.status_code == 422
     assert answer.text.count('class="faults"') == 2, "the blank one and what is no form"
     assert site.office.season().entries["cum-4/bo-de"].state.value == "nominated"
+
+
+def test_forms_that_are_too_many_at_once_are_named_and_not_dropped(lan: Browser) -> None:
+    files = [(BytesIO(b"x"), f"{number}.xlsx") for number in range(MAX_FILES + 2)]
+    answer = lan.post("/nominations", files=files, back="/")
+    assert (answer.status_code, answer.text.count("send this one again")) == (422, 2)
+    assert f"{MAX_FILES + 1}.xlsx" in answer.text
 
 
 def _first_column(sheet: Worksheet, title: str) -> int:

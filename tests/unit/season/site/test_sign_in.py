@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 
 from season.rules.people import Role
 from tests.unit.season.site.site_client import FIRST, OWN, PASSWORD, Site, words
@@ -145,3 +146,10 @@ def test_an_account_with_faults_is_not_made(site: Site) -> None:
     assert answer.status_code == 422
     assert answer.text.count("<li>") >= 4, "every fault at once"
     assert site.office.people.find("x") is None
+
+
+def test_a_guessed_name_writes_no_lines_of_its_own_into_the_log(tmp_path: Path, mocker: MockerFixture) -> None:
+    site = Site(tmp_path)
+    warning = mocker.patch.object(site.app.logger, "warning")
+    site.browser().post("/enter", account="lan\nroot: all is well", password="x")
+    assert warning.call_args.args[1] == "lan\\nroot: all is well"
