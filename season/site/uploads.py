@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 
 from werkzeug.datastructures import FileStorage
 
+MAX_NAME_BYTES = 200
+
 
 @contextmanager
 def brought(upload: FileStorage | None) -> Iterator[Path | None]:
@@ -18,6 +20,13 @@ def brought(upload: FileStorage | None) -> Iterator[Path | None]:
         yield None
         return
     with TemporaryDirectory(prefix="bamchuong-brought-") as folder:
-        path = Path(folder) / (Path(upload.filename).name[-100:] or "file")
+        path = Path(folder) / file_name(upload.filename)
         upload.save(path)
         yield path
+
+
+def file_name(sent: str) -> str:
+    """The end of a name that a browser sent, as a disk takes it: at most 255 bytes, no folder, no control characters."""
+    name = "".join(letter for letter in Path(sent).name if letter.isprintable())
+    name = name.encode()[-MAX_NAME_BYTES:].decode(errors="ignore")
+    return "file" if name in ("", "..") else name
