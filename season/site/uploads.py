@@ -26,7 +26,7 @@ def brought(upload: FileStorage | None) -> Iterator[Path | None]:
 
 
 def file_name(sent: str) -> str:
-    """The end of a name that a browser sent, as a disk takes it: at most 255 bytes, no folder, no control characters."""
+    """The end of a name that a browser sent, as a disk takes it: short, without folders and control characters."""
     name = "".join(letter for letter in Path(sent).name if letter.isprintable())
     name = name.encode()[-MAX_NAME_BYTES:].decode(errors="ignore")
     return "file" if name in ("", "..") else name
