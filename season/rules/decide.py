@@ -6,7 +6,10 @@ by the leading office or by who signs: then the facts begin with `Overrode`, whi
 Kind: pure
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
 
 from bus.messages import Sentence, join_sentences
 from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, RefusedError
@@ -34,11 +37,15 @@ def decide(season: Season, order: Order[AnyCommand], now_ns: int) -> tuple[f.Any
 def reasons_against(season: Season, order: Order[AnyCommand], now_ns: int) -> tuple[Reason, ...]:
     """All that speaks against `order`, whether or not it overrides it; none: it would be carried out."""
     row = ROWS[type(order.command)]
-    first = [_wrong_role(order), _wrong_state(season, order), None if season.plan or row.without_plan else NO_PLAN]
+    no_plan = None if season.plan or row.without_plan else NO_PLAN
+    first = [_wrong_role(order), _wrong_state(season, order), no_plan, _wrong_day(order)]
     if refused := tuple(Reason(sentence) for sentence in first if sentence is not None):
         return refused
     return tuple(reason for reason in row.against(season, order, now_ns) if reason is not None)
 
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""As months of a plan: days beyond them are a slip, and no calendar counts on from the last day of all."""
 
 NO_PLAN = Sentence("no-plan", "The season has no plan yet")
 
@@ -60,6 +67,26 @@ def _wrong_state(season: Season, order: Order[AnyCommand]) -> Sentence | None:
         "allowed": join_sentences((SEASON_NAMES[state] for state in states), ", "),
     }
     return Sentence("season-state", "The season is: {state}; this can be done where it is: {allowed}", args)
+
+
+def _wrong_day(order: Order[AnyCommand]) -> Sentence | None:
+    wrong = next((day for day in _days(order.command) if not FIRST_YEAR <= day.year <= LAST_YEAR), None)
+    if wrong is None:
+        return None
+    args: Args = {"day": wrong.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR}
+    return Sentence("day-out-of-range", "{day} is no day of the years {first} to {last}", args)
+
+
+def _days(value: object) -> Iterator[date]:
+    """Every day in a command, at any depth."""
+    if isinstance(value, date):
+        yield value
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _days(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _days(item)
 
 
 def _overridden(order: Order[AnyCommand], reasons: Sequence[Reason]) -> tuple[Sentence, ...]:

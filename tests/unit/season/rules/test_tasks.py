@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
+from season.plan.plan import SeasonPlan
 from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.timetable import Light, TaskRow, last_day, timetable
@@ -108,3 +110,22 @@ def test_a_task_is_taken_back_for_a_reason() -> None:
     assert office.reasons(c.ReopenTask(3, "nhầm"), CLERK) == ["wrong-role"]
     office.order(c.ReopenTask(3, "nhầm mục"), LAN)
     assert row(office, 3, date(2018, 9, 20)).light is Light.RED
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2200, 9999])
+def test_a_day_of_another_age_is_refused_wherever_an_order_has_one(year: int) -> None:
+    office, day = Office(), date(year, 12, 31)
+    assert "day-out-of-range" in office.reasons(c.CloseTask(3, day, "x"))
+    assert "day-out-of-range" in office.reasons(c.ProposeAmendment(_with_due(day), "dời ngày"))
+
+
+@pytest.mark.parametrize("year", [1900, 2199])
+def test_the_first_and_the_last_year_are_good(year: int) -> None:
+    office = Office()
+    (fact,) = office.order(c.ProposeAmendment(_with_due(date(year, 12, 31)), "dời ngày"))
+    assert isinstance(fact, f.AmendmentProposed)
+
+
+def _with_due(day: date) -> SeasonPlan:
+    plan = plan_2018()
+    return replace(plan, tasks=(*plan.tasks[:4], replace(plan.tasks[4], due=day), *plan.tasks[5:]))
