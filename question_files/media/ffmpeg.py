@@ -39,14 +39,17 @@ def convert(
 ) -> bool:
     """Make the MP4 `target` of at most `max_bytes` of the sound or video `source`; whether that succeeded.
 
-    Of one that is longer than `max_s` only the beginning. `report` gets the per cent that are done.
+    The disk never holds much more than twice that: there the program stops writing what is too large. Of one that is
+    longer than `max_s` only the beginning. `report` gets the per cent that are done.
     """
     tell = report or (lambda percent: None)
     for width, height, rate in QUALITIES:
         limit = ("-t", str(max_s)) if max_s is not None else ()
         video = ("-vf", SCALE.format(width=width, height=height), "-c:v", "libx264", "-pix_fmt", "yuv420p")
         coding = (*video, "-profile:v", "high", "-preset", "veryfast", "-crf", str(rate), *SOUND, *PLAIN)
-        if not _run((*_input(source), *limit, *coding, "-threads", THREADS, "-y", str(target)), _seconds(source), tell):
+        size = ("-fs", str(2 * max_bytes))
+        output = (*limit, *coding, *size, "-threads", THREADS, "-y", str(target))
+        if not _run((*_input(source), *output), _seconds(source), tell):
             return False
         if target.stat().st_size <= max_bytes:
             return True

@@ -53,6 +53,7 @@ def test_progress_is_told_in_per_cent_and_ends_before_all_is_done(program: Path,
     assert told == [25, 50, 99]
     _, asked = (program / "asked").read_text(encoding="utf-8").splitlines()
     assert f"-i file:{source} -t 180 " in asked
+    assert " -fs 200 " in asked, "the disk is not filled"
     assert "-protocol_whitelist file,pipe -format_whitelist mov," in asked, "nothing else is read"
 
 
