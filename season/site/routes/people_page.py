@@ -10,6 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
 
+from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.units import NS_PER_S
 from season.rules.calendar import local_time
@@ -45,7 +46,16 @@ def add_account() -> ResponseReturnValue:
         faults.append(TAKEN)
     if faults:
         return _page(typed, tuple(faults))
-    return _invite(typed["id"], lambda _: new_account(typed), wording.CREATED)
+
+    def make(before: Account | None) -> Account:
+        if before is not None:  # somebody else has just made it
+            raise BadFileError([TAKEN])
+        return new_account(typed)
+
+    try:
+        return _invite(typed["id"], make, wording.CREATED)
+    except BadFileError as error:
+        return _page(typed, tuple(sentence for sentence in error.sentences if isinstance(sentence, Sentence)))
 
 
 @blueprint.post("/people/<account_id>/invite")

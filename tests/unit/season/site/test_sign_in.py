@@ -153,3 +153,15 @@ def test_a_guessed_name_writes_no_lines_of_its_own_into_the_log(tmp_path: Path, 
     warning = mocker.patch.object(site.app.logger, "warning")
     site.browser().post("/enter", account="lan\nroot: all is well", password="x")
     assert warning.call_args.args[1] == "lan\\nroot: all is well"
+
+
+def test_of_two_who_make_the_same_account_at_once_the_second_is_told_and_changes_nothing(
+    site: Site, mocker: MockerFixture
+) -> None:
+    site.add_people()
+    lan, known = site.browser("lan"), site.office.people.find("minh")
+    look = site.office.people.find
+    mocker.patch.object(site.office.people, "find", lambda name: None if name == "minh" else look(name))
+    answer = lan.post("/people?lang=en", id="minh", name="Ai Khác", role="lead", unit="", email="")
+    assert (answer.status_code, "There is an account with this name already" in words(answer)) == (422, True)
+    assert look("minh") == known
