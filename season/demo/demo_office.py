@@ -84,7 +84,11 @@ class DemoOffice:
         """Report a task, or the part of one owner, as done."""
         self.order(CloseTask(row, on or self.today, proof, unit), by)
 
+    def next_ns(self) -> int:
+        """The instant of the next order."""
+        self.now_ns += BETWEEN_ORDERS_NS
+        return self.now_ns
+
     def _carry_out(self, order: Order[AnyCommand], names: StoredNames | None) -> tuple[AnyFact, ...]:
         self._orders += 1
-        self.now_ns += BETWEEN_ORDERS_NS
-        return self.store.carry_out(order, f"demo-{self._orders:05}", self.now_ns, names).facts
+        return self.store.carry_out(order, f"demo-{self._orders:05}", self.next_ns(), names).facts

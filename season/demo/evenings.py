@@ -122,7 +122,7 @@ def _publish(office: DemoOffice, stage: Stage) -> None:
     office.order(r.ConfirmStage(stage.id), MINH)
     reasons = office.expect_refusal(r.PublishStage(stage.id), MINH)
     office.order(r.PublishStage(stage.id), BINH)
-    text = "{stage} is published, though not by who confirmed it: {reason}"
+    text = "{stage} is published; who confirmed it was refused: {reason}"
     office.tell(Sentence("demo-published", text, {"stage": stage.name, "reason": reasons[0]}))
 
 

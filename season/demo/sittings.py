@@ -15,16 +15,18 @@ from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from controller.exchange.envelope import SecretKey
 from controller.exchange.journal_result import Revision, format_digest, teams_digest
-from controller.exchange.result_file import SUFFIX, ResultFile, read_result, result_bytes
+from controller.exchange.result_file import SUFFIX, minutes_of, result_bytes
 from controller.formats.format import Format
 from controller.packs.pack import Pack
 from season.demo.demo_office import DemoOffice
 from season.demo.demo_people import LAN, MINH
 from season.demo.halls import Halls, PlayedMatch, SentMatch, sent_match, short_digest, statement_of
+from season.exchange.receiving import Arrival, receive_result
 from season.plan.plan import Pool
 from season.rules import commands as c
 from season.rules import result_commands as r
 from season.rules.result_commands import KeyHolder
+from season.rules.result_state import ResultRecord
 from season.rules.standings import standings
 
 MinutesOf = Callable[[PlayedMatch], bytes]
@@ -113,13 +115,13 @@ def sign_result(office: DemoOffice, halls: DemoHalls, sent: SentMatch, played: P
     return file
 
 
-def receive(office: DemoOffice, file: Path) -> ResultFile:
-    """The result from the stick, checked to the last byte, and looked at beside the paper. Raises `BadFileError`."""
-    found = read_result(file)
-    photograph = hashlib.sha256(file.name.encode()).hexdigest()
-    office.order(r.ReceiveResult(found.id, found.statement, found.signed_by, photograph=photograph), LAN)
-    office.order(r.ReviewResult(found.id), LAN)
-    return found
+def receive(office: DemoOffice, file: Path) -> ResultRecord:
+    """The result from the stick, taken with its signed paper, and looked at beside it. Raises `BadFileError`."""
+    paper = file.with_suffix(".pdf")
+    paper.write_bytes(minutes_of(file))
+    receipt = receive_result(office.store, Arrival(file, LAN, photograph=paper), office.next_ns())
+    office.order(r.ReviewResult(receipt.record.id), LAN)
+    return receipt.record
 
 
 def refuse_damaged(office: DemoOffice, file: Path) -> Sentence:
@@ -127,12 +129,9 @@ def refuse_damaged(office: DemoOffice, file: Path) -> Sentence:
     damaged = file.with_name(f"damaged-{file.name}")
     damaged.write_bytes(file.read_bytes()[:-100])
     try:
-        read_result(damaged)
+        receive_result(office.store, Arrival(damaged, LAN), office.next_ns())
     except BadFileError as error:
-        reasons = tuple(why for why in error.sentences if isinstance(why, Sentence))
-        digest = hashlib.sha256(damaged.read_bytes()).hexdigest()
-        office.order(r.NoteRefusal(digest, damaged.name, reasons), LAN)
-        return reasons[0]
+        return error.reasons[0]
     raise RuntimeError(f"{damaged}: the damage was not found")
 
 

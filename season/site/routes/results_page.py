@@ -102,6 +102,13 @@ def _file(file_id: str) -> bytes:
     return file.body
 
 
+def _has_scan(record: ResultRecord) -> bool:
+    """Whether its paper is a PDF; a season that was made anew from its facts has no files."""
+    store = office().store()
+    file = store.file(record.photograph) if store is not None and record.photograph else None
+    return file is not None and file.body.startswith(b"%PDF-")
+
+
 def _page(result_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
     season, person = office().season(), current_person()
     record = _record(season, result_id)
@@ -117,7 +124,7 @@ def _page(result_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnV
         head=f"{record.statement.rows}:{record.statement.head[:32]}",
         protests=_protests(season, sitting.protests, person.role in OFFICE_OR_SIGNING),
         offers=offers(season, person, office().now_ns(), RESULT_ORDERS, {"result": record.id}),
-        is_scan=bool(record.photograph) and _file(record.photograph).startswith(b"%PDF-"),
+        is_scan=_has_scan(record),
         may_take=person.role in OFFICE,
         faults=faults,
         seq=season.seq,
