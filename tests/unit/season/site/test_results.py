@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 
 from season.rules.states import ResultState
 from tests.unit.controller.exchange import sample_result as sample
@@ -80,3 +81,14 @@ def test_a_result_that_is_returned_says_why(site: Site) -> None:
 @pytest.mark.parametrize("path", ["/sittings", "/results/00", "/results/00/photograph"])
 def test_schools_see_no_results_before_they_are_published(site: Site, path: str) -> None:
     assert site.browser("ai-mo").get(path).status_code == 403
+
+
+def test_a_result_whose_files_are_not_here_is_shown_all_the_same(site: Site, mocker: MockerFixture) -> None:
+    """A season that was made anew from its facts has no files."""
+    lan = site.browser("lan")
+    _, page = bring(lan, sample.signed_result(), PHOTOGRAPH)
+    store = site.office.store()
+    assert store is not None
+    mocker.patch.object(store, "file", return_value=None)
+    assert "Signed by" in words(lan.get(page))
+    assert lan.get(f"{page}/minutes.pdf").status_code == 404
