@@ -18,8 +18,8 @@ from bus.atomic_write import flush_folder
 from bus.listed_files import list_files
 from bus.messages import Sentence
 from panel.slides.arrangement import READABLE, Arrangement, hide, read_arrangement, write_arrangement
-from panel.slides.clip_check import CAN_BE_CONVERTED, clip_fault
 from panel.slides.picture_check import picture_fault
+from question_files.media.clip_check import CAN_BE_CONVERTED, MAX_CLIP_BYTES, clip_fault
 from question_files.media.ffmpeg import can_convert
 from question_files.media.media import read_media
 
@@ -39,7 +39,7 @@ KINDS = PICTURES | CLIPS | CARDS | MUSIC
 MB = 1_000_000
 MAX_BYTES = {
     **dict.fromkeys(PICTURES, 10 * MB),
-    **dict.fromkeys(CLIPS, 60 * MB),
+    **dict.fromkeys(CLIPS, MAX_CLIP_BYTES),
     **dict.fromkeys(CARDS, 2_000),
     **dict.fromkeys(MUSIC, 12 * MB),
     **dict.fromkeys(FOREIGN, 0),

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from bus.bad_file import BadFileError
 from panel.slides import conversion, library
 from panel.slides.arrangement import Arrangement, read_arrangement
-from panel.slides.clip_check import MAX_MBIT_S, clip_fault
 from panel.slides.conversion import convert_clip, stored_fault
 from panel.slides.library import MB, list_shown, upload_fault
+from question_files.media.clip_check import MAX_MBIT_S, clip_fault
 from tests.unit.panel.panel_fakes import OWN
 from tests.unit.panel.slides.conftest import set_program
 from tests.unit.panel.slides.containers import box, mp4

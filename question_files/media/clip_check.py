@@ -1,4 +1,4 @@
-"""Check of a clip among the slides: how its pictures are coded, how large and how dense they are, before an evening
+"""Check of a clip that is a slide: how its pictures are coded, how large and how dense they are, before an evening
 depends on it.
 
 Nothing is decoded. A Raspberry Pi plays H.264 of MP4, VP8 and VP9 up to 1920 × 1080.
@@ -12,6 +12,7 @@ from question_files.media.mp4 import is_mp4, mp4_media
 from question_files.media.tracks import Media
 from question_files.media.webm import is_webm, webm_media
 
+MAX_CLIP_BYTES = 60_000_000
 MAX_LONG_PX = 1920
 MAX_SHORT_PX = 1080
 MAX_MBIT_S = 20

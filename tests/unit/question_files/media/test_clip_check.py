@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panel.slides.clip_check import clip_fault
+from question_files.media.clip_check import clip_fault
 from tests.unit.panel.slides.containers import box, mp4, webm
 
 
