@@ -36,7 +36,7 @@ from controller.matches.package_file import (
     write_package,
 )
 from controller.packs.pack_reader import open_sealed
-from controller.packs.sealed_pack import needs_pin
+from controller.packs.sealed_pack import MAGIC, is_sealed, needs_pin
 from controller.rules.refusal import RefusedError
 from question_files.text_keys import comparison_key
 from reports.signatories import People, TeamPeople
@@ -47,8 +47,11 @@ from season.rules.result_commands import PackSitting
 from season.rules.season import Season
 from season.rules.standings import latest_sitting
 from season.store.season_store import SeasonStore
+from season.store.stored_files import StoredFile
 
 TITLE_LETTERS, VENUE_LETTERS = 80, 80
+MAX_KEPT_BYTES = 100_000_000
+"""Of a package with its questions: more is on the stick alone."""
 
 UNSEALED = Sentence("pack-unsealed", "The questions are not sealed: bamchuong pack seal FILE")
 
@@ -67,7 +70,7 @@ class Packing(Struct, frozen=True):
 
 def pack_sitting(store: SeasonStore, packing: Packing, key: SecretKey, now_ns: int) -> PackageStatement:
     """Write the package as the new file `packing.output`, and put it on record. Raises `BadFileError` with all reasons;
-    then there is no file."""
+    then there is no file. The season keeps package and questions, until its names are wiped."""
     season = store.read()
     match, sitting = planned_match(season, packing.pool)
     form = read_format(find_format(season.drafted.format))
@@ -91,7 +94,8 @@ def pack_sitting(store: SeasonStore, packing: Packing, key: SecretKey, now_ns: i
             program=statement.program,
             questions=_question_digests(packing),
         )
-        _order(store, Order(command, packing.by, packing.override), now_ns)
+        files_kept = _kept(command, packing, part)
+        _order(store, Order(command, packing.by, packing.override), now_ns, files_kept)
         part.rename(packing.output)
     except OSError as error:
         text = "{file}: the package cannot be written ({why})"
@@ -101,9 +105,17 @@ def pack_sitting(store: SeasonStore, packing: Packing, key: SecretKey, now_ns: i
     return statement
 
 
-def _order(store: SeasonStore, order: Order[PackSitting], now_ns: int) -> None:
+def _kept(command: PackSitting, packing: Packing, package: Path) -> tuple[StoredFile, ...]:
+    """The package and its questions, to be handed out again: by their hashes. Very large ones are not kept."""
+    named = ((command.package, packing.output.name, package), (command.pack, packing.pack.name, packing.pack))
+    if sum(path.stat().st_size for _, _, path in named) > MAX_KEPT_BYTES:
+        return ()
+    return tuple(StoredFile(digest, name, path.read_bytes()) for digest, name, path in named)
+
+
+def _order(store: SeasonStore, order: Order[PackSitting], now_ns: int, files: tuple[StoredFile, ...]) -> None:
     try:
-        store.carry_out(order, f"pack-{uuid.uuid4().hex}", now_ns)
+        store.carry_out(order, f"pack-{uuid.uuid4().hex}", now_ns, files=files)
     except RefusedError as error:
         raise BadFileError(list(error.reasons)) from error
 
@@ -137,7 +149,7 @@ def _team_name(season: Season, entry: str) -> str:
 def _files(store: SeasonStore, season: Season, packing: Packing, plan: MatchPlan) -> dict[str, bytes | Path]:
     """The members of the package. Raises `BadFileError` with everything that is missing."""
     faults: list[str | Sentence] = []
-    if not packing.pack.is_file() or not needs_pin(packing.pack):
+    if not _is_sealed(packing.pack):
         faults.append(UNSEALED)
     names = {f"packs/{packing.pack.name}": packing.pack, **{f"slides/{path.name}": path for path in packing.slides}}
     for name, path in names.items():
@@ -149,6 +161,14 @@ def _files(store: SeasonStore, season: Season, packing: Packing, plan: MatchPlan
     formats: dict[str, bytes | Path] = {} if form.parent == SHIPPED else {f"formats/{form.name}": form}
     people = toml_text(msgspec.to_builtins(_people(store, season, packing.pool))).encode()
     return {MATCH_FILE: plan_text(plan).encode(), PEOPLE_FILE: people, **formats, **names}
+
+
+def _is_sealed(pack: Path) -> bool:
+    """Whether the file is what it is called: sealed questions."""
+    if not needs_pin(pack) or not pack.is_file():
+        return False
+    with pack.open("rb") as file:
+        return is_sealed(file.read(len(MAGIC)))
 
 
 def _people(store: SeasonStore, season: Season, pool: str) -> People:

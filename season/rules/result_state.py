@@ -24,7 +24,10 @@ class SigningKey(Struct, frozen=True):
 
 
 class SentPackage(Struct, frozen=True):
-    """The package of a sitting: hashes of its statement, format, teams, sealed questions and each question."""
+    """The package of a sitting: hashes of its statement, format, teams, sealed questions and each question.
+
+    `by`, `made_ns`: who made it, and when (since 1970). `revoked_why`: empty where a change of its teams did it.
+    """
 
     digest: str
     key: str
@@ -34,6 +37,9 @@ class SentPackage(Struct, frozen=True):
     program: str
     questions: tuple[str, ...] = ()
     is_revoked: bool = False
+    by: Person | None = None
+    made_ns: int = 0
+    revoked_why: str = ""
 
 
 class Protest(Struct, frozen=True):
@@ -88,7 +94,7 @@ class ResultRecord(Struct, frozen=True):
 
 class Sitting(Struct, frozen=True):
     """One attempt to play a pool. `results`: all that were received, in order; `state_before_protest`: where it goes
-    back to once the protest is dismissed."""
+    back to once the protest is dismissed; `earlier_packages`: those that another one replaced, the oldest first."""
 
     id: str
     stage: str
@@ -96,6 +102,7 @@ class Sitting(Struct, frozen=True):
     attempt: int
     state: SittingState = SittingState.PLANNED
     package: SentPackage | None = None
+    earlier_packages: tuple[SentPackage, ...] = ()
     results: tuple[str, ...] = ()
     protests: tuple[Protest, ...] = ()
     lots: tuple[Lots, ...] = ()

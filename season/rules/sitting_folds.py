@@ -77,16 +77,22 @@ def _packed(season: Season, fact: f.SittingPacked) -> Season:
         pack=fact.pack,
         program=fact.program,
         questions=fact.questions,
+        by=fact.by,
+        made_ns=fact.at_ns,
     )
-    return with_sitting(season, fact.sitting, state=SittingState.PACKED, package=package)
+    sitting = season.sittings[fact.sitting]
+    earlier = sitting.earlier_packages + ((sitting.package,) if sitting.package is not None else ())
+    return with_sitting(season, fact.sitting, state=SittingState.PACKED, package=package, earlier_packages=earlier)
 
 
 def _package_revoked(season: Season, fact: f.PackageRevoked) -> Season:
-    return _revoked(season, season.sittings[fact.sitting])
+    return _revoked(season, season.sittings[fact.sitting], fact.why)
 
 
-def _revoked(season: Season, sitting: Sitting) -> Season:
-    package = replace(sitting.package, is_revoked=True) if sitting.package is not None else None
+def _revoked(season: Season, sitting: Sitting, why: str = "") -> Season:
+    package = sitting.package
+    if package is not None and not package.is_revoked:
+        package = replace(package, is_revoked=True, revoked_why=why)
     return with_sitting(season, sitting.id, state=SittingState.PLANNED, package=package)
 
 

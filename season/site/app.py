@@ -24,6 +24,7 @@ from season.site.routes import (
     lists_page,
     nominations,
     orders,
+    packages_page,
     people_page,
     promotion_page,
     reports_page,
@@ -51,7 +52,7 @@ SESSION_DAYS = 7
 
 ROUTES = (
     *(sign_in, timetable_page, lists_page, nominations, orders, school_page, people_page, history_page, calendars),
-    *(sittings_page, results_page, promotion_page, reports_page),
+    *(sittings_page, packages_page, results_page, promotion_page, reports_page),
 )
 
 REFUSALS = {

@@ -4,7 +4,7 @@ Kind: adapter
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
@@ -28,7 +28,7 @@ from season.store.database import forget_deleted, locked, shown
 from season.store.errors import StoreError
 from season.store.projections import PROJECTIONS, RowValues, changed_rows
 from season.store.record import VERSION, BadBodyError, Record, decode, encode
-from season.store.stored_files import StoredFile, find_file, keep_files, wipe_files
+from season.store.stored_files import StoredFile, find_file, find_names, keep_files, wipe_files
 
 ROWS_AT_ONCE = 2_000
 """So many facts are fetched at a time: a long journal does not fit into memory twice."""
@@ -87,9 +87,9 @@ class SeasonStore:
         """The facts after number `after`, up to `until`, with their numbers. Raises `StoreError`."""
         facts = schema.facts
         query = select(facts.c.seq, facts.c.body).where(facts.c.season == self._id)
-        asked = query.where(facts.c.seq > after, facts.c.seq <= until).order_by(facts.c.seq)
+        in_order = query.where(facts.c.seq > after, facts.c.seq <= until).order_by(facts.c.seq)
         with locked(self._engine, self._id) as connection:
-            return [(seq, decode(body).fact) for seq, body in connection.execute(asked)]
+            return [(seq, decode(body).fact) for seq, body in connection.execute(in_order)]
 
     def has_carried_out(self, order_id: str) -> bool:
         """Whether an order with this id was carried out. Raises `StoreError`."""
@@ -135,6 +135,11 @@ class SeasonStore:
         """The file that the facts call so; None where it is not here. Raises `StoreError`."""
         with locked(self._engine, self._id) as connection:
             return find_file(connection, self._id, file_id)
+
+    def file_names(self, file_ids: Collection[str]) -> dict[str, str]:
+        """The names of those files that are here, by what the facts call them. Raises `StoreError`."""
+        with locked(self._engine, self._id) as connection:
+            return find_names(connection, self._id, file_ids)
 
     def _keep(self, connection: Connection, names: StoredNames) -> None:
         own = (schema.nominations.c.season == self._id, schema.nominations.c.sheet == names.sheet)
@@ -220,8 +225,8 @@ class SeasonStore:
             changes = list(changed_rows(projection, before, after))
             if changes and before.seq:  # before the first fact there is no row
                 own = (table.c[column] == bindparam(f"of_{column}") for column in projection.columns)
-                gone = delete(table).where(table.c.season == self._id, *own)
-                connection.execute(gone, [_prefixed(change.place) for change in changes])
+                deletion = delete(table).where(table.c.season == self._id, *own)
+                connection.execute(deletion, [_prefixed(change.place) for change in changes])
             if rows := [{"season": self._id, **change.row} for change in changes if change.row is not None]:
                 connection.execute(insert(table), rows)
         connection.execute(delete(schema.seasons).where(schema.seasons.c.season == self._id))

@@ -3,57 +3,38 @@
 Kind: adapter
 """
 
+from itertools import groupby
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from msgspec import Struct
 
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from season.plan.plan import Pool
-from season.plan.plan_warnings import day_sentence
-from season.rules import result_commands as c
-from season.rules.entry_lists import entry_titles
-from season.rules.people import OFFICE, OFFICE_OR_SIGNING, Person
-from season.rules.result_state import ResultRecord, Sitting
-from season.rules.season import ScheduledSitting, Season
-from season.rules.standings import Standing, standings
-from season.rules.state_names import RESULT_NAMES, SITTING_NAMES
+from season.plan.plan import Pool, Stage
+from season.rules.people import OFFICE, OFFICE_OR_SIGNING
+from season.rules.season import Season
+from season.rules.state_names import SITTING_NAMES
 from season.site.access import current_person, guarded
 from season.site.language import report
-from season.site.offers import Offer, offers
 from season.site.office import office
+from season.site.sitting_lines import (
+    POOLS_SHOWN,
+    WITHOUT_DAY,
+    PoolLine,
+    SittingFilter,
+    found_pools,
+    pool_line,
+    state_counts,
+)
 from season.site.uploads import brought
 
 blueprint = Blueprint("sittings", __name__)
 
-SITTING_ORDERS = (c.NoteProgress, c.RevokePackage, c.BreakOffSitting, c.LodgeProtest)
-
-
-class ResultLine(Struct, frozen=True):
-    """One result of a sitting."""
-
-    record: ResultRecord
-    state: Sentence
-
-
-class SittingLine(Struct, frozen=True):
-    """One attempt to play a pool."""
-
-    sitting: Sitting
-    state: Sentence
-    results: list[ResultLine]
-    offers: list[Offer]
-
-
-class PoolLine(Struct, frozen=True):
-    """One pool: its day, its attempts, its standing with what people call each entry."""
-
-    pool: Pool
-    host: str
-    scheduled: ScheduledSitting | None
-    day: Sentence | None
-    sittings: list[SittingLine]
-    standing: list[tuple[str, Standing]]
+STATE_NAMES = {
+    WITHOUT_DAY: Sentence("pools-without-day", "without a day"),
+    **{state.value: name for state, name in SITTING_NAMES.items()},
+}
+MAX_SEARCH = 80
 
 
 @blueprint.get("/sittings")
@@ -84,38 +65,29 @@ def receive() -> ResponseReturnValue:
 
 
 def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
-    season, person = office().season(), current_person()
-    stages = season.plan.stages if season.plan is not None else ()
-    sittings: dict[str, list[Sitting]] = {}
-    for sitting in season.sittings.values():
-        sittings.setdefault(sitting.pool, []).append(sitting)
-    pools = [
-        (stage, [_pool_line(season, stage.id, pool, sittings.get(pool.id, []), person) for pool in stage.pools])
-        for stage in stages
-    ]
-    page = render_template("sittings.html", stages=pools, faults=faults, seq=season.seq, may_take=person.role in OFFICE)
+    season = office().season()
+    wanted = SittingFilter(**{name: request.args.get(name, "")[:MAX_SEARCH] for name in ("stage", "state", "text")})
+    found = found_pools(season, wanted) if season.plan is not None else []
+    pages = max(1, -(-len(found) // POOLS_SHOWN))
+    number = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page = render_template(
+        "sittings.html",
+        plan=season.plan,
+        stages=_by_stage(season, found[(number - 1) * POOLS_SHOWN : number * POOLS_SHOWN]),
+        counts=state_counts(season) if season.plan is not None else [],
+        state_names=STATE_NAMES,
+        wanted=wanted,
+        found=len(found),
+        page=number,
+        pages=pages,
+        faults=faults,
+        seq=season.seq,
+        may_take=current_person().role in OFFICE,
+    )
     return page, 422 if faults else 200
 
 
-def _pool_line(season: Season, stage_id: str, pool: Pool, sittings: list[Sitting], person: Person) -> PoolLine:
-    scheduled = season.stage_record(stage_id).schedule.get(pool.id)
-    places = standings(season, pool.id)
-    entries = [season.entries[place.entry] for place in places]
-    return PoolLine(
-        pool=pool,
-        host=season.drafted.name_of(pool.host),
-        scheduled=scheduled,
-        day=day_sentence(scheduled.day) if scheduled is not None else None,
-        sittings=[_sitting_line(season, sitting, person) for sitting in sittings],
-        standing=list(zip(entry_titles(season, entries), places, strict=True)),
-    )
-
-
-def _sitting_line(season: Season, sitting: Sitting, person: Person) -> SittingLine:
-    records = [season.results[key] for key in sitting.results]
-    return SittingLine(
-        sitting=sitting,
-        state=SITTING_NAMES[sitting.state],
-        results=[ResultLine(record, RESULT_NAMES[record.state]) for record in records],
-        offers=offers(season, person, office().now_ns(), SITTING_ORDERS, {"sitting": sitting.id}),
-    )
+def _by_stage(season: Season, shown: list[tuple[Stage, Pool]]) -> list[tuple[Stage, list[PoolLine]]]:
+    person, now_ns = current_person(), office().now_ns()
+    lines = [pool_line(season, stage, pool, person, now_ns) for stage, pool in shown]
+    return [(stage, list(own)) for stage, own in groupby(lines, lambda line: line.stage)]
