@@ -53,6 +53,7 @@ SLOW_TESTS = {
         "tests/unit/reports/test_papers.py",
         "tests/unit/reports/test_report_commands.py",
         "tests/unit/reports/test_unusual_matches.py",
+        "tests/unit/season/exchange/test_library_slides.py",
         "tests/unit/season/papers/test_paper_files.py",
     ],
     "processes, and what they wait for": [

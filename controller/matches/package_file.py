@@ -192,6 +192,11 @@ def _measure(content: bytes | Path) -> tuple[int, str]:
     return size, digest_of(content_of(content)())
 
 
+def library_prefix(season: str) -> str:
+    """How the names of slides begin that an office sends down from the library of its season."""
+    return f"thu-vien-{season}-"
+
+
 def is_member_name(name: str) -> bool:
     """Whether a member may be called so."""
     return re.fullmatch(NAME, name) is not None

@@ -8,14 +8,12 @@ Kind: adapter
 
 from collections.abc import Collection
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
 from bus.listed_files import file_size, has_content
 from bus.messages import Sentence
-from bus.os_errors import os_refused
 from bus.toml_files import parse_toml
 from controller.formats import format_library
 from controller.formats.format_files import SHIPPED
@@ -23,15 +21,13 @@ from controller.match_files.match import match_faults
 from controller.match_files.match_plan import MatchPlan, plan_text
 from controller.matches.match_folders import MATCH_FILE, PEOPLE_FILE, MatchFolders
 from controller.matches.match_sitting import write_sitting
-from controller.matches.package_file import Package, extract_member, member_bytes, read_package, write_package
+from controller.matches.package_file import member_bytes, read_package, write_package
 from controller.packs import library
 from controller.packs.pack_reader import shipped_packs
 from controller.packs.sealed_pack import SUFFIX, needs_pin
 from panel.jobs.package_origin import origin_faults, sitting_of
-from panel.slides import library as slides
+from panel.jobs.package_slides import SLIDES, put_slide, show_library, slide_faults
 from reports.signatories import People
-
-SLIDES = slides.FOLDER
 
 UNSEALED = Sentence(
     "package-unsealed", "The questions are not sealed: choose their file in the match again, with a PIN"
@@ -81,7 +77,7 @@ def unpack_match(data: Path, path: Path, stations: Collection[int] | None = None
     faults: list[str | Sentence] = [
         *origin_faults(data, path, package, plan, stations),
         *_missing(plan, names),
-        *_slide_faults(data, path, package),
+        *slide_faults(data, path, package),
     ]
     if people:
         try:
@@ -92,6 +88,7 @@ def unpack_match(data: Path, path: Path, stations: Collection[int] | None = None
         raise BadFileError(faults)
     sitting = sitting_of(data, package)
     match = _write(data, path, plan, people, names)
+    show_library(data, package)
     if sitting is not None:
         write_sitting(data, match, sitting)
     return match
@@ -126,24 +123,6 @@ def _missing(plan: MatchPlan, names: list[str]) -> list[Sentence]:
     return faults
 
 
-def _slide_faults(data: Path, path: Path, package: Package) -> list[Sentence]:
-    """Slides that this machine cannot show, or has as other files of the same names."""
-    faults: list[Sentence] = []
-    for member in package.statement.members:
-        if not member.name.startswith("slides/"):
-            continue
-        name = member.name.removeprefix("slides/")
-        own_slide = data / SLIDES / name
-        if has_content(own_slide, member_bytes(path, member.name)):
-            continue
-        if own_slide.exists():
-            text = "There is another slide called {file} on this machine: remove or rename it first"
-            faults.append(Sentence("package-other-slide", text, {"file": name}))
-        elif fault := slides.upload_fault(data / SLIDES, name, member.size):
-            faults.append(fault)
-    return faults
-
-
 def _write(data: Path, path: Path, plan: MatchPlan, people: str, names: list[str]) -> str:
     """Write everything, the match last: without it, nothing refers to the rest."""
     formats, packs = data / format_library.FOLDER, data / library.FOLDER
@@ -154,7 +133,7 @@ def _write(data: Path, path: Path, plan: MatchPlan, people: str, names: list[str
         elif name.startswith("packs/"):
             plan = replace(plan, pack=_pack(packs, stem, member_bytes(path, name)))
         elif name.startswith("slides/") and not (data / SLIDES / stem).exists():
-            _slide(data / SLIDES, path, name, stem)
+            put_slide(data / SLIDES, path, name, stem)
     return MatchFolders(data).create(replace(plan, rehearsal=None), people)
 
 
@@ -170,18 +149,3 @@ def _pack(folder: Path, file_name: str, content: bytes) -> str:
     if has_content(own, content):
         return own.name
     return library.save_pack(folder, library.plain_name(file_name.removesuffix(SUFFIX) + ".x"), content).name
-
-
-def _slide(folder: Path, path: Path, member: str, name: str) -> None:
-    """Copy a slide, and check it as one that is uploaded. Raises `BadFileError`."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=folder, prefix=".", suffix=slides.PART, delete=False) as part:
-            extract_member(path, member, part)
-        Path(part.name).replace(folder / f".{name}{slides.PART}")
-        fault = slides.finish(folder, name)
-    except OSError as error:
-        text = "{file}: the slide cannot be written ({why})"
-        raise BadFileError([os_refused("slide-unwritten", text, folder, error)]) from error
-    if fault is not None:
-        raise BadFileError([fault])

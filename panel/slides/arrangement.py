@@ -3,6 +3,8 @@
 Kind: adapter
 """
 
+import glob
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -44,6 +46,16 @@ def hide(folder: Path, name: str) -> None:
     """Show a file no longer in turn. Raises `OSError`."""
     now = read_arrangement(folder)
     write_arrangement(folder, replace(now, hidden=(*now.hidden, name)))
+
+
+def show_only(folder: Path, prefix: str, names: Collection[str]) -> None:
+    """Of the files whose names begin with `prefix`, show these in turn, and no others. Raises `OSError`."""
+    now = read_arrangement(folder)
+    others = [name for name in now.hidden if not name.startswith(prefix)]
+    old = sorted(path.name for path in folder.glob(f"{glob.escape(prefix)}*") if path.name not in names)
+    after = replace(now, hidden=(*others, *old))
+    if after != now:
+        write_arrangement(folder, after)
 
 
 def put_instead(folder: Path, name: str, successor: str) -> None:
