@@ -42,6 +42,7 @@ def report(
         f"memory: {'locking permitted' if rt.is_memory_locked else 'not locked'}",
         f"processor governor: {', '.join(platform.governors) or 'unknown'}",
         f"PCIe link policy (ASPM): {platform.aspm or 'unknown'}",
+        f"PCIe links that may sleep (L1): {', '.join(platform.sleeping_links) or 'none'}",
         *(f"warning: {warning}" for warning in warnings(choice, platform, rt)),
         *(f"warning: {line} is in use by {holder}: the firmware cannot start" for line, holder in holders.items()),
     ]
@@ -63,6 +64,9 @@ def warnings(choice: SourceChoice, platform: PlatformInfo, rt: RealTime) -> Sequ
             " /sys/module/pcie_aspm/parameters/policy"
         )
         sentences.append(Sentence("aspm", text, {"policy": platform.aspm}))
+    elif platform.pi_generation >= 5 and platform.sleeping_links:
+        text = "the PCIe link {link} may sleep (L1): write 0 to /sys/bus/pci/devices/{link}/link/l1_aspm"
+        sentences.append(Sentence("sleeping-link", text, {"link": platform.sleeping_links[0]}))
     if 0 < platform.pi_generation <= 4 and not platform.has_pi_kernel:
         text = (
             "Linux {kernel} is not Raspberry Pi's kernel: on this chip it can lose edges that are close"

@@ -26,7 +26,8 @@ OPTO_US = {"PC817": 50.0, "6N137": 0.1}
 """Worst-case difference of the turn-on times of two opto-isolators of the same bin."""
 
 JITTER_US: dict[Machine, tuple[float, Basis]] = {"Pi 5": (13.0, "published"), "Pi 4, 3B+, Zero 2 W": (40.0, "assumed")}
-"""Random difference between the kernel's stamps of two lines. Pi 5: stamps were late by 7 to 20 µs (satpulse#460)."""
+"""Random difference between the kernel's stamps of two lines. Pi 5: stamps were late by 7 to 20 µs (satpulse#460);
+later measured as 11.7 µs in the mean, 6.2 µs where the PCIe link may not sleep (satpulse.net, 2026-09-06)."""
 
 PIN_ORDER_US: dict[Machine, tuple[float, Basis]] = {
     "Pi 5": (20.0, "published"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bus.language import Translate
 from bus.messages import Sentence
-from hardware import electrics, fairness
+from hardware import electrics, fairness, power_up
 from hardware.board import Board
 from hardware.fairness import BASES, MACHINES, budget
 from hardware.parts_list import Label, parts
@@ -52,7 +52,7 @@ def wiring_guide(board: Board, drawing: str, translate: Translate) -> str:
 
 def warnings(board: Board) -> list[Sentence]:
     """What works in this profile but could be better."""
-    return [*electrics.warnings(board.build), *fairness.warnings(board)]
+    return [*electrics.warnings(board.build), *power_up.warnings(board), *fairness.warnings(board)]
 
 
 def currents(board: Board) -> Iterator[Sentence]:

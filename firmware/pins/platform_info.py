@@ -17,14 +17,16 @@ class PlatformInfo(Struct, frozen=True):
     """Facts about this machine; empty where the kernel does not tell.
 
     `model`: as in the device tree (`Raspberry Pi 5 Model B Rev 1.0`). `kernel`: its release. `governors`: of all
-    processors, each once. `aspm`: the policy in force for PCIe links. `libraries`: name → version of those that can be
-    imported here; `broken`: name → why it cannot be imported.
+    processors, each once. `aspm`: the policy in force for PCIe links; `sleeping_links`: the PCIe devices whose link may
+    sleep (L1). `libraries`: name → version of those that can be imported here; `broken`: name → why it cannot be
+    imported.
     """
 
     model: str = ""
     kernel: str = ""
     governors: tuple[str, ...] = ()
     aspm: str = ""
+    sleeping_links: tuple[str, ...] = ()
     libraries: dict[str, str] = {}
     broken: dict[str, str] = {}
 
@@ -55,6 +57,7 @@ def read_platform_info(root: Path = ROOT) -> PlatformInfo:
     """This machine, with `proc` and `sys` under `root`."""
     governors = (_text(path) for path in sorted(root.glob("sys/devices/system/cpu/cpu*/cpufreq/scaling_governor")))
     policy = _text(root / "sys/module/pcie_aspm/parameters/policy")
+    links = sorted(root.glob("sys/bus/pci/devices/*/link/l1_aspm"))
     libraries: dict[str, str] = {}
     broken: dict[str, str] = {}
     for name in ("gpiod", "lgpio", "pigpio", "RPi.GPIO", "gpiozero"):
@@ -68,6 +71,7 @@ def read_platform_info(root: Path = ROOT) -> PlatformInfo:
         kernel=_text(root / "proc/sys/kernel/osrelease") or os.uname().release,
         governors=tuple(dict.fromkeys(governor for governor in governors if governor)),
         aspm=policy[policy.find("[") + 1 : policy.find("]")] if "[" in policy else "",
+        sleeping_links=tuple(link.parent.parent.name for link in links if _text(link) == "1"),
         libraries=libraries,
         broken=broken,
     )

@@ -69,6 +69,7 @@ def _on_a_pi(readings: Readings) -> Readings:
         has_rtc=True,
         rtc_s=readings.wall_s,
         governors=("performance",),
+        limits_memory=True,
         throttled=0,
         undervoltage=False,
         temperature_c=50.0,
@@ -159,6 +160,9 @@ FAULTS: dict[str, Fault] = {
     "hot": Fault("heat", change_readings=lambda readings: replace(_on_a_pi(readings), temperature_c=84.0)),
     "slow-governor": Fault(
         "governor", change_readings=lambda readings: replace(_on_a_pi(readings), governors=("ondemand",))
+    ),
+    "no-memory-limits": Fault(
+        "memory-limits", change_readings=lambda readings: replace(_on_a_pi(readings), limits_memory=False)
     ),
     "foreign-kernel": Fault(
         "kernel", change_readings=lambda readings: replace(_on_a_pi(readings), kernel="6.1.0-44-arm64")

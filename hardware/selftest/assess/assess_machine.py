@@ -53,7 +53,7 @@ def kernel(readings: Readings) -> Result:
     if not readings.is_pi:
         return skipped("kernel", "not a Raspberry Pi; Linux {kernel}", kernel=readings.kernel)
     is_own = any(mark in readings.kernel for mark in ("rpt", "rpi", "-v7", "-v8", "raspi"))
-    if is_own or "Raspberry Pi 5" in readings.model:
+    if is_own or readings.is_pi_5:
         return passed("kernel", "Linux {kernel} on {model}", kernel=readings.kernel, model=readings.model)
     return warned("kernel", "Linux {kernel} is not Raspberry Pi's own kernel", kernel=readings.kernel)
 
@@ -66,6 +66,15 @@ def governor(readings: Readings) -> Result:
     if slow and readings.is_pi:
         return warned("governor", "{detail}", detail=", ".join(slow))
     return passed("governor", "{detail}", detail=", ".join(readings.governors))
+
+
+def memory_limits(readings: Readings) -> Result:
+    """Whether a process that takes more and more memory is stopped before it takes the others'."""
+    if readings.limits_memory is None or not (readings.is_pi or readings.limits_memory):
+        return skipped("memory-limits", "not reported by this kernel")
+    if not readings.limits_memory:
+        return warned("memory-limits", "the kernel was started without them (cgroup_disable=memory)")
+    return passed("memory-limits", "in force")
 
 
 def power(readings: Readings) -> Result:
@@ -211,5 +220,5 @@ def _mount_faults(readings: Readings) -> Iterator[Sentence]:
         if readings.is_pi and readings.mount.kind in ("tmpfs", "overlay"):
             text = "{kind}: the data is lost at power-off (overlayroot needs recurse=0 and a data partition)"
             yield Sentence("mount-gone", text, kind)
-    if "Raspberry Pi 5" in readings.model and readings.sd_cqe_off is False:
+    if readings.is_pi_5 and readings.sd_cqe_off is False:
         yield Sentence("mount-queue", "command queueing is enabled on the card (raspberrypi/linux#6349)")

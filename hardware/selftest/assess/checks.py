@@ -89,6 +89,13 @@ _ALL = (
         assess=assess_machine.governor,
     ),
     make_check(
+        "memory-limits",
+        title="Memory limits of the services",
+        why="A page that takes more and more memory, such as on the stage screen, is stopped before the others suffer.",
+        remedy="Add cgroup_enable=memory to the end of the line in /boot/firmware/cmdline.txt, and reboot.",
+        assess=assess_machine.memory_limits,
+    ),
+    make_check(
         "power",
         title="Supply voltage now",
         why="Undervoltage slows the processor down and may damage the card.",

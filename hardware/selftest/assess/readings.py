@@ -45,6 +45,7 @@ class CardLife(Struct, frozen=True):
 class Readings(Struct, frozen=True):
     """All readings of the machine, taken at one time.
 
+    `limits_memory`: the kernel keeps the limits of memory that units set (`MemoryMax=`).
     `throttled`: the bits of `vcgencmd get_throttled`. `undervoltage`: the kernel's alarm. `rtc_s`: time of the
     real-time clock, in seconds since 1970; `rtc_battery_uv`: voltage of its battery, where that is reported.
 
@@ -59,6 +60,7 @@ class Readings(Struct, frozen=True):
     machine_id: str = ""
     boot_id: str = ""
     governors: tuple[str, ...] = ()
+    limits_memory: bool | None = None
     throttled: int | None = None
     undervoltage: bool | None = None
     temperature_c: float | None = None
@@ -84,3 +86,8 @@ class Readings(Struct, frozen=True):
     def is_pi(self) -> bool:
         """Whether this is a Raspberry Pi."""
         return "Raspberry Pi" in self.model
+
+    @property
+    def is_pi_5(self) -> bool:
+        """Whether this is a Raspberry Pi 5, 500 or 500+, or a Compute Module 5."""
+        return any(name in self.model for name in ("Raspberry Pi 5", "Compute Module 5"))

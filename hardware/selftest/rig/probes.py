@@ -49,6 +49,7 @@ def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
         machine_id=machine_id(root),
         boot_id=_read_text(root / "proc/sys/kernel/random/boot_id"),
         governors=_governors(root),
+        limits_memory=_limits_memory(root),
         throttled=_throttled(root),
         undervoltage=_undervoltage(root),
         temperature_c=_temperature_c(root),
@@ -150,6 +151,12 @@ def ping_devices(url: str) -> tuple[DevicePing, ...] | None:
 def _governors(root: Path) -> tuple[str, ...]:
     paths = sorted(root.glob("sys/devices/system/cpu/cpu*/cpufreq/scaling_governor"))
     return tuple(dict.fromkeys(governor for governor in map(_read_text, paths) if governor))
+
+
+def _limits_memory(root: Path) -> bool | None:
+    """Whether the kernel has the memory controller; None where it has no cgroups of version 2."""
+    controllers = _read_text(root / "sys/fs/cgroup/cgroup.controllers").split()
+    return "memory" in controllers if controllers else None
 
 
 def _throttled(root: Path) -> int | None:

@@ -71,11 +71,6 @@ def test_the_shipped_profiles_are_valid(name: str, stations: int) -> None:
     assert {display.shows for display in board.displays} == {"clock", "all"}
 
 
-def test_lamps_of_the_pi_profiles_are_on_lines_that_are_low_at_power_up() -> None:
-    for name in ("pi-4-stations", "pi-6-stations", "pi-8-stations"):
-        assert all(gpio_header.number(station.lamp) >= 9 for station in find_board(name).stations)
-
-
 def test_the_simulated_board_is_wired_like_the_pi_with_eight_stations() -> None:
     assert list(lines(find_board("simulated"))) == list(lines(find_board("pi-8-stations")))
 

@@ -35,6 +35,7 @@ def test_a_machine_gets_name_hotspot_and_stage_screen_only_on_request(tmp_path: 
     assert b"<port>8000</port>" in files["etc/avahi/services/bamchuong.service"][1]
     mode, wifi = files["etc/NetworkManager/system-connections/bamchuong.nmconnection"]
     assert (mode, b"ssid=Rung chuong\n" in wifi) == (0o600, True)
+    assert b"\npmf=1\n" in wifi, "the Pi's own Wi-Fi refuses protected management frames as an access point"
     assert b"\nap-isolation=1\n" in wifi, "a laptop in the hall must not get between a tablet and this machine"
     assert b"address=/captive.apple.com/10.42.0.1\n" in files[PROBES][1], "phones that find no internet stay"
     assert "etc/systemd/system/bamchuong.target.wants/bamchuong-kiosk.service" in files

@@ -100,6 +100,7 @@ def test_a_pi_as_it_should_be_gets_no_warning() -> None:
     [
         (replace(PI4, governors=("ondemand",)), GRANTED, "governor is ondemand"),
         (replace(PI4, model="Raspberry Pi 5 Model B", aspm="powersave"), GRANTED, "ASPM powersave"),
+        (replace(PI4, model="Raspberry Pi 5 Model B", sleeping_links=("0002:01:00.0",)), GRANTED, "0002:01:00.0 may"),
         (replace(PI4, kernel="6.1.0-18-arm64"), GRANTED, "not Raspberry Pi's kernel"),
         (without("gpiod"), GRANTED, "worse than usual"),
         (PI4, RealTime(False, False, (Sentence("no-priority", "no SCHED_FIFO 40"),)), "no SCHED_FIFO 40"),

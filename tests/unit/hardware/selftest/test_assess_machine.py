@@ -16,6 +16,7 @@ GOOD = Readings(
     machine_id="0123456789ab",
     boot_id="3a04ed0a-0000",
     governors=("performance",),
+    limits_memory=True,
     throttled=0,
     undervoltage=False,
     temperature_c=48.0,

@@ -16,6 +16,7 @@ PI = {
     "proc/mounts": "/dev/mmcblk0p2 / ext4 rw,noatime 0 0\n/dev/mmcblk0p3 {data} ext4 rw,data=ordered 0 0\n",
     "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "ondemand\n",
     "sys/devices/system/cpu/cpu1/cpufreq/scaling_governor": "ondemand\n",
+    "sys/fs/cgroup/cgroup.controllers": "cpuset cpu io pids\n",
     "sys/devices/platform/soc@107c000000/soc@107c000000:firmware/get_throttled": "50005\n",
     "sys/class/hwmon/hwmon0/name": "cpu_thermal\n",
     "sys/class/hwmon/hwmon1/name": "rpi_volt\n",
@@ -53,6 +54,7 @@ def test_a_pi_is_read_as_it_is(tmp_path: Path) -> None:
     readings = probes.read(data, root, writes=3)
     assert (readings.model, readings.kernel) == ("Raspberry Pi 5 Model B Rev 1.0", "6.12.25+rpt-rpi-2712")
     assert (readings.governors, readings.throttled, readings.undervoltage) == (("ondemand",), 0x50005, True)
+    assert readings.limits_memory is False
     assert (readings.temperature_c, readings.has_rtc, readings.time_synchronised, readings.sd_cqe_off) == (
         51.234,
         True,
