@@ -42,7 +42,7 @@ def warnings(board: Board) -> Iterator[Sentence]:
         if is_button and line == STARTER:
             text = "{place}: a press of {line} starts a Pi that was shut down; free lines without that: {free}"
             yield Sentence("press-starts-pi", text, args)
-        if line in CONSOLE:
+        if line in CONSOLE and (is_output or is_button):
             text = (
                 "{place}: {line} carries the serial console while the Pi starts, where the system has one (Debian has):"
                 " lamps and horn come on, presses are read as typing; free lines without that: {free}"
