@@ -10,7 +10,7 @@ from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.calendar import local_date
 from season.rules.entry_lists import entry_title, played, reopened
-from season.rules.order import Args, Order, Reason, is_same_person, without_why, wrong_state
+from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
 from season.rules.people import Role
 from season.rules.season import Entry, Season, entry_id
 from season.rules.state_names import ENTRY_NAMES
@@ -76,9 +76,9 @@ def against_confirming(season: Season, order: Order[c.ConfirmEntry], now_ns: int
     """Another person must have received it, and another one nominated."""
     yield from _against_entry(season, order.command.entry, EntryState.CONFIRMED)
     entry = season.entries.get(order.command.entry)
-    if entry is not None and any(is_same_person(order.by, other) for other in (entry.accepted_by, entry.nominated_by)):
-        text = "{name} received it: another person must confirm it"
-        yield Reason(Sentence("confirms-own", text, {"name": order.by.name}))
+    own = Sentence("confirms-own", "{name} received it: another person must confirm it", {"name": order.by.name})
+    others = (entry.accepted_by, entry.nominated_by) if entry is not None else ()
+    yield next(filter(None, (own_work(order.by, other, own) for other in others)), None)
 
 
 def confirm(season: Season, order: Order[c.ConfirmEntry], now_ns: int) -> Iterator[f.AnyFact]:

@@ -9,7 +9,7 @@ from bus.messages import Sentence
 from season.plan.plan import Stage, StageKind
 from season.rules import commands as c
 from season.rules import facts as f
-from season.rules.order import Args, Order, Reason, is_same_person, without_why, wrong_state
+from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
 from season.rules.people import Person
 from season.rules.result_facts import FinalistsProposed
 from season.rules.season import Entry, Season
@@ -80,13 +80,13 @@ def propose_list(season: Season, order: Order[c.ProposeList], now_ns: int) -> It
 
 def proposed_finalists(season: Season, stage: Stage, by: Person, now_ns: int) -> FinalistsProposed:
     """Who goes on to `stage` by the standings that count now."""
-    found = finalists(season, stage)
+    winners = finalists(season, stage)
     return FinalistsProposed(
         by=by,
         at_ns=now_ns,
         stage=stage.id,
-        entries=tuple(finalist.entry for finalist in found),
-        came_from=tuple(finalist.came_from for finalist in found),
+        entries=tuple(finalist.entry for finalist in winners),
+        came_from=tuple(finalist.came_from for finalist in winners),
     )
 
 
@@ -106,9 +106,9 @@ def against_confirming_list(season: Season, order: Order[c.ConfirmList], now_ns:
     yield from _against_list(season, order.command.stage)
     stage = season.drafted.stage(order.command.stage)
     yield _before_is_open(season, stage) if stage is not None else None
-    if is_same_person(order.by, season.stage_record(order.command.stage).proposed_by):
-        text = "{name} proposed the list: another person must confirm it"
-        yield Reason(Sentence("confirms-own-list", text, {"name": order.by.name}))
+    text = "{name} proposed the list: another person must confirm it"
+    own = Sentence("confirms-own-list", text, {"name": order.by.name})
+    yield own_work(order.by, season.stage_record(order.command.stage).proposed_by, own)
 
 
 def confirm_list(season: Season, order: Order[c.ConfirmList], now_ns: int) -> Iterator[f.AnyFact]:

@@ -11,7 +11,7 @@ from season.plan.plan_warnings import day_sentence
 from season.rules import promotion_commands as c
 from season.rules import promotion_facts as f
 from season.rules.calendar import local_date
-from season.rules.order import Args, Order, Reason, is_same_person, without_why
+from season.rules.order import Args, Order, Reason, own_work, without_why
 from season.rules.promotion_texts import TOPIC_NAMES
 from season.rules.season import Season
 
@@ -53,15 +53,14 @@ def add_item(season: Season, order: Order[c.AddItem], now_ns: int) -> Iterator[f
 
 def against_approving(season: Season, order: Order[c.ApproveItem], now_ns: int) -> Iterator[Reason | None]:
     """Another person must have put it in, and it must wait."""
-    yield _no_item(season, order.command.item)
+    yield no_item(season, order.command.item)
     item = season.promotion.library.get(order.command.item)
     if item is None:
         return
     if item.approved_by is not None:
         yield Reason(Sentence("item-approved", "{item} is approved already", {"item": item.title}))
-    if is_same_person(order.by, item.added_by):
-        text = "{name} put it into the library: another person must approve it"
-        yield Reason(Sentence("approves-own-item", text, {"name": order.by.name}))
+    text = "{name} put it into the library: another person must approve it"
+    yield own_work(order.by, item.added_by, Sentence("approves-own-item", text, {"name": order.by.name}))
 
 
 def approve_item(season: Season, order: Order[c.ApproveItem], now_ns: int) -> Iterator[f.AnyPromotionFact]:
@@ -71,7 +70,7 @@ def approve_item(season: Season, order: Order[c.ApproveItem], now_ns: int) -> It
 
 def against_removing(season: Season, order: Order[c.RemoveItem], now_ns: int) -> Iterator[Reason | None]:
     """It must be there, and there must be a reason."""
-    yield _no_item(season, order.command.item)
+    yield no_item(season, order.command.item)
     yield without_why(order.command.why)
 
 
@@ -80,7 +79,8 @@ def remove_item(season: Season, order: Order[c.RemoveItem], now_ns: int) -> Iter
     yield f.ItemRemoved(by=order.by, at_ns=now_ns, item=order.command.item, why=order.command.why)
 
 
-def _no_item(season: Season, item: str) -> Reason | None:
+def no_item(season: Season, item: str) -> Reason | None:
+    """The library has no item of this name; None where it has."""
     if item in season.promotion.library:
         return None
     return Reason(Sentence("no-such-item", "There is no item {item} in the library", {"item": item}))

@@ -53,9 +53,29 @@ def without_why(why: str) -> Reason | None:
     return Reason(REASON_TOO_SHORT) if len(why.strip()) < MIN_REASON_CHARS else None
 
 
-def is_same_person(person: Person, other: Person | None) -> bool:
-    """Whether both are one account; the case of letters makes no other person."""
-    return other is not None and person.id.strip().casefold() == other.id.strip().casefold()
+def own_work(person: Person, other: Person | None, text: Sentence) -> Reason | None:
+    """`text`, where `person` is to approve what they did themselves as `other`; another reason where nobody knows that
+    these are two persons, because one account invited the other; None where they are two."""
+    if other is None or _accounts(person).isdisjoint(_accounts(other)):
+        return None
+    if _key(person.id) == _key(other.id):
+        return Reason(text)
+    args: Args = {"name": person.name, "other": other.name}
+    told = (
+        "{name} and {other} may be one person, because one account was invited by the other: a third person must vouch "
+        "for it first, on the page of people"
+    )
+    return Reason(Sentence("invited-by-other", told, args))
+
+
+def _accounts(person: Person) -> set[str]:
+    """The account of a person, and the one that may stand behind it."""
+    return {_key(person.id)} | ({_key(person.invited_by)} if isinstance(person.invited_by, str) else set())
+
+
+def _key(account: str) -> str:
+    """The case of letters makes no other person."""
+    return account.strip().casefold()
 
 
 def wrong_state(

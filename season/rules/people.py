@@ -6,7 +6,7 @@ Kind: pure
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from bus.messages import Sentence
 from bus.messages.base import PRINTABLE
@@ -48,14 +48,21 @@ ROLE_NAMES = {
 OFFICE = frozenset({Role.LEAD})
 SIGNING = frozenset({Role.SIGN})
 OFFICE_OR_SIGNING = OFFICE | SIGNING
+OFFICE_OR_HOST = frozenset({Role.LEAD, Role.HOST})
+"""Who brings results in; for a box that sends them by itself, its key stands for the host."""
 OFFICE_OR_SCHOOL = frozenset({Role.LEAD, Role.SCHOOL})
 EVERYBODY = frozenset(Role)
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
-    """A person: `id` of the account, name for people, role, and the unit or school that they belong to."""
+    """A person: `id` of the account, name for people, role, and the unit or school that they belong to.
+
+    `invited_by`: the account whose invitation gave this one its password, while no third person has vouched for it:
+    until then nobody knows that they are two persons.
+    """
 
     id: PersonId
     name: PersonName
     role: Role
     unit: OptionalText = ""
+    invited_by: PersonId | UnsetType = UNSET

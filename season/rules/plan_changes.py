@@ -11,7 +11,7 @@ from season.plan.plan_faults import plan_faults
 from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.entry_lists import reopened
-from season.rules.order import Args, Order, Reason, is_same_person, without_why
+from season.rules.order import Args, Order, Reason, own_work, without_why
 from season.rules.season import Season, entry_id
 from season.rules.states import StageState
 
@@ -65,9 +65,9 @@ def against_approval(season: Season, order: Order[c.ApproveAmendment], now_ns: i
     """There must be a change, proposed by another person."""
     if season.amendment is None:
         yield _NO_AMENDMENT
-    elif is_same_person(order.by, season.amendment.by):
-        text = "{name} proposed it: another person must approve it"
-        yield Reason(Sentence("approves-own", text, {"name": order.by.name}))
+        return
+    text = "{name} proposed it: another person must approve it"
+    yield own_work(order.by, season.amendment.by, Sentence("approves-own", text, {"name": order.by.name}))
 
 
 _NO_AMENDMENT = Reason(Sentence("no-amendment", "No change of the plan was proposed"))

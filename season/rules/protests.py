@@ -14,7 +14,7 @@ from season.rules import result_facts as f
 from season.rules.entry_lists import entry_title
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title
-from season.rules.order import Args, Order, Reason, is_same_person, without_why, wrong_state
+from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
 from season.rules.packages import no_such_sitting
 from season.rules.people import Role
 from season.rules.result_state import Protest
@@ -66,9 +66,9 @@ def against_deciding_protest(season: Season, order: Order[c.DecideProtest], now_
     args: Args = {"sitting": sitting.id, "number": command.number}
     if protest is None or protest.is_upheld is not None:
         yield Reason(Sentence("no-open-protest", "{sitting} has no open protest {number}", args))
-    elif is_same_person(order.by, protest.by):
-        text = "{name} lodged it: another person must decide it"
-        yield Reason(Sentence("decides-own", text, {"name": order.by.name}))
+        return
+    own = Sentence("decides-own", "{name} lodged it: another person must decide it", {"name": order.by.name})
+    yield own_work(order.by, protest.by, own)
 
 
 def _protest(protests: tuple[Protest, ...], number: int) -> Protest | None:

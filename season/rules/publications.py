@@ -13,7 +13,7 @@ from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.calendar import local_time
 from season.rules.entry_lists import no_such_stage
-from season.rules.order import Args, Order, Reason, is_same_person, without_why, wrong_state
+from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
 from season.rules.packages import not_scheduled
 from season.rules.results import against_protests
 from season.rules.season import Season
@@ -55,8 +55,8 @@ def confirm_stage(season: Season, order: Order[c.ConfirmStage], now_ns: int) -> 
 
 
 def _counting(season: Season, stage: Stage) -> tuple[str, ...]:
-    found = (counting_result(season, pool.id) for pool in stage.pools)
-    return tuple(record.id for record in found if record is not None)
+    records = (counting_result(season, pool.id) for pool in stage.pools)
+    return tuple(record.id for record in records if record is not None)
 
 
 def against_setting_time(season: Season, order: Order[c.SchedulePublication], now_ns: int) -> Iterator[Reason | None]:
@@ -83,9 +83,9 @@ def against_publishing(season: Season, order: Order[c.PublishStage], now_ns: int
     state = season.stage_record(stage.id).state
     yield wrong_state(stage.name, state, StageState.PUBLISHED, STAGE, STAGE_NAMES)
     confirmation = season.confirmations.get(stage.id)
-    if confirmation is not None and is_same_person(order.by, confirmation.by):
-        text = "{name} confirmed it: another person must publish it"
-        yield Reason(Sentence("publishes-own", text, {"name": order.by.name}))
+    text = "{name} confirmed it: another person must publish it"
+    own = Sentence("publishes-own", text, {"name": order.by.name})
+    yield own_work(order.by, confirmation.by if confirmation is not None else None, own)
     for result in confirmation.results if confirmation is not None else ():
         record = season.results[result]
         yield from against_protests(record, season.sittings[record.sitting])

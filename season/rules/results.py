@@ -11,7 +11,7 @@ from season.rules import result_facts as f
 from season.rules.entry_lists import HAS_LIST, entry_title, proposed_finalists, reopened
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title, rivals
-from season.rules.order import Args, Order, Reason, is_same_person
+from season.rules.order import Args, Order, Reason, own_work
 from season.rules.people import Person
 from season.rules.result_commands import KeyHolder
 from season.rules.result_folds import confirmed
@@ -31,7 +31,7 @@ def against_confirming_result(season: Season, order: Order[c.ConfirmResult], now
         return
     sitting = season.sittings[record.sitting]
     yield from _against_state(season, record, sitting)
-    yield from _against_person(record, order.by)
+    yield _against_person(record, order.by)
     yield from _against_signers(season, record)
     yield from _against_package(record, sitting)
     yield from _against_match(season, record)
@@ -70,10 +70,9 @@ def _contradiction(record: ResultRecord, other: ResultRecord) -> Sentence:
     return Sentence("rival-journals", text, args)
 
 
-def _against_person(record: ResultRecord, person: Person) -> Iterator[Reason]:
-    if is_same_person(person, record.received_by):
-        text = "{name} received it: another person must confirm it"
-        yield Reason(Sentence("confirms-own", text, {"name": person.name}))
+def _against_person(record: ResultRecord, person: Person) -> Reason | None:
+    own = Sentence("confirms-own", "{name} received it: another person must confirm it", {"name": person.name})
+    return own_work(person, record.received_by, own)
 
 
 def _against_signers(season: Season, record: ResultRecord) -> Iterator[Reason]:
@@ -125,9 +124,9 @@ def _against_match(season: Season, record: ResultRecord) -> Iterator[Reason]:
         yield Reason(Sentence("tie-goes-on", text, {**title, "entries": entries}))
 
 
-def _title(season: Season, entry: str) -> str:
-    found = season.entries.get(entry)
-    return entry_title(season, found) if found is not None else entry
+def _title(season: Season, key: str) -> str:
+    entry = season.entries.get(key)
+    return entry_title(season, entry) if entry is not None else key
 
 
 def against_protests(record: ResultRecord, sitting: Sitting) -> Iterator[Reason]:
@@ -160,8 +159,8 @@ def changed_finalists(
     stage = stage_after(before, stage_id)
     if stage is None or before.stage_record(stage.id).state not in HAS_LIST:
         return
-    found = finalists(after, stage)
-    if {finalist.entry for finalist in found} == set(before.stage_record(stage.id).entries):
+    winners = finalists(after, stage)
+    if {finalist.entry for finalist in winners} == set(before.stage_record(stage.id).entries):
         return
     why = str(Sentence("winners-changed", "The winners of {stage} changed", {"stage": stage_id}))
     for pool in stage.pools:

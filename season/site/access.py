@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
 
 from bus.printable import printable
 from season.rules.people import Person, Role
@@ -63,7 +64,9 @@ def current_person() -> Person:
     account = current_account()
     if account is None:
         abort(401)
-    return person_of(account, office().season().plan)
+    person = person_of(account, office().season().plan)
+    inviter = office().people.inviters().get(account.id)
+    return replace(person, invited_by=inviter) if inviter else person
 
 
 def guarded(*roles: Role) -> Callable[[_View], _View]:

@@ -7,11 +7,12 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select
 
 from season.rules.people import Role
 from season.site.account import Account
+from season.site.account_record import AccountRecord
+from season.site.vouching import NEEDS_VOUCHER, inviters
 from season.store.database import locked
 from season.store.schema import account_records, accounts, site_keys
 
@@ -22,20 +23,12 @@ ACCOUNTS = "accounts"
 RECORDS_SHOWN = 200
 
 
-class AccountRecord(Struct, frozen=True):
-    """What was done to an account: `what` is one of `account_wording.TEXTS`."""
-
-    at_ns: int
-    by: str
-    account: str
-    what: str
-
-
 class AccountStore:
     """The accounts of a database. Several processes may have it open. Every method raises `StoreError`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._behind: tuple[int, dict[str, str]] = (-1, {})
 
     def accounts(self) -> list[Account]:
         """All accounts, by id."""
@@ -72,6 +65,20 @@ class AccountStore:
         query = select(*columns, account_records.c.what).order_by(account_records.c.number.desc()).limit(RECORDS_SHOWN)
         with locked(self._engine, ACCOUNTS) as connection:
             return [AccountRecord(*row) for row in connection.execute(query)]
+
+    def inviters(self) -> dict[str, str]:
+        """The account that may stand behind each one for which nobody vouched yet, see `vouching.py`."""
+        columns = (account_records.c.at_ns, account_records.c.by_account, account_records.c.account)
+        joined = account_records.join(accounts, accounts.c.account == account_records.c.account)
+        of_roles = accounts.c.role.in_([role.value for role in NEEDS_VOUCHER])
+        query = select(*columns, account_records.c.what, accounts.c.role).select_from(joined).where(of_roles)
+        with locked(self._engine, ACCOUNTS) as connection:
+            last = connection.execute(select(func.max(account_records.c.number))).scalar() or 0
+            if last != self._behind[0]:
+                rows = connection.execute(query.order_by(account_records.c.number)).all()
+                roles = {row.account: Role(row.role) for row in rows}
+                self._behind = last, inviters(roles, (AccountRecord(*row[:-1]) for row in rows))
+        return self._behind[1]
 
     def secret(self) -> bytes:
         """What signs the cookies; made at the first use."""

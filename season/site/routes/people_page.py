@@ -14,13 +14,14 @@ from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.units import NS_PER_S
 from season.rules.calendar import local_time
-from season.rules.people import OFFICE, ROLE_NAMES
+from season.rules.people import OFFICE, OFFICE_OR_SIGNING, ROLE_NAMES
 from season.site import account_wording as wording
 from season.site.access import current_account, guarded
 from season.site.account import Account, disabling_fault, with_invitation
 from season.site.account_forms import account_faults, new_account
 from season.site.language import report
 from season.site.office import office
+from season.site.vouching import inviter_note, vouching_fault
 
 blueprint = Blueprint("people", __name__)
 
@@ -29,7 +30,7 @@ TAKEN = Sentence("account-taken", "There is an account with this name already")
 
 
 @blueprint.get("/people")
-@guarded(*OFFICE)
+@guarded(*OFFICE_OR_SIGNING)
 def people_page() -> ResponseReturnValue:
     """All accounts, and the form for another one."""
     return _page({}, ())
@@ -84,6 +85,20 @@ def enable(account_id: str) -> ResponseReturnValue:
     return redirect(url_for("people.people_page"))
 
 
+@blueprint.post("/people/<account_id>/vouch")
+@guarded(*OFFICE_OR_SIGNING)
+def vouch(account_id: str) -> ResponseReturnValue:
+    """The person who is signed in knows that somebody else has this account than who invited them."""
+    own, behind = current_account(), office().people.inviters()
+    if own is None or account_id not in behind or not _known(office().people.find(account_id)).password:
+        abort(404)
+    fault = vouching_fault(behind, account_id, own.id)
+    if fault is not None:
+        return _page({}, (fault,))
+    _change(account_id, _known, wording.VOUCHED)
+    return redirect(url_for("people.people_page"))
+
+
 def _known(account: Account | None) -> Account:
     if account is None:
         abort(404)
@@ -110,8 +125,12 @@ def _page(
 ) -> ResponseReturnValue:
     plan = office().season().plan
     units = [(unit.id, unit.name) for unit in plan.units] + list(plan.schools.names.items()) if plan is not None else []
+    own, behind = current_account(), office().people.inviters()
     page = render_template(
         "people.html",
+        behind={account: inviter_note(inviter) for account, inviter in behind.items()},
+        can_vouch=[account for account in behind if own is not None and not vouching_fault(behind, account, own.id)],
+        may_invite=own is not None and own.role in OFFICE,
         accounts=office().people.accounts(),
         records=(records := office().people.records()),
         times=[f"{local_time(record.at_ns):%Y-%m-%d %H:%M}" for record in records],
