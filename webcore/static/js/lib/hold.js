@@ -2,7 +2,10 @@
 // shown when it went down.
 
 const HOLD_MS = 900;
+const AFTERMATH_MS = 700; // a touch may become a click that much later
 let held = null;
+let swallowsClicks = false; // from what a hold did until the next touch or key
+let aftermath = 0;
 let redraw = () => {};
 
 /** Call `callback` whenever a hold starts or ends. */
@@ -18,6 +21,7 @@ export function hold(name, done) {
     name,
     timer: setTimeout(() => {
       releaseHold();
+      swallowsClicks = true;
       done();
     }, HOLD_MS),
   };
@@ -56,4 +60,33 @@ export function holdHandlers(name, done) {
   };
 }
 
+// What a hold did may put another button under the finger that is still down: its release is no click on that one.
+for (const began of ["pointerdown", "keydown"])
+  addEventListener(
+    began,
+    (event) => {
+      if (!event.repeat) swallowsClicks = false;
+    },
+    true,
+  );
+for (const ended of ["pointerup", "pointercancel", "keyup"])
+  addEventListener(
+    ended,
+    () => {
+      clearTimeout(aftermath);
+      aftermath = setTimeout(() => {
+        if (!held) swallowsClicks = false;
+      }, AFTERMATH_MS);
+    },
+    true,
+  );
+addEventListener(
+  "click",
+  (event) => {
+    if (!swallowsClicks) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
 addEventListener("blur", releaseHold);
