@@ -49,6 +49,8 @@ def office_key() -> None:
 @click.option("--pack", "questions", type=options.FILE, required=True, help="The sealed questions.")
 @click.option("--output", type=options.FILE, required=True, help="File to write, such as cum-1.bcmatch.")
 @click.option("--slide", "slides", type=options.FILE, multiple=True, help="A picture or clip; may be repeated.")
+@click.option("--without", "leave_out", multiple=True, help="An item of the library that is no slide; may be repeated.")
+@click.option("--team", "teams", multiple=True, help="A team of a pilot; may be repeated.")
 @click.option("--pin", envvar=PIN_VARIABLE, show_envvar=True, help="PIN of the questions, to compare each of them.")
 @person_option
 @override_option
@@ -59,6 +61,8 @@ def pack(
     questions: Path,
     output: Path,
     slides: tuple[Path, ...],
+    leave_out: tuple[str, ...],
+    teams: tuple[str, ...],
     pin: str | None,
     person: str,
     override: str,
@@ -68,19 +72,24 @@ def pack(
 ) -> None:
     """Write the package of a pool's next sitting, signed with the office's key: match, people, rules, sealed questions.
 
-    With the PIN each question is compared with those of other sittings; without it only the whole file.
+    With the PIN each question is compared with those of other sittings; without it only the whole file. What the
+    library of the promotion has for the day goes along as slides: pictures, pages of PDFs, clips, cards with a QR code.
+    A pilot is packed, too; nothing counts that is played there.
 
     Example: bamchuong season pack cum-1 --pack cum-1.sealed --output cum-1.bcmatch --by "lan:Nguyễn Thị Lan:lead:gd"
     """
     from season.exchange.packing import Packing, pack_sitting
 
-    packing = Packing(pool, questions, output, read_person(person), pin, slides, override)
+    packing = Packing(pool, questions, output, read_person(person), pin, slides, override, leave_out, teams)
+    notes: list[Sentence] = []
     with season_store(address, season_id) as store:
-        statement = pack_sitting(store, packing, machine_key(data_folder(), OFFICE), time.time_ns())
+        statement = pack_sitting(store, packing, machine_key(data_folder(), OFFICE), time.time_ns(), notes.append)
     click.echo(f"{output}: {statement.title}")
     if pin is None:
         text = "Without the PIN no question was compared with those of other sittings, only the whole file"
-        click.echo(translator(lang)(Sentence("questions-uncompared", text)), err=True)
+        notes.append(Sentence("questions-uncompared", text))
+    for note in notes:
+        click.echo(translator(lang)(note), err=True)
 
 
 @click.command("receive")

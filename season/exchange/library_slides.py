@@ -1,7 +1,7 @@
-"""Slides of a package that come from the library of the promotion: pictures, pages of PDFs, clips, cards with a QR code.
+"""Slides of a package from the library of the promotion: pictures, pages of PDFs, clips, cards with a QR code.
 
 Only what is approved and valid on the day of the match goes down. What a box cannot show becomes a card with its title,
-and that is told; the match is never kept back for it. All slides together have a bound: the box has a memory card.
+and that is told: it keeps no match back. All slides together have a bound, because the box has a memory card.
 
 Kind: adapter
 """

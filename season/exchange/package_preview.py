@@ -18,7 +18,7 @@ from controller.exchange.journal_result import format_digest
 from controller.exchange.statement_types import SHORT_DIGITS, SittingName
 from controller.formats.format_files import find_format, read_format
 from controller.matches.package_file import PackageStatement
-from season.exchange.packing import planned_match
+from season.exchange.planned_match import planned_match
 from season.rules.decide import reasons_against
 from season.rules.order import Order, Reason
 from season.rules.people import Person
@@ -54,16 +54,17 @@ class PackagePreview(Struct, frozen=True):
 
 def preview(store: SeasonStore, season: Season, pool: str) -> PackagePreview:
     """What the next package of `pool` would have. Raises `BadFileError` with everything that is missing."""
-    match, sitting = planned_match(season, pool)
+    planned = planned_match(season, pool)
     form = read_format(find_format(season.drafted.format))
-    performs = {number: place for place, number in enumerate(match.order, 1)}
-    entries = season.draws[pool].seats
+    match = planned.plan
+    performs = {number: place for place, number in enumerate(match.performers, 1)}
+    entries = dict(enumerate(planned.entries, 1))
     teams = tuple(
-        TeamPreview(team.number, team.name, performs[team.number], _pupils(store, season, entry))
-        for team, entry in zip(match.teams, entries, strict=True)
+        TeamPreview(team.number, team.name, performs[team.number], _pupils(store, season, entries.get(team.number)))
+        for team in match.teams
     )
     return PackagePreview(
-        sitting=sitting,
+        sitting=planned.sitting,
         title=match.title,
         venue=match.venue,
         teams=teams,
@@ -72,8 +73,8 @@ def preview(store: SeasonStore, season: Season, pool: str) -> PackagePreview:
     )
 
 
-def _pupils(store: SeasonStore, season: Season, entry: str) -> int:
-    nomination = store.nomination(season.entries[entry].sheet)
+def _pupils(store: SeasonStore, season: Season, entry: str | None) -> int:
+    nomination = store.nomination(season.entries[entry].sheet) if entry is not None else None
     return len(nomination.pupils) if nomination is not None else 0
 
 

@@ -9,6 +9,7 @@ Kind: adapter
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,16 +18,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
+from bus.catalogue import translator
+from bus.language import DEFAULT_LANGUAGE
 from bus.messages import Sentence
 from bus.os_errors import os_refused
 from bus.toml_text import toml_text
 from controller.exchange.envelope import SecretKey
 from controller.exchange.journal_result import format_digest, teams_digest
 from controller.exchange.result_statement import statement_digest
-from controller.exchange.statement_types import SHORT_DIGITS, SittingName
 from controller.formats.format_files import SHIPPED, find_format, read_format
-from controller.match_files.match import Team
-from controller.match_files.match_plan import MatchPlan, plan_text
+from controller.match_files.match_plan import plan_text
 from controller.matches.match_folders import MATCH_FILE, PEOPLE_FILE
 from controller.matches.package_file import (
     ListedTeam,
@@ -35,21 +36,20 @@ from controller.matches.package_file import (
     is_member_name,
     write_package,
 )
-from controller.packs.pack_reader import open_sealed
-from controller.packs.sealed_pack import MAGIC, is_sealed, needs_pin
 from controller.rules.refusal import RefusedError
-from question_files.text_keys import comparison_key
 from reports.signatories import People, TeamPeople
+from season.exchange.library_slides import library_slides
+from season.exchange.planned_match import PlannedMatch, planned_match
+from season.exchange.sealed_questions import is_sealed_pack, question_digests
+from season.rules.library import no_item
 from season.rules.order import Order
-from season.rules.packages import not_drawn, not_scheduled
 from season.rules.people import Person
 from season.rules.result_commands import PackSitting
 from season.rules.season import Season
-from season.rules.standings import latest_sitting
 from season.store.season_store import SeasonStore
 from season.store.stored_files import StoredFile
 
-TITLE_LETTERS, VENUE_LETTERS = 80, 80
+Note = Callable[[Sentence], object]
 MAX_KEPT_BYTES = 100_000_000
 """Of a package with its questions: more is on the stick alone."""
 
@@ -57,7 +57,8 @@ UNSEALED = Sentence("pack-unsealed", "The questions are not sealed: bamchuong pa
 
 
 class Packing(Struct, frozen=True):
-    """What is to be packed. `pin`: of the questions; None: no question is compared with those of other halls."""
+    """What is to be packed. `pin`: of the questions; None: no question is compared with those of other halls.
+    `leave_out`: items of the library that are no slides; `teams`: of a pilot; `order_id`: empty, a new one."""
 
     pool: str
     pack: Path
@@ -66,24 +67,35 @@ class Packing(Struct, frozen=True):
     pin: str | None = None
     slides: tuple[Path, ...] = ()
     override: str = ""
+    leave_out: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    order_id: str = ""
 
 
-def pack_sitting(store: SeasonStore, packing: Packing, key: SecretKey, now_ns: int) -> PackageStatement:
+def pack_sitting(
+    store: SeasonStore, packing: Packing, key: SecretKey, now_ns: int, note: Note = lambda sentence: None
+) -> PackageStatement:
     """Write the package as the new file `packing.output`, and put it on record. Raises `BadFileError` with all reasons;
-    then there is no file. The season keeps package and questions, until its names are wiped."""
+    then there is no file. The season keeps package and questions, until its names are wiped. `note` gets what of the
+    library is shown otherwise than its file."""
     season = store.read()
-    match, sitting = planned_match(season, packing.pool)
+    planned = planned_match(season, packing.pool, packing.teams)
     form = read_format(find_format(season.drafted.format))
-    plan = replace(match, format=Path(season.drafted.format).stem, pack=packing.pack.name)
-    files = _files(store, season, packing, plan)
-    listed = tuple(ListedTeam(number, entry) for number, entry in enumerate(season.draws[packing.pool].seats, 1))
-    about = SittingStatement(sitting, format_digest(form), teams_digest(plan.match), listed)
+    plan = replace(planned.plan, format=Path(season.drafted.format).stem, pack=packing.pack.name)
+    files = _files(store, season, packing, replace(planned, plan=plan), note)
+    about = SittingStatement(
+        sitting=planned.sitting,
+        format=format_digest(form),
+        teams_listed=teams_digest(plan.match),
+        teams=tuple(ListedTeam(number, entry) for number, entry in enumerate(planned.entries, 1)),
+    )
     if packing.output.exists():
         text = "{file} exists already: choose another name, or remove it"
         raise BadFileError([Sentence("output-exists", text, {"file": str(packing.output)})])
     part = packing.output.with_name(f".{uuid.uuid4().hex}.part")
     try:
-        statement = write_package(part, plan.title, version("bamchuong"), files, about, [key])
+        sitting = about if planned.entries else None
+        statement = write_package(part, plan.title, version("bamchuong"), files, sitting, [key])
         command = PackSitting(
             pool=packing.pool,
             package=statement_digest(msgspec.json.encode(statement)),
@@ -92,10 +104,10 @@ def pack_sitting(store: SeasonStore, packing: Packing, key: SecretKey, now_ns: i
             teams_listed=about.teams_listed,
             pack=hashlib.sha256(packing.pack.read_bytes()).hexdigest(),
             program=statement.program,
-            questions=_question_digests(packing),
+            questions=question_digests(packing.pack, packing.pin, packing.pool),
         )
         files_kept = _kept(command, packing, part)
-        _order(store, Order(command, packing.by, packing.override), now_ns, files_kept)
+        _order(store, Order(command, packing.by, packing.override), packing.order_id, now_ns, files_kept)
         part.rename(packing.output)
     except OSError as error:
         text = "{file}: the package cannot be written ({why})"
@@ -113,43 +125,21 @@ def _kept(command: PackSitting, packing: Packing, package: Path) -> tuple[Stored
     return tuple(StoredFile(digest, name, path.read_bytes()) for digest, name, path in named)
 
 
-def _order(store: SeasonStore, order: Order[PackSitting], now_ns: int, files: tuple[StoredFile, ...]) -> None:
+def _order(
+    store: SeasonStore, order: Order[PackSitting], order_id: str, now_ns: int, files: tuple[StoredFile, ...]
+) -> None:
     try:
-        store.carry_out(order, f"pack-{uuid.uuid4().hex}", now_ns, files=files)
+        store.carry_out(order, order_id or f"pack-{uuid.uuid4().hex}", now_ns, files=files)
     except RefusedError as error:
         raise BadFileError(list(error.reasons)) from error
 
 
-def planned_match(season: Season, pool: str) -> tuple[MatchPlan, SittingName]:
-    """The match of the next sitting of `pool`, as drawn and scheduled. Raises `BadFileError`."""
-    stage = next((stage for stage, other in season.drafted.pools if other.id == pool), None)
-    sitting, draw = latest_sitting(season, pool), season.draws.get(pool)
-    missing = [not_scheduled(season, pool) if sitting is None else None, not_drawn(season, pool)]
-    faults = [reason.sentence for reason in missing if reason is not None]
-    if faults or stage is None or sitting is None or draw is None:
-        raise BadFileError(faults)
-    scheduled = season.stage_record(stage.id).schedule[pool]
-    titles = {other.id: other.title for other in stage.pools}
-    title = stage.name if titles[pool] == pool else f"{stage.name} – {titles[pool]}"
-    numbers = {entry: number for number, entry in enumerate(draw.seats, 1)}
-    match = MatchPlan(
-        title=title[:TITLE_LETTERS],
-        venue=scheduled.place[:VENUE_LETTERS],
-        teams=tuple(Team(number, _team_name(season, entry)) for entry, number in numbers.items()),
-        order=tuple(numbers[entry] for entry in draw.performances),
-    )
-    return match, SittingName(season.drafted.id, pool, sitting.attempt)
-
-
-def _team_name(season: Season, entry: str) -> str:
-    found = season.entries[entry]
-    return " ".join(filter(None, (season.drafted.name_of(found.school), found.team)))[:TITLE_LETTERS]
-
-
-def _files(store: SeasonStore, season: Season, packing: Packing, plan: MatchPlan) -> dict[str, bytes | Path]:
+def _files(
+    store: SeasonStore, season: Season, packing: Packing, planned: PlannedMatch, note: Note
+) -> dict[str, bytes | Path]:
     """The members of the package. Raises `BadFileError` with everything that is missing."""
     faults: list[str | Sentence] = []
-    if not _is_sealed(packing.pack):
+    if not is_sealed_pack(packing.pack):
         faults.append(UNSEALED)
     names = {f"packs/{packing.pack.name}": packing.pack, **{f"slides/{path.name}": path for path in packing.slides}}
     for name, path in names.items():
@@ -159,38 +149,34 @@ def _files(store: SeasonStore, season: Season, packing: Packing, plan: MatchPlan
         raise BadFileError(faults)
     form = find_format(season.drafted.format)
     formats: dict[str, bytes | Path] = {} if form.parent == SHIPPED else {f"formats/{form.name}": form}
-    people = toml_text(msgspec.to_builtins(_people(store, season, packing.pool))).encode()
-    return {MATCH_FILE: plan_text(plan).encode(), PEOPLE_FILE: people, **formats, **names}
+    people = toml_text(msgspec.to_builtins(_people(store, season, planned.entries))).encode()
+    slides = _library(store, season, packing, note)
+    return {MATCH_FILE: plan_text(planned.plan).encode(), PEOPLE_FILE: people, **formats, **names, **slides}
 
 
-def _is_sealed(pack: Path) -> bool:
-    """Whether the file is what it is called: sealed questions."""
-    if not needs_pin(pack) or not pack.is_file():
-        return False
-    with pack.open("rb") as file:
-        return is_sealed(file.read(len(MAGIC)))
+def _library(store: SeasonStore, season: Season, packing: Packing, note: Note) -> dict[str, bytes]:
+    """The slides of the library, of what may be used on the day of the match, by member name. Raises `BadFileError`."""
+    unknown = [reason.sentence for item in packing.leave_out if (reason := no_item(season, item)) is not None]
+    if unknown:
+        raise BadFileError(unknown)
+    stage = next(stage for stage, pool in season.drafted.pools if pool.id == packing.pool)
+    day = season.stage_record(stage.id).schedule[packing.pool].day
+    items = [
+        item for item in season.promotion.library.values() if item.is_usable(day) and item.item not in packing.leave_out
+    ]
+    made = library_slides(season.drafted.id, items, store.file, translator(DEFAULT_LANGUAGE))
+    for sentence in made.notes:
+        note(sentence)
+    return {f"slides/{name}": body for name, body in made.files.items()}
 
 
-def _people(store: SeasonStore, season: Season, pool: str) -> People:
+def _people(store: SeasonStore, season: Season, entries: tuple[str, ...]) -> People:
     """Who stands on the papers of this sitting: the leading office, and the pupils of each team."""
     plan = season.drafted
     leads = next(unit for unit in plan.units if unit.leads)
     teams = []
-    for number, entry in enumerate(season.draws[pool].seats, 1):
+    for number, entry in enumerate(entries, 1):
         nomination = store.nomination(season.entries[entry].sheet)
         pupils = tuple(pupil.name for pupil in nomination.pupils) if nomination is not None else ()
         teams.append(TeamPeople(number, pupils))
     return People(authority=plan.name_of(leads.under)[:120], unit=leads.name[:120], teams=tuple(teams))
-
-
-def _question_digests(packing: Packing) -> tuple[str, ...]:
-    """The hash of each question in its normal form; none where no PIN was given. Raises `WrongPinError`."""
-    if packing.pin is None:
-        return ()
-    questions = open_sealed(packing.pack, packing.pin, f"packed for {packing.pool}").pack.questions
-    return tuple(dict.fromkeys(question_digest(question.text) for question in questions))
-
-
-def question_digest(text: str) -> str:
-    """The hash of a question in its normal form: without what nobody sees or hears, capitals and spacing."""
-    return hashlib.sha256(comparison_key(text).encode()).hexdigest()[:SHORT_DIGITS]

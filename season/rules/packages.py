@@ -8,6 +8,7 @@ from datetime import date
 
 from bus.messages import Sentence
 from controller.exchange.statement_types import sitting_id
+from season.plan.plan import StageKind
 from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.draws import no_such_pool
@@ -179,7 +180,8 @@ def not_scheduled(season: Season, pool: str) -> Reason:
 
 
 def not_drawn(season: Season, pool: str) -> Reason | None:
-    """The seats of a pool are not drawn; None where they are."""
-    if pool in season.draws:
+    """The seats of a pool are not drawn; None where they are, and for a pilot, which has no list to draw from."""
+    stage = next((stage for stage, other in season.drafted.pools if other.id == pool), None)
+    if pool in season.draws or (stage is not None and stage.kind is StageKind.PILOT):
         return None
     return Reason(Sentence("seats-not-drawn", "The seats of {pool} are not drawn", {"pool": pool}))

@@ -71,7 +71,7 @@ def package_page(pool: str) -> ResponseReturnValue:
 def make_package(pool: str) -> ResponseReturnValue:
     """Make the package, on record; or say all reasons against it."""
     store, _ = _store(), _pool(office().season(), pool)
-    pin = request.form.get("pin", "") or None
+    pin, notes = request.form.get("pin", "") or None, list[Sentence]()
     try:
         key = office_key()
         with _brought_files() as (folder, pack, slides):
@@ -86,11 +86,11 @@ def make_package(pool: str) -> ResponseReturnValue:
                 slides=slides,
                 override=" ".join(request.form.get("override", "").split()),
             )
-            statement = pack_sitting(store, packing, key, office().now_ns())
+            statement = pack_sitting(store, packing, key, office().now_ns(), notes.append)
     except BadFileError as error:
         return _page(pool, tuple(error.sentences))
     done = Sentence("package-made", "The package is made: {title}", {"title": statement.title})
-    report([done] if pin is not None else [done, NO_PIN_COMPARED])
+    report([done, *notes] if pin is not None else [done, *notes, NO_PIN_COMPARED])
     return redirect(url_for("packages.package_page", pool=pool))
 
 

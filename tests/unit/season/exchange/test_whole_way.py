@@ -1,9 +1,12 @@
 """The whole way without a network: the office packs, a box plays and signs, two persons confirm what comes back."""
 
+import hashlib
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from bamchuong.__main__ import cli
 from bus.bad_file import BadFileError
@@ -17,13 +20,19 @@ from controller.packs.pack_reader import find_pack, prepare_for_sealing
 from controller.packs.sealed_pack import seal
 from controller.rules.seal_chain import fingerprint
 from panel.jobs.match_packages import unpack_match
+from panel.slides.library import list_shown
 from reports.result_signing import Signing, sign_result
 from season.exchange.packing import Packing, pack_sitting
 from season.exchange.receiving import Arrival, receive_result
+from season.rules.commands import ScheduleSitting
+from season.rules.order import Order
+from season.rules.promotion_commands import AddItem, ApproveItem, ItemKind, Topic
 from season.rules.result_commands import ConfirmResult, EnrolKey, KeyHolder, ReviewResult
 from season.rules.standings import standings
 from season.rules.states import SittingState
+from season.store.stored_files import StoredFile
 from tests.unit.controller.exchange import sample_result as sample
+from tests.unit.panel.slides.test_library import png
 from tests.unit.season.exchange.box_match import played_by, write_journal
 from tests.unit.season.exchange.stored_office import StoredOffice, scheduled_office
 from tests.unit.season.rules.office import LAN, MINH
@@ -41,10 +50,12 @@ def office(tmp_path: Path) -> StoredOffice:
     return scheduled_office(tmp_path)
 
 
-def packed(office: StoredOffice, folder: Path, sealed: bytes, pool: str = "cum-1", override: str = "đề mới") -> Path:
+def packed(
+    office: StoredOffice, folder: Path, sealed: bytes, pool: str = "cum-1", override: str = "đề mới", **how: object
+) -> Path:
     (folder / f"{pool}.sealed").write_bytes(sealed)
     packing = Packing(pool, folder / f"{pool}.sealed", folder / f"{pool}.bcmatch", LAN, override=override)
-    pack_sitting(office.store, packing, sample.OFFICE, office.now_ns)
+    pack_sitting(office.store, replace(packing, **how), sample.OFFICE, office.now_ns)
     office.season = office.store.read()
     return packing.output
 
@@ -114,6 +125,48 @@ def test_a_box_takes_no_package_that_it_does_not_trust(office: StoredOffice, tmp
         unpack_match(box, package, stations=(1, 2, 3))
     assert codes(error) == ["package-other-season", "no-such-seat", "no-such-seat"]
     assert MatchFolders(box).ids() == []
+
+
+def test_slides_of_the_library_go_along_and_the_box_shows_those_that_came_last(
+    office: StoredOffice, tmp_path: Path, sealed: bytes
+) -> None:
+    day = office.season.stage_record("chung-khao").schedule["cum-1"].day
+    picture = png((64, 48))
+    digest = hashlib.sha256(picture).hexdigest()
+    for item, topic, more in (
+        ("ap-phich", Topic.LEVELS, {"digest": digest}),
+        ("bai-viet", Topic.WHAT, {"link": "https://dichvucong.gov.vn/huong-dan"}),
+        ("het-han", Topic.WHERE, {"link": "https://x.vn", "valid_to": day - timedelta(1)}),
+    ):
+        added = AddItem(item, topic, ItemKind.POSTER, f"Bài {item}", "NĐ 43", day - timedelta(30), **more)
+        office.store.carry_out(
+            Order(added, LAN), f"add-{item}", office.now_ns, files=(StoredFile(digest, "ap-phich.png", picture),)
+        )
+        office.order(ApproveItem(item), MINH)
+    box = tmp_path / "box"
+    trust_office(box, TrustedOffice(sample.OFFICE.public))
+    unpack_match(box, packed(office, tmp_path, sealed))
+    first = list_shown(box / "slides")
+    assert [name.split("2018-")[1][:10] for name in first] == ["1-bai-viet", "2-ap-phich"]
+    again = tmp_path / "again.bcmatch"
+    unpack_match(box, packed(office, tmp_path, sealed, output=again, leave_out=("bai-viet",)) and again)
+    assert list_shown(box / "slides") == first[1:]
+    assert (box / "slides" / first[0]).is_file()
+
+
+def test_a_pilot_is_packed_signed_and_of_no_sitting(office: StoredOffice, tmp_path: Path, sealed: bytes) -> None:
+    office.order(ScheduleSitting("thi-diem", date(2018, 9, 28), "08:00", "THCS Thượng Thanh"), LAN, "thi điểm muộn")
+    box = tmp_path / "box"
+    package = packed(office, tmp_path, sealed, "thi-diem", "", teams=("Lớp 9A", "Lớp 9B"))
+    assert read_package(package).signed_by == (sample.OFFICE.public,)
+    match = unpack_match(box, package)
+    assert [team.name for team in MatchFolders(box).plan(match).teams] == ["Lớp 9A", "Lớp 9B"]
+    with pytest.raises(BadFileError) as error:
+        packed(office, tmp_path, sealed, "cum-2", "")  # its questions were heard at the pilot
+    assert codes(error) == ["pack-used"]
+    with pytest.raises(BadFileError) as error:
+        packed(office, tmp_path, sealed, "thi-diem", teams=("Lớp 9A", " "))
+    assert codes(error) == ["pilot-teams"]
 
 
 def test_a_package_is_for_what_is_drawn_and_scheduled(office: StoredOffice, tmp_path: Path, sealed: bytes) -> None:
