@@ -65,6 +65,7 @@ UNKNOWN = {
     "governor": "not reported by this kernel",
     "power": "no sensor on this machine",
     "power-since": "no sensor on this machine",
+    "memory-limits": "not reported by this kernel",
     "heat": "no sensor on this machine",
     "disk-health": "neither the file system nor the card reports its health",
     "devices": "no device of the MC, the judges or the desk is paired",
