@@ -5,7 +5,10 @@ Kind: adapter
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
+
+MODE = 0o600
 
 
 class AlreadyRunningError(RuntimeError):
@@ -34,10 +37,16 @@ class Lock:
 
 
 def _open_lock(path: Path) -> int:
-    """The lock file of any user of the folder: `fs.protected_regular` forbids O_CREAT for one of another user's."""
+    """The lock file of any user of the folder: `fs.protected_regular` forbids O_CREAT for one of another user's.
+
+    Nobody else may even read it: flock(2) asks for a descriptor only, so a reader could keep it locked for ever.
+    """
     try:
-        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, MODE)
     except PermissionError as error:
         raise AlreadyRunningError(f"{path}: belongs to another user, whose process alone may run here") from error
+    with suppress(PermissionError):  # it is somebody else's
+        os.fchmod(file, MODE)
+    return file

@@ -53,6 +53,11 @@ MEDIUM_CHECK_NS = 500 * NS_PER_MS
 """How often the medium is checked."""
 
 SEAL_AUTHOR = Author("controller")
+LOCKED = Sentence(
+    "journal-locked",
+    "Another program keeps the journal’s file locked. Everything is saved all the same; restart this machine after the "
+    "match",
+)
 SEAL_IN_MEMORY = Sentence("seal-in-memory", "The last seal is in memory only, too")
 
 WallClock = Callable[[], int]
@@ -300,6 +305,7 @@ class ContestStore:
                 troubles.append(how)
         else:
             troubles += self._medium.scarcity()
+            troubles += [LOCKED] if self._journal.is_held else []
         if self._mirror is not None and (why := self._mirror.trouble()):
             troubles.append(Sentence("mirror-failing", "No second copy is being made: {why}", {"why": why}))
         return (*troubles, *self._sealer.trouble())

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from bus.atomic_write import flush_folder
 from bus.lock import Lock
+from controller.journal.connection import SCHEMA
 from controller.journal.errors import ForkError, JournalError
 from controller.journal.file_names import NAME
 from controller.journal.hash_chain import NO_ROW, Row, head_hash
@@ -23,7 +24,7 @@ from controller.journal.journal_reader import open_journal, verify
 from controller.journal.record import Record
 from controller.journal.replay_check import check_replay
 from controller.journal.seal_check import check_seals
-from controller.journal.store import SCHEMA, Journal
+from controller.journal.store import Journal
 
 
 class ImportResult(Struct, frozen=True):

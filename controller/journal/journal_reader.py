@@ -17,6 +17,7 @@ from controller.journal.record import Record
 from controller.journal.seal_check import CheckedSeals, check_seals
 from controller.journal.sqlite_errors import read_error
 from controller.journal.store import read_record, read_rows
+from controller.journal.unlocked_copy import unlocked_copy
 
 
 class JournalSource:
@@ -59,12 +60,24 @@ def open_journal(path: Path) -> Iterator[JournalSource]:
         export = ExportReader(path)
         yield JournalSource(path, export.rows(), export)
         return
-    try:
-        with contextlib.closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as database:
-            database.set_busy_timeout(1_000)
-            yield JournalSource(path, read_rows(database, path), None)
-    except apsw.Error as error:
-        raise read_error(path, error) from error
+    with _open_copy(path) as database:
+        yield JournalSource(path, read_rows(database, path), None)
+
+
+@contextlib.contextmanager
+def _open_copy(path: Path) -> Iterator[apsw.Connection]:
+    """Open a copy of the SQLite file `path`. Raises `JournalError`."""
+    with contextlib.ExitStack() as stack:
+        try:
+            copy = stack.enter_context(unlocked_copy(path))
+            database = apsw.Connection(str(copy), flags=apsw.SQLITE_OPEN_READONLY)
+            stack.callback(database.close)
+        except (apsw.Error, OSError) as error:
+            raise read_error(path, error) from error
+        try:
+            yield database
+        except apsw.Error as error:
+            raise read_error(path, error) from error
 
 
 def read_records(path: Path) -> list[Record]:

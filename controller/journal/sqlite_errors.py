@@ -36,7 +36,7 @@ def write_error(path: Path, error: apsw.Error | OSError) -> JournalError:
     return JournalError(Sentence("journal-unwritten", text, _sentence_args(path, error)))
 
 
-def read_error(path: Path, error: apsw.Error) -> JournalError:
+def read_error(path: Path, error: apsw.Error | OSError) -> JournalError:
     """The journal in `path` cannot be read."""
     return JournalError(Sentence("journal-unread", "{file}: {why}", _sentence_args(path, error)))
 

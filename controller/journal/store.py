@@ -1,11 +1,11 @@
 """The journal in SQLite (apsw): append-only, hash-chained, durable before anything is shown.
 
 One process opens it, with one connection that writes and checkpoints (SQLite before 3.51.3 can lose commits when a
-second connection checkpoints; the wheel of apsw carries a newer one, and `Journal` refuses an older). WAL with
-`synchronous=FULL` lost nothing in 1,700 simulated power cuts; the WAL is grown once, so that a commit costs one flush
-instead of two, and it is kept when the file is closed. After a failed write the file must be reopened (`reopen`): the
-kernel may have dropped pages that it could not write and marked them clean, so only writing them again makes them
-durable.
+second connection checkpoints; the wheel of apsw carries a newer one, and `Journal` refuses an older), and nobody
+else's lock holds it up (`connection.py`). WAL with `synchronous=FULL` lost nothing in 1,700 simulated power cuts; the
+WAL is grown once, so that a commit costs one flush instead of two, and it is kept when the file is closed. After a
+failed write the file must be reopened (`reopen`): the kernel may have dropped pages that it could not write and marked
+them clean, so only writing them again makes them durable.
 
 Kind: adapter
 """
@@ -15,12 +15,12 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import apsw
 
 from bus.atomic_write import flush_folder
 from bus.lock import AlreadyRunningError, Lock
+from controller.journal.connection import MainFile, connect
 from controller.journal.errors import BrokenChainError, DamagedJournalError, JournalError
 from controller.journal.file_names import NAME
 from controller.journal.hash_chain import NO_ROW, Row, check_rows, head_hash, next_row
@@ -33,14 +33,6 @@ GROWN_WAL_BYTES = 3_000_000
 
 MIN_SQLITE_VERSION = 3_051_003
 """3.51.3: the first release without the WAL-reset bug."""
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS fact (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS pulse (one INTEGER PRIMARY KEY CHECK (one = 1), boot TEXT, at_ns INTEGER, wall_ns INTEGER);
-CREATE TRIGGER IF NOT EXISTS never_change BEFORE UPDATE ON fact BEGIN SELECT raise(ABORT, 'facts never change'); END;
-CREATE TRIGGER IF NOT EXISTS never_delete BEFORE DELETE ON fact BEGIN SELECT raise(ABORT, 'facts are never erased');
-END;
-"""
 
 
 class Journal:
@@ -60,6 +52,9 @@ class Journal:
         self.path = folder / name
         self._vfs = vfs
         self._database: apsw.Connection | None = None
+        self._main_file: MainFile | None = None
+        self.is_held = False
+        """Another program has a lock on the file, which is written to in spite of it."""
         _check_folder(folder)
         self._inode = self._wal_inode = self._wal_bytes = 0
         self._lock = _lock(self.path.with_suffix(".lock"))
@@ -149,10 +144,8 @@ class Journal:
         with self._connection() as database:
             database.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
         try:
-            with contextlib.closing(_connect_to_main_file(self.path)) as main_file:
-                query = "SELECT seq, hash, body FROM fact WHERE seq >= ? ORDER BY seq"
-                rows_in_file = main_file.execute(query, (rows[0].seq,)).fetchall()
-        except apsw.Error as error:
+            rows_in_file = self._main_file.rows_from(rows[0].seq) if self._main_file is not None else []
+        except (apsw.Error, OSError) as error:
             raise DamagedJournalError(self.path, str(error)) from error
         if rows_in_file != [row.columns for row in rows]:
             raise DamagedJournalError(self.path, f"facts from {rows[0].seq} to {rows[-1].seq}")
@@ -188,6 +181,9 @@ class Journal:
             with contextlib.suppress(apsw.Error):  # it has failed already, and another error would say nothing new
                 self._database.close()
             self._database = None
+        if self._main_file is not None:
+            self._main_file.close()
+            self._main_file = None
 
     def reopen(self) -> None:
         """Reopen the file after a failure; then `last` is the last row that it holds. Raises `JournalError`."""
@@ -211,7 +207,8 @@ class Journal:
     def _open(self) -> None:
         try:
             is_new = not self.path.exists()
-            self._database = _connect(self.path, self._vfs)
+            self._database, self.is_held = connect(self.path, self._vfs)
+            self._main_file = MainFile(self.path)
             self.last = _last_row(self._database)
             if is_new:
                 flush_folder(self.path.parent)
@@ -274,22 +271,6 @@ def _lock(path: Path) -> Lock:
         raise JournalError(
             f"{path}: cannot be created ({error.strerror}); free space, or choose another --data"
         ) from error
-
-
-def _connect(path: Path, vfs: str | None) -> apsw.Connection:
-    database = apsw.Connection(str(path), vfs=vfs)
-    database.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)  # the WAL stays, grown; a failed file is not touched
-    database.set_busy_timeout(1_000)
-    database.pragma("journal_mode", "wal")
-    database.pragma("synchronous", 2)
-    database.execute(SCHEMA)
-    return database
-
-
-def _connect_to_main_file(path: Path) -> apsw.Connection:
-    """The main file as it is without its WAL: what somebody gets who copies it alone."""
-    uri = f"file:{quote(str(path.absolute()))}?immutable=1"
-    return apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
 
 
 def _last_row(database: apsw.Connection) -> Row:

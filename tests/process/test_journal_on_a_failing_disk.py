@@ -13,11 +13,14 @@ from pathlib import Path
 
 import apsw
 import pytest
+from pytest_mock import MockerFixture
 
 from bamchuong.processes import CONTROLLER
 from bus import messages as m
 from controller.contest_store import RETRY_NS, ContestStore
+from controller.journal.errors import JournalError
 from controller.journal.journal_reader import read_records, verify
+from controller.journal.store import Journal
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
@@ -198,15 +201,20 @@ def test_a_removed_file_is_rewritten_from_memory(tmp_path: Path) -> None:
     assert played(record.fact for record in read_records(tmp_path / "journal.sqlite")) == list(facts()[:40])
 
 
-def test_another_writer_of_the_file_is_reported_and_moving_the_file_away_heals_it(tmp_path: Path) -> None:
+def test_another_writer_of_the_file_is_reported_and_moving_the_file_away_heals_it(
+    tmp_path: Path, mocker: MockerFixture
+) -> None:
+    """It can write only while the journal is closed: between a failure and the next try."""
     contest_store = store(tmp_path)
     contest_store.add("one", "mc", facts()[:10], 0)
     assert contest_store.commit(0)
+    failure = mocker.patch.object(Journal, "write", side_effect=JournalError("disk full"))
+    contest_store.add("two", "mc", facts()[10:20], 0)
+    assert not contest_store.commit(0)
+    mocker.stop(failure)
     foreign = apsw.Connection(str(tmp_path / "journal.sqlite"))
     foreign.execute("INSERT INTO fact VALUES (12, zeroblob(32), 'x')")
     foreign.close()
-    contest_store.add("two", "mc", facts()[10:20], 1)
-    assert not contest_store.commit(1)
     assert not contest_store.commit(1 + RETRY_NS)
     assert "row 12 was written by another program; move the file away" in contest_store.failure
     for path in tmp_path.glob("journal.sqlite*"):

@@ -75,6 +75,13 @@ HELD: dict[str, tuple[str, ...]] = {
         "test_mc_and_desk_save_the_newest_copy_which_can_be_imported",
         "test_a_wipe_clears_what_else_tells_of_the_evening_also_in_memory",
     ),
+    "somebody reads the journal, or keeps it or its lock file locked": (
+        "test_a_reader_that_stops_in_the_middle_holds_up_neither_a_commit_nor_a_checkpoint",
+        "test_a_lock_by_whoever_may_read_the_journal_stops_no_saving_and_staff_read_of_it",
+        "test_while_the_journal_is_open_no_other_program_locks_or_writes_it",
+        "test_a_copy_that_is_made_meanwhile_holds_all_that_was_written_before_it",
+        "test_nobody_else_may_open_a_lock_file_and_keep_it_locked",
+    ),
     "idle weight": (
         "test_a_process_loads_only_what_it_works_with",
         "test_without_a_technician_nothing_starts_the_self_test",

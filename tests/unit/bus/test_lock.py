@@ -21,3 +21,13 @@ def test_the_lock_of_another_user_is_taken_as_held(tmp_path: Path, mocker: Mocke
     mocker.patch("bus.lock.os.open", side_effect=PermissionError)
     with pytest.raises(AlreadyRunningError, match="belongs to another user"):
         Lock(tmp_path / "x.lock")
+
+
+def test_nobody_else_may_open_a_lock_file_and_keep_it_locked(tmp_path: Path) -> None:
+    """Whoever may read a file may lock it: flock(2). Files of older versions could be read by their group."""
+    path = tmp_path / "x.lock"
+    for _ in range(2):
+        lock = Lock(path)
+        assert path.stat().st_mode & 0o077 == 0
+        lock.close()
+        path.chmod(0o640)

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 from controller.contest_store import ContestStore
+from controller.journal.connection import SCHEMA
 from controller.journal.file_names import NAME
 from controller.journal.hash_chain import NO_ROW, Row, next_row
 from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record, encode
 from controller.journal.seal_key import seal_key
-from controller.journal.store import SCHEMA
 from controller.rules import facts as f
 from tests.unit.controller.journal.forgeries import FORGER, circumstances, rechained
 from tests.unit.controller.sealed_evening import SealedRows, finished_match, sealed_rows
