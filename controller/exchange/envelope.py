@@ -85,13 +85,22 @@ def seal(payload_type: str, payload: bytes, keys: Sequence[SecretKey]) -> bytes:
 
 def signers(envelope: bytes, payload_type: str, payload: bytes) -> tuple[str, ...]:
     """The keys that signed `payload`, in order. Raises `BadSignatureError` if one of the signatures is not good."""
+    signed, keys = opened(envelope, payload_type)
+    if signed != payload:
+        raise BadSignatureError(OTHER_CONTENT)
+    return keys
+
+
+def opened(envelope: bytes, payload_type: str) -> tuple[bytes, tuple[str, ...]]:
+    """What is in an envelope, and the keys that signed it, in order. Raises `BadSignatureError`."""
     try:
         found = _decoder.decode(envelope)
+        payload = base64.b64decode(found.payload, validate=True)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise BadSignatureError(NO_ENVELOPE) from error
-    if _encoder.encode(found) != envelope:
+    if _encoder.encode(found) != envelope or base64.b64encode(payload).decode() != found.payload:
         raise BadSignatureError(NO_ENVELOPE)
-    if (found.payload_type, found.payload) != (payload_type, base64.b64encode(payload).decode()):
+    if found.payload_type != payload_type:
         raise BadSignatureError(OTHER_CONTENT)
     keys = tuple(signature.keyid for signature in found.signatures)
     if len(set(keys)) != len(keys):
@@ -99,7 +108,7 @@ def signers(envelope: bytes, payload_type: str, payload: bytes) -> tuple[str, ..
     signed = _signed_bytes(payload_type, payload)
     if not all(_is_good(signature, signed) for signature in found.signatures):
         raise BadSignatureError(FORGED)
-    return keys
+    return payload, keys
 
 
 def _is_good(signature: Signature, signed: bytes) -> bool:

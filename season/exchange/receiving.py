@@ -31,14 +31,18 @@ from season.store.brought_files import plain_name, read_photograph, read_whole
 from season.store.season_store import SeasonStore
 from season.store.stored_files import StoredFile
 
+OTHER_RESULT = Sentence("result-other", "The result is another one than its sender said")
+
 
 class Arrival(Struct, frozen=True):
-    """A file that a person brings. `photograph`: of the signed paper; `override`: why against reasons that allow it."""
+    """A file that a person brings, or a box sends. `photograph`: of the signed paper; `override`: why against reasons
+    that allow it; `result`: the hash of its statement, where the sender says which one it is."""
 
     file: Path
     by: Person
     photograph: Path | None = None
     override: str = ""
+    result: str = ""
 
 
 class Receipt(Struct, frozen=True):
@@ -71,24 +75,26 @@ def receive_result(store: SeasonStore, arrival: Arrival, now_ns: int) -> Receipt
 
 
 def _receive(store: SeasonStore, arrival: Arrival, body: bytes, now_ns: int) -> Receipt:
-    found = _check(body)
+    result = _check(body)
+    if arrival.result not in ("", result.id):
+        raise BadFileError([OTHER_RESULT])
     photographs = () if arrival.photograph is None else (read_photograph(arrival.photograph),)
     season = store.read()
-    known = season.results.get(found.id)
-    if known is not None and known.has_journal:
-        return Receipt(known, is_repeated=True)
-    fork = find_fork(store, season, found)
+    record = season.results.get(result.id)
+    if record is not None and record.has_journal:
+        return Receipt(record, is_repeated=True)
+    fork = find_fork(store, season, result)
     command = ReceiveResult(
-        result=found.id,
-        statement=found.statement,
-        signed_by=found.signed_by,
+        result=result.id,
+        statement=result.statement,
+        signed_by=result.signed_by,
         forks_with=fork[0] if fork is not None else "",
         forks_at=fork[1] if fork is not None else 0,
         photograph=photographs[0].id if photographs else "",
     )
-    files = (StoredFile(found.id, plain_name(arrival.file), body), *photographs)
-    _carry_out(store, Order(command, arrival.by, arrival.override), f"result-{found.id[:32]}", now_ns, files)
-    return Receipt(store.read().results[found.id])
+    files = (StoredFile(result.id, plain_name(arrival.file), body), *photographs)
+    _carry_out(store, Order(command, arrival.by, arrival.override), f"result-{result.id[:32]}", now_ns, files)
+    return Receipt(store.read().results[result.id])
 
 
 def receive_text(store: SeasonStore, text: str, by: Person, now_ns: int) -> Receipt:
@@ -105,15 +111,15 @@ def receive_text(store: SeasonStore, text: str, by: Person, now_ns: int) -> Rece
 
 def _receive_text(store: SeasonStore, text: str, by: Person, now_ns: int) -> Receipt:
     try:
-        found = read_result_text(text)
+        result = read_result_text(text)
     except BadSignatureError as error:
         raise BadFileError([error.reason]) from error
-    known = store.read().results.get(found.id)
-    if known is not None:
-        return Receipt(known, is_repeated=True)
-    command = ReceiveResult(found.id, found.statement, found.signed_by, has_journal=False)
-    _carry_out(store, Order(command, by), f"statement-{found.id[:32]}", now_ns, ())
-    return Receipt(store.read().results[found.id])
+    record = store.read().results.get(result.id)
+    if record is not None:
+        return Receipt(record, is_repeated=True)
+    command = ReceiveResult(result.id, result.statement, result.signed_by, has_journal=False)
+    _carry_out(store, Order(command, by), f"statement-{result.id[:32]}", now_ns, ())
+    return Receipt(store.read().results[result.id])
 
 
 def _carry_out(
@@ -141,13 +147,13 @@ def _check(body: bytes) -> ResultFile:
         return read_result(path)
 
 
-def find_fork(store: SeasonStore, season: Season, found: ResultFile) -> tuple[str, int] | None:
+def find_fork(store: SeasonStore, season: Season, result: ResultFile) -> tuple[str, int] | None:
     """A result that is here with the same journal and another row, and the number of that row; None: there is none."""
     for record in season.results.values():
-        if record.statement.journal != found.statement.journal or record.id == found.id:
+        if record.statement.journal != result.statement.journal or record.id == result.id:
             continue
-        kept = store.file(record.id)
-        row = first_difference(_check(kept.body).rows, found.rows) if kept is not None else 0
+        file = store.file(record.id)
+        row = first_difference(_check(file.body).rows, result.rows) if file is not None else 0
         if row:
             return record.id, row
     return None

@@ -50,6 +50,8 @@ SIGNING = frozenset({Role.SIGN})
 OFFICE_OR_SIGNING = OFFICE | SIGNING
 OFFICE_OR_HOST = frozenset({Role.LEAD, Role.HOST})
 """Who brings results in; for a box that sends them by itself, its key stands for the host."""
+OFFICE_SIGNING_OR_JURY = OFFICE_OR_SIGNING | {Role.JURY}
+"""Who decides protests."""
 OFFICE_OR_SCHOOL = frozenset({Role.LEAD, Role.SCHOOL})
 EVERYBODY = frozenset(Role)
 

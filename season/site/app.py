@@ -6,13 +6,14 @@ Kind: start
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
+from season.hub import box_api
 from season.rules.promotion_commands import QUESTIONS
 from season.rules.timetable import LIGHT_NAMES, Light
 from season.site.access import current_account
@@ -100,15 +101,20 @@ def create_app(office: Office, settings: SiteSettings) -> Flask:
     )
     app.jinja_env.globals.update(questions=QUESTIONS)
     app.jinja_env.filters["said"] = translated
-    app.before_request(refuse_foreign)
+    app.before_request(_refuse_foreign)
     app.after_request(add_security_headers)
     app.after_request(_keep_nothing)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(JournalError, _database_problem)
     app.register_blueprint(styles.blueprint)
-    for module in ROUTES:
+    for module in (*ROUTES, box_api):
         app.register_blueprint(module.blueprint)
     return app
+
+
+def _refuse_foreign() -> Response | None:
+    """Boxes have no cookie that a foreign page could use: each of their requests is signed."""
+    return None if request.blueprint == box_api.blueprint.name else refuse_foreign()
 
 
 def _keep_nothing(response: Response) -> Response:

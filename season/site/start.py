@@ -13,12 +13,15 @@ import tempfile
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import gevent
 import gevent.event
+from flask import Flask
 from msgspec import Struct
 
 from bus.exit_codes import ExitCode
+from season.hub.boxes import is_from_a_box
 from season.site.access import has_account
 from season.site.account import invitation_digest
 from season.site.app import MAX_BODY_BYTES, SiteSettings, create_app
@@ -66,6 +69,12 @@ class Serving(Struct, frozen=True):
         return "" if self.host in EVERY_ADDRESS else self.host
 
 
+def _is_known(app: Flask) -> Callable[[dict[str, Any]], bool]:
+    """Tells whether somebody who has signed in, or an enrolled box, sent a request: strangers send no whole files."""
+    is_signed_in = has_account(app)
+    return lambda environ: is_signed_in(environ) or is_from_a_box(app, environ)
+
+
 def run(office: Office, serving: Serving, is_ready: Callable[[], None], check: Callable[[], None]) -> int:
     """Serve the pages until SIGTERM or SIGINT. `is_ready` is called once people can connect, `check` once a minute.
 
@@ -78,7 +87,7 @@ def run(office: Office, serving: Serving, is_ready: Callable[[], None], check: C
         first = invitation_digest(serving.invitation) if serving.invitation else ""
         app = create_app(office, SiteSettings(Path(folder), addresses, serving.names, first))
         limits = Limits.of_files(raise_fd_limit())
-        admission = Admission(limits, app.extensions["traffic"], has_account(app), MAX_BODY_BYTES)
+        admission = Admission(limits, app.extensions["traffic"], _is_known(app), MAX_BODY_BYTES)
         server = Server(listener, tls.context if tls is not None else None, app, admission)
         ended = gevent.event.Event()
         handlers = [gevent.signal_handler(number, ended.set) for number in (signal.SIGTERM, signal.SIGINT)]

@@ -31,6 +31,9 @@ MIGRATION_LOCK = 0x6261_6D63
 SEASON_LOCK = 0x7365_6173
 """Its first key while an order is carried out; the second one is the season's."""
 
+JOURNAL_LOCK = 0x6A6F_7572
+"""Its first key while rows of a box's journal are stored; the second one is the journal's."""
+
 
 def open_database(address: str) -> Engine:
     """The database at `address`, with its tables as this program needs them.
@@ -95,13 +98,14 @@ def _migrate(engine: Engine) -> None:
 
 
 @contextmanager
-def locked(engine: Engine, season: str) -> Iterator[Connection]:
-    """A transaction in which nobody else carries out an order for `season`. Raises `StoreError`."""
+def locked(engine: Engine, name: str, kind: int = SEASON_LOCK) -> Iterator[Connection]:
+    """A transaction in which nobody else changes the season `name`, or with another `kind` of lock the journal. Raises
+    `StoreError`."""
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
-                lock = text("SELECT pg_advisory_xact_lock(:first, hashtext(:season))")
-                connection.execute(lock, {"first": SEASON_LOCK, "season": season})
+                lock = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:name))")
+                connection.execute(lock, {"kind": kind, "name": name})
             yield connection
     except SQLAlchemyError as error:
         raise cannot_use(shown(engine.url), str(getattr(error, "orig", None) or error)) from error
@@ -111,7 +115,8 @@ def forget_deleted(engine: Engine) -> None:
     """Take what was deleted out of the files, too: SQLite's log; PostgreSQL writes the tables anew, and its own log
     forgets with time. Raises `StoreError`."""
     is_sqlite = engine.dialect.name == "sqlite"
-    statement = "PRAGMA wal_checkpoint(TRUNCATE)" if is_sqlite else "VACUUM (FULL) nominations, result_files"
+    anew = "VACUUM (FULL) nominations, result_files, journal_rows"
+    statement = "PRAGMA wal_checkpoint(TRUNCATE)" if is_sqlite else anew
     try:
         connection = engine.raw_connection()
         try:

@@ -173,6 +173,34 @@ result_files = Table(
 )
 """What boxes sent, and photographs of signed papers; emptied when the season is closed."""
 
+journals = Table(
+    "journals",
+    metadata,
+    _season(),
+    Column("journal", String(64), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("sitting", String(43), nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("heard_ns", BigInteger, nullable=False),
+    Column("received_ns", BigInteger, nullable=False),
+    Column("forked_at", BigInteger, nullable=False),
+    Column("forked_digest", LargeBinary, nullable=False),
+)
+"""Journals that boxes send over a line: the box's key, how far it has come, when it was heard last and when rows came
+last. `forked_at` not 0: that row was sent with another content, of the hash `forked_digest`."""
+
+journal_rows = Table(
+    "journal_rows",
+    metadata,
+    _season(),
+    Column("journal", String(64), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The rows of these journals, each once."""
+
 accounts = Table(
     "accounts",
     metadata,
