@@ -103,7 +103,8 @@ class Pool(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True):
     """One stage of the season. `go_on`: how many of each pool reach the next one. `each_school`: one pool per school.
-    `places_planned`: how many places the paper speaks of."""
+    `places_planned`: how many places the paper speaks of. `protest_hours`: so long after a result came to the office
+    schools may protest against it; 24 where the file says nothing."""
 
     id: PlanId
     name: PlanText
@@ -114,6 +115,7 @@ class Stage(Struct, frozen=True, forbid_unknown_fields=True):
     places_planned: Annotated[int, Meta(ge=1, le=MAX_SCHOOLS)] | None = None
     replacement: Replacement | UnsetType = UNSET
     """Of those who go on from here; the next place where the file says nothing."""
+    protest_hours: Annotated[int, Meta(ge=1, le=720)] | UnsetType = UNSET
 
     @property
     def places(self) -> int:

@@ -1,4 +1,4 @@
-"""Deciders of keys, packages and what venues report: what is sent down to a box, and attempts that were broken off.
+"""Deciders of packages and of what venues report: what is sent down to a box, and attempts that were broken off.
 
 Kind: pure
 """
@@ -12,6 +12,7 @@ from season.plan.plan import StageKind
 from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.draws import no_such_pool
+from season.rules.keys import short_key
 from season.rules.order import Args, Order, Reason, without_why, wrong_state
 from season.rules.result_commands import KeyHolder
 from season.rules.result_state import Sitting
@@ -19,44 +20,10 @@ from season.rules.season import Season
 from season.rules.standings import latest_sitting
 from season.rules.state_names import SITTING_NAMES
 from season.rules.states import SITTING, SittingState
+from season.rules.venues import not_your_pool
 
 REPORTED = (SittingState.FETCHED, SittingState.CERTIFIED, SittingState.RUNNING, SittingState.ENDED)
 """What a venue can say by telephone."""
-
-
-def against_enrolling(season: Season, order: Order[c.EnrolKey], now_ns: int) -> Iterator[Reason | None]:
-    """Not twice; where it takes the place of another key, that one must be there, for a reason."""
-    command = order.command
-    if command.key in season.keys:
-        yield Reason(Sentence("key-known", "The key {key} is enrolled already", {"key": short_key(command.key)}))
-    if not command.instead_of:
-        return
-    yield without_why(command.why)
-    before = season.keys.get(command.instead_of)
-    if before is None:
-        args: Args = {"key": short_key(command.instead_of)}
-        yield Reason(Sentence("no-such-key", "The key {key} is not enrolled", args))
-    elif before.holder is not command.holder:
-        yield Reason(Sentence("key-of-another", "The other key is of another kind: it cannot take its place"))
-
-
-def enrol(season: Season, order: Order[c.EnrolKey], now_ns: int) -> Iterator[f.AnyResultFact]:
-    """The key counts."""
-    command = order.command
-    yield f.KeyEnrolled(
-        by=order.by,
-        at_ns=now_ns,
-        key=command.key,
-        holder=command.holder,
-        name=command.name,
-        instead_of=command.instead_of,
-        why=command.why,
-    )
-
-
-def short_key(key: str) -> str:
-    """A public key as a message shows it."""
-    return key[:16]
 
 
 def against_packing(season: Season, order: Order[c.PackSitting], now_ns: int) -> Iterator[Reason | None]:
@@ -153,7 +120,9 @@ def against_noting(season: Season, order: Order[c.NoteProgress], now_ns: int) ->
         args: Args = {"state": SITTING_NAMES[command.state]}
         yield Reason(Sentence("not-reported", "{state}: that is not what a venue reports by telephone", args))
         return
-    yield _against(season.sittings.get(command.sitting), command.sitting, command.state)
+    sitting = season.sittings.get(command.sitting)
+    yield _against(sitting, command.sitting, command.state)
+    yield not_your_pool(season, order.by, sitting.pool) if sitting is not None else None
 
 
 def note_progress(season: Season, order: Order[c.NoteProgress], now_ns: int) -> Iterator[f.AnyResultFact]:

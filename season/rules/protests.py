@@ -5,24 +5,31 @@ Kind: pure
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from bus.messages import Sentence
+from bus.units import NS_PER_S
 from controller.rules.refusal import persons_reason
 from season.rules import result_commands as c
 from season.rules import result_facts as f
+from season.rules.calendar import local_time
 from season.rules.entry_lists import entry_title
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title
 from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
 from season.rules.packages import no_such_sitting
 from season.rules.people import Role
-from season.rules.result_state import Protest
+from season.rules.result_state import Protest, Sitting
 from season.rules.results import changed_finalists
 from season.rules.season import Season
 from season.rules.standings import standings_of
 from season.rules.state_names import SITTING_NAMES
 from season.rules.states import SITTING, ResultState, SittingState
+from season.rules.venues import not_your_pool
+
+PROTEST_HOURS = 24
+"""So long a protest is in time where the plan says nothing."""
 
 
 def against_protesting(season: Season, order: Order[c.LodgeProtest], now_ns: int) -> Iterator[Reason | None]:
@@ -32,13 +39,33 @@ def against_protesting(season: Season, order: Order[c.LodgeProtest], now_ns: int
     yield without_why(command.about)
     if sitting is None:
         yield no_such_sitting(command.sitting)
-    elif sitting.state is not SittingState.PROTESTED:
-        yield wrong_state(sitting.id, sitting.state, SittingState.PROTESTED, SITTING, SITTING_NAMES)
+    else:
+        if sitting.state is not SittingState.PROTESTED:
+            yield wrong_state(sitting.id, sitting.state, SittingState.PROTESTED, SITTING, SITTING_NAMES)
+        yield _against_time(season, sitting, now_ns)
     if entry is None or (sitting is not None and entry.pool != sitting.pool):
         text = "{entry} does not play in {sitting}"
         yield Reason(Sentence("entry-elsewhere", text, {"entry": command.entry, "sitting": command.sitting}))
     elif order.by.role is Role.SCHOOL and order.by.unit != entry.school:
         yield Reason(Sentence("foreign-entry", "{entry} is not of your school", {"entry": entry_title(season, entry)}))
+
+
+def protests_until_ns(season: Season, sitting: Sitting) -> int | None:
+    """Until when a protest against a sitting is in time, in nanoseconds since 1970: counted from when its last result
+    came to the office. None: no result is here yet."""
+    if not sitting.results:
+        return None
+    stage = season.drafted.stage(sitting.stage)
+    hours = stage.protest_hours if stage is not None and stage.protest_hours is not UNSET else PROTEST_HOURS
+    return season.results[sitting.results[-1]].received_ns + hours * 3600 * NS_PER_S
+
+
+def _against_time(season: Season, sitting: Sitting, now_ns: int) -> Reason | None:
+    until_ns = protests_until_ns(season, sitting)
+    if until_ns is None or now_ns <= until_ns:
+        return None
+    args: Args = {"sitting": sitting.id, "until": f"{local_time(until_ns):%H:%M %d/%m/%Y}"}
+    return Reason(Sentence("protest-late", "Protests against {sitting} were possible until {until}", args), True)
 
 
 def lodge(season: Season, order: Order[c.LodgeProtest], now_ns: int) -> Iterator[f.AnyResultFact]:
@@ -62,6 +89,7 @@ def against_deciding_protest(season: Season, order: Order[c.DecideProtest], now_
     if sitting is None:
         yield no_such_sitting(command.sitting)
         return
+    yield not_your_pool(season, order.by, sitting.pool)
     protest = _protest(sitting.protests, command.number)
     args: Args = {"sitting": sitting.id, "number": command.number}
     if protest is None or protest.is_upheld is not None:

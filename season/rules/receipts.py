@@ -13,21 +13,23 @@ from bus.messages import Sentence
 from controller.exchange.result_statement import ResultStatement
 from season.rules import result_commands as c
 from season.rules import result_facts as f
+from season.rules.keys import short_key
 from season.rules.known_results import find_result, no_such_result, result_title, rivals
 from season.rules.order import Args, Order, Reason, without_why, wrong_state
-from season.rules.packages import no_such_sitting, short_key
+from season.rules.packages import no_such_sitting
 from season.rules.result_commands import KeyHolder
 from season.rules.result_state import ResultRecord, Sitting
 from season.rules.season import Season
 from season.rules.state_names import RESULT_NAMES, SITTING_NAMES
 from season.rules.states import RESULT, SITTING, ResultState, SittingState
+from season.rules.venues import not_your_pool
 
 
 def against_receiving(season: Season, order: Order[c.ReceiveResult], now_ns: int) -> Iterator[Reason | None]:
     """Of this season and a sitting of it, signed by a box that is enrolled, and next in its revisions."""
     command, statement = order.command, order.command.statement
-    known = season.results.get(command.result)
-    if known is not None and (known.has_journal or not command.has_journal):
+    record = season.results.get(command.result)
+    if record is not None and (record.has_journal or not command.has_journal):
         yield Reason(Sentence("result-known", "This result is here already: nothing would change"))
     if statement.sitting.season != season.drafted.id:
         args: Args = {"theirs": statement.sitting.season, "ours": season.drafted.id}
@@ -37,22 +39,23 @@ def against_receiving(season: Season, order: Order[c.ReceiveResult], now_ns: int
     if sitting is None:
         yield no_such_sitting(statement.sitting.id)
         return
+    yield not_your_pool(season, order.by, sitting.pool)
     if sitting.package is None:
         text = "No package was made for {sitting}: nothing can have been played"
         yield Reason(Sentence("never-packed", text, {"sitting": sitting.id}))
-    if known is None:
+    if record is None:
         yield from _against_revision(season, sitting, statement)
 
 
 def _against_signatures(season: Season, command: c.ReceiveResult) -> Iterator[Reason]:
-    known = [season.keys[key] for key in command.signed_by if key in season.keys]
+    signers = [season.keys[key] for key in command.signed_by if key in season.keys]
     for key in command.signed_by:
         if key not in season.keys:
             text = "It is signed with the key {key}, which is not enrolled"
             yield Reason(Sentence("unknown-key", text, {"key": short_key(key)}))
-    if not any(key.holder is KeyHolder.BOX for key in known):
+    if not any(key.holder is KeyHolder.BOX for key in signers):
         yield Reason(Sentence("no-box-signature", "No box that is enrolled signed it"))
-    for signer in known:
+    for signer in signers:
         if signer.is_lost:
             args: Args = {"name": signer.name, "key": short_key(signer.key)}
             text = "The key {key} of {name} was lost before this came: whoever found it could have signed"
@@ -100,13 +103,17 @@ def note_refusal(season: Season, order: Order[c.NoteRefusal], now_ns: int) -> It
 
 
 def against_attaching(season: Season, order: Order[c.AttachPaper], now_ns: int) -> Iterator[Reason | None]:
-    """To a result that is here."""
-    yield no_such_result(order.command.result) if find_result(season, order.command.result) is None else None
+    """To a result that is here, of one's own pool."""
+    record = find_result(season, order.command.result)
+    if record is None:
+        yield no_such_result(order.command.result)
+        return
+    yield not_your_pool(season, order.by, season.sittings[record.sitting].pool)
 
 
 def attach(season: Season, order: Order[c.AttachPaper], now_ns: int) -> Iterator[f.AnyResultFact]:
     """The photograph is here."""
-    for record in _found(season, order.command.result):
+    for record in _results(season, order.command.result):
         yield f.PaperAttached(by=order.by, at_ns=now_ns, result=record.id, photograph=order.command.photograph)
 
 
@@ -134,7 +141,7 @@ def _not_live(record: ResultRecord) -> Reason | None:
 
 def review(season: Season, order: Order[c.ReviewResult], now_ns: int) -> Iterator[f.AnyResultFact]:
     """Journal, statement and paper were compared."""
-    for record in _found(season, order.command.result):
+    for record in _results(season, order.command.result):
         yield f.ResultReviewed(by=order.by, at_ns=now_ns, result=record.id, note=order.command.note)
 
 
@@ -150,7 +157,7 @@ def against_returning_result(season: Season, order: Order[c.ReturnResult], now_n
 
 def return_result(season: Season, order: Order[c.ReturnResult], now_ns: int) -> Iterator[f.AnyResultFact]:
     """The result does not count."""
-    for record in _found(season, order.command.result):
+    for record in _results(season, order.command.result):
         yield f.ResultReturned(by=order.by, at_ns=now_ns, result=record.id, why=order.command.why)
 
 
@@ -167,11 +174,11 @@ def against_choosing(season: Season, order: Order[c.ChooseResult], now_ns: int) 
 
 def choose(season: Season, order: Order[c.ChooseResult], now_ns: int) -> Iterator[f.AnyResultFact]:
     """This one counts, the others are kept and do not."""
-    for record in _found(season, order.command.result):
+    for record in _results(season, order.command.result):
         yield f.ResultChosen(by=order.by, at_ns=now_ns, result=record.id, why=order.command.why)
 
 
-def _found(season: Season, prefix: str) -> Iterator[ResultRecord]:
+def _results(season: Season, prefix: str) -> Iterator[ResultRecord]:
     record = find_result(season, prefix)
     if record is not None:
         yield record

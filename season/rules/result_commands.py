@@ -49,6 +49,13 @@ class EnrolKey(Command, frozen=True):
     why: Why = ""
 
 
+class WithdrawKey(Command, frozen=True):
+    """Let a key count no more, because it was lost, or its holder left. What it signed before stays good."""
+
+    key: PublicKey
+    why: Why
+
+
 class PackSitting(Command, frozen=True):
     """Send the package of the next sitting of a pool. `package`: hash of its statement; `format`, `teams_listed`: of
     the rules and of the teams with their stations; `pack`: of the sealed questions; `questions`: of each of them."""
@@ -204,6 +211,7 @@ class WithdrawPublication(Command, frozen=True):
 
 AnyResultCommand = (
     EnrolKey
+    | WithdrawKey
     | PackSitting
     | RevokePackage
     | BreakOffSitting

@@ -22,6 +22,13 @@ class KeyEnrolled(Fact, frozen=True):
     why: str
 
 
+class KeyWithdrawn(Fact, frozen=True):
+    """What is signed with the key from now on does not count."""
+
+    key: str
+    why: str
+
+
 class SittingPacked(Fact, frozen=True):
     """The package of a sitting is made."""
 
@@ -192,6 +199,7 @@ class PublicationWithdrawn(Fact, frozen=True):
 
 AnyResultFact = (
     KeyEnrolled
+    | KeyWithdrawn
     | SittingPacked
     | PackageRevoked
     | SittingBrokenOff

@@ -14,13 +14,18 @@ from season.rules.states import ResultState, SittingState
 
 
 class SigningKey(Struct, frozen=True):
-    """A key that was enrolled. `is_lost`: another one has taken its place; what it signed before stays good."""
+    """A key that was enrolled. `is_lost`: it was withdrawn, or another one has taken its place, because of `lost_why`;
+    what it signed before stays good. `enrolled_by`, `enrolled_ns`, `lost_ns`: by whom and when, since 1970."""
 
     key: str
     holder: KeyHolder
     name: str
     instead_of: str = ""
     is_lost: bool = False
+    enrolled_by: Person | None = None
+    enrolled_ns: int = 0
+    lost_ns: int = 0
+    lost_why: str = ""
 
 
 class SentPackage(Struct, frozen=True):

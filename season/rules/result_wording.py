@@ -13,8 +13,8 @@ from season.plan.plan_warnings import day_sentence
 from season.rules import result_facts as f
 from season.rules.fact import Fact
 from season.rules.filled_text import filled
+from season.rules.keys import short_key
 from season.rules.order import Args
-from season.rules.packages import short_key
 from season.rules.result_commands import KeyHolder
 from season.rules.state_names import SITTING_NAMES
 
@@ -32,6 +32,11 @@ def _enrolled(fact: f.KeyEnrolled) -> Sentence:
     args |= {"before": short_key(fact.instead_of)}
     text = "The key {key} counts instead of {before}, which was lost: {holder}, {name} ({why})"
     return Sentence("did-replace-key", text, args)
+
+
+def _withdrawn(fact: f.KeyWithdrawn) -> Sentence:
+    args: Args = {"key": short_key(fact.key), "why": fact.why}
+    return Sentence("did-withdraw-key", "The key {key} does not count any more: {why}", args)
 
 
 def _packed(fact: f.SittingPacked) -> Sentence:
@@ -99,6 +104,7 @@ def _published(fact: f.StagePublished) -> Sentence:
 
 RESULT_TEXTS: dict[type[Fact], Sentence | Callable[[Any], Sentence]] = {
     f.KeyEnrolled: _enrolled,
+    f.KeyWithdrawn: _withdrawn,
     f.SittingPacked: _packed,
     f.PackageRevoked: filled(Sentence("did-revoke", "{sitting}: package taken back: {why}")),
     f.SittingBrokenOff: filled(Sentence("did-break-off", "{sitting}: broken off, to be played again: {why} ({paper})")),

@@ -61,11 +61,26 @@ def with_stage_state(season: Season, stage: str, state: StageState) -> Season:
 
 
 def _key_enrolled(season: Season, fact: f.KeyEnrolled) -> Season:
-    keys = with_item(season.keys, fact.key, SigningKey(fact.key, fact.holder, fact.name, fact.instead_of))
+    key = SigningKey(
+        key=fact.key,
+        holder=fact.holder,
+        name=fact.name,
+        instead_of=fact.instead_of,
+        enrolled_by=fact.by,
+        enrolled_ns=fact.at_ns,
+    )
+    season = replace(season, keys=with_item(season.keys, fact.key, key))
     before = season.keys.get(fact.instead_of)
-    if before is not None:
-        keys = with_item(keys, before.key, replace(before, is_lost=True))
-    return replace(season, keys=keys)
+    return season if before is None or before.is_lost else _without_key(season, before.key, fact.why, fact.at_ns)
+
+
+def _without_key(season: Season, key: str, why: str, at_ns: int) -> Season:
+    lost = replace(season.keys[key], is_lost=True, lost_why=why, lost_ns=at_ns)
+    return replace(season, keys=with_item(season.keys, key, lost))
+
+
+def _key_withdrawn(season: Season, fact: f.KeyWithdrawn) -> Season:
+    return _without_key(season, fact.key, fact.why, fact.at_ns)
 
 
 def _packed(season: Season, fact: f.SittingPacked) -> Season:
@@ -147,6 +162,7 @@ def _played_if_all(season: Season, stage_id: str) -> Season:
 
 SITTING_FOLDS: dict[type[Fact], Callable[[Season, Any], Season]] = {
     f.KeyEnrolled: _key_enrolled,
+    f.KeyWithdrawn: _key_withdrawn,
     f.SittingPacked: _packed,
     f.PackageRevoked: _package_revoked,
     f.SittingBrokenOff: _broken_off,

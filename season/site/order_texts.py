@@ -35,6 +35,7 @@ TITLES: dict[type[Command], Sentence] = {
     c.DrawSeats: Sentence("order-draw", "Draw the seats"),
     c.ScheduleSitting: Sentence("order-schedule", "Set day, time and place"),
     r.EnrolKey: Sentence("order-enrol", "Let a key count"),
+    r.WithdrawKey: Sentence("order-withdraw-key", "Let a key count no more"),
     r.RevokePackage: Sentence("order-revoke", "Take the package back"),
     r.BreakOffSitting: Sentence("order-break-off", "Break the sitting off"),
     r.NoteProgress: Sentence("order-note", "Note how far the venue is"),
