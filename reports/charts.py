@@ -45,9 +45,9 @@ def score_chart(minutes: Minutes, height: float = 230.0) -> Drawing:
 
     for value in _ticks(low, high, gap):
         chart.add(Line(_LEFT, y_of(value), WIDTH - _RIGHT, y_of(value), strokeColor=LINE, strokeWidth=0.25))
-        chart.add(_label(_LEFT - 4, y_of(value) - 2.5, minutes.wording.points(Decimal(str(value))), "end"))
-    for n, label in _x_labels(steps):
-        chart.add(_label(x_of(n), _BOTTOM - 10, label, "middle"))
+        chart.add(label(_LEFT - 4, y_of(value) - 2.5, minutes.wording.points(Decimal(str(value))), "end"))
+    for n, name in _x_labels(steps):
+        chart.add(label(x_of(n), _BOTTOM - 10, name, "middle"))
     ends = [(y_of(float(minutes.scores[team.number])), team.number) for team in minutes.teams]
     for y, number in _apart(ends, 10.5, height - 6):
         index = [team.number for team in minutes.teams].index(number)
@@ -59,8 +59,8 @@ def score_chart(minutes: Minutes, height: float = 230.0) -> Drawing:
         chart.add(curve)
         chart.add(Circle(*line[-1], 2, fillColor=colour, strokeColor=None))
         chart.add(Line(*line[-1], WIDTH - _RIGHT + 10, y, strokeColor=colour, strokeWidth=0.4))
-        label = f"{minutes.wording.points(minutes.scores[number])}  {number}. {minutes.team_name(number)}"
-        chart.add(_label(WIDTH - _RIGHT + 12, y - 2.5, _cut(label, _RIGHT - 14), "start", colour, BOLD))
+        name = f"{minutes.wording.points(minutes.scores[number])}  {number}. {minutes.team_name(number)}"
+        chart.add(label(WIDTH - _RIGHT + 12, y - 2.5, _cut(name, _RIGHT - 14), "start", colour, BOLD))
     return chart
 
 
@@ -86,10 +86,10 @@ def margin_chart(timelines: Sequence[Timeline], wording: Wording, height_each: f
     for power in decades:
         x = x_of(10.0**power)
         chart.add(Line(x, _BOTTOM, x, height - _TOP, strokeColor=LINE, strokeWidth=0.25))
-        chart.add(_label(x, _BOTTOM - 10, _decade(power, wording), "middle"))
+        chart.add(label(x, _BOTTOM - 10, _decade(power, wording), "middle"))
     for n, (timeline, margins) in enumerate(rows):
         y = height - _TOP - height_each * (n + 0.5)
-        chart.add(_label(left - 6, y - 2.5, f"{timeline.round}.{timeline.item}", "end"))
+        chart.add(label(left - 6, y - 2.5, f"{timeline.round}.{timeline.item}", "end"))
         chart.add(Line(left, y, WIDTH - right, y, strokeColor=LINE, strokeWidth=0.15))
         for team, margin in margins:
             colour = COLOURS[(team - 1) % len(COLOURS)]
@@ -164,7 +164,7 @@ def _decade(power: int, wording: Wording) -> str:
     return wording.microseconds(10.0**power).replace(f"{mark}000", "").replace(f"{mark}0", "")
 
 
-def _label(
+def label(
     x: float,
     y: float,
     text: str,
@@ -172,6 +172,7 @@ def _label(
     colour: Color | None = None,
     font: str = PLAIN,
 ) -> String:
+    """A text of a chart, whose `anchor` is at `x`."""
     return String(x, y, text, fontName=font_for(text, font), fontSize=7, fillColor=colour or FAINT, textAnchor=anchor)
 
 

@@ -65,7 +65,24 @@ class Grid(Struct, frozen=True):
     caption: str = ""
 
 
-Block = Heading | Text | Article | Order | Grid
+class Share(Struct, frozen=True):
+    """So many of a hundred in one month. `text`: the percentage as the reader's language writes it."""
+
+    month: str
+    percent: float
+    text: str
+
+
+class Chart(Struct, frozen=True):
+    """Shares by month as a line, with the goal across it. `caption` stands above it."""
+
+    shares: tuple[Share, ...]
+    goal: float
+    goal_text: str
+    caption: str = ""
+
+
+Block = Heading | Text | Article | Order | Grid | Chart
 
 
 class Signature(Struct, frozen=True):

@@ -20,6 +20,7 @@ from reports import pdf_document as p
 from reports import pdf_pages as pages
 from reports.paper_fonts import SERIF, SERIF_BOLD, SERIF_BOLD_ITALIC, SERIF_ITALIC, with_fallback
 from reports.paper_locale import COUNTRY, MOTTO
+from reports.share_chart import share_chart
 
 UPRIGHT = pages.PageForm(A4, 20, 15, 20, 30, is_official=True)
 WIDE = pages.PageForm(landscape(A4), 20, 15, 20, 20, is_official=True)
@@ -33,6 +34,7 @@ LEVELS = {
     2: p.style(13, SERIF_BOLD, leading=17, firstLineIndent=10 * mm, spaceBefore=3, spaceAfter=4),
     3: p.style(13, SERIF_ITALIC, leading=17, firstLineIndent=10 * mm, spaceBefore=2, spaceAfter=3),
 }
+CAPTION = p.style(13, SERIF_BOLD, "center", spaceBefore=4, spaceAfter=4)
 TITLE = p.style(14, SERIF_BOLD, "center")
 LISTED = p.style(13, SERIF, "justify", leading=17, leftIndent=10 * mm, spaceAfter=3)
 CELL_PT = 12.0
@@ -122,13 +124,24 @@ def _block(numbered: o.NumberedBlock, width: float) -> Iterator[Flowable]:
             yield p.text(text, p.style(13, SERIF_BOLD, "center", spaceBefore=4, spaceAfter=6))
         case o.Grid() as grid:
             yield from table(grid, width)
+        case o.Chart() as chart:
+            yield from _chart(chart, width)
+
+
+def _chart(chart: o.Chart, width: float) -> Iterator[Flowable]:
+    drawing = share_chart(chart)
+    scale = width / drawing.width
+    drawing.width, drawing.height = width, drawing.height * scale
+    drawing.scale(scale, scale)
+    caption = [p.text(chart.caption, CAPTION)] if chart.caption else []
+    yield KeepTogether([*caption, drawing, Spacer(1, 8)])
 
 
 def table(grid: o.Grid, width: float) -> Iterator[Flowable]:
     """A table in the letters of the paper; the row with the names of the columns is on every page."""
     yield CondPageBreak(40 * mm)
     if grid.caption:
-        yield p.text(grid.caption, p.style(13, SERIF_BOLD, "center", spaceBefore=4, spaceAfter=4))
+        yield p.text(grid.caption, CAPTION)
     titles = [p.text(column.title, p.style(CELL_PT, SERIF_BOLD, "center", leading=15)) for column in grid.columns]
     rows = [
         [p.text(cell, CELLS[column.align]) for cell, column in zip(row, grid.columns, strict=True)] for row in grid.rows

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -19,11 +20,13 @@ from bus.messages import Sentence
 from reports import official_paper as o
 from reports.spreadsheet import with_fixed_times
 from season.papers.docx_parts import ALIGNMENTS, saved
+from season.papers.docx_picture import Picture, chart_picture, place_pictures
 from season.papers.docx_template import GRID_STYLE, paper_template
 
 GENERAL, GENERAL_WIDE = "van-ban.docx", "van-ban-ngang.docx"
 """Templates of papers that have none of their own."""
 
+CHART_WIDTH = Mm(160)
 LEVELS = {1: "muc1", 2: "muc2", 3: "muc3"}
 BROKEN = (TemplateError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError)
 """What jinja2, lxml and python-docx raise for a template that is none."""
@@ -56,6 +59,7 @@ def fill_in(template: bytes, context: dict[str, Any], path: Path | None) -> byte
     file = io.BytesIO()
     try:
         document = DocxTemplate(io.BytesIO(template))
+        place_pictures(context, document)
         document.render(context, environment, autoescape=True)
         document.save(file)
     except BROKEN as error:
@@ -100,6 +104,13 @@ def _block(numbered: o.NumberedBlock) -> dict[str, Any]:
             return {"loai": "lenh", "so": "", "chu": text}
         case o.Text(text=text):
             return {"loai": "doan", "so": "", "chu": text}
+        case o.Chart() as chart:
+            return {
+                "loai": "bieu_do",
+                "so": "",
+                "chu": chart.caption,
+                "hinh": Picture(chart_picture(chart), CHART_WIDTH),
+            }
         case o.Grid() as grid:
             titles = [column.title for column in grid.columns]
             return {"loai": "bang", "so": "", "chu": grid.caption, "cot": titles, "dong": [list(r) for r in grid.rows]}

@@ -90,6 +90,9 @@ def _blocks(document: Any) -> None:
     optional(document, "khoi.chu", bold=True, align="center", before=4, after=4)
     _table(document)
     room(document, 8)
+    tag(document, "{%p elif khoi.loai == 'bieu_do' %}")
+    optional(document, "khoi.chu", bold=True, align="center", before=4, after=4)
+    write(document, "{{ khoi.hinh }}", align="center", after=8)
     tag(document, "{%p endif %}")
     tag(document, "{%p endfor %}")
 

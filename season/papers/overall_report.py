@@ -9,8 +9,8 @@ from bus.messages import Sentence
 from reports.official_paper import BLANK_LINES, Block, Column, Grid, Heading, OfficialPaper, Text
 from season.papers.heat_reports import nominated_entries
 from season.papers.office_papers import report
+from season.papers.online_use_chart import percent_text
 from season.papers.paper_source import PaperSource, in_sentence, short_day
-from season.papers.promotion_report import percent_text
 from season.papers.result_tables import against_results, result_sources, result_table, school_of
 from season.plan.plan import Stage, StageKind
 from season.rules.promotion_state import EXPECTED

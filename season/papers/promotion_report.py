@@ -5,11 +5,21 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from reports.official_paper import BLANK_LINES, Align, Block, Column, Grid, Heading, OfficialPaper, Text
+from reports.official_paper import (
+    BLANK_LINES,
+    Align,
+    Block,
+    Column,
+    Grid,
+    Heading,
+    OfficialPaper,
+    Text,
+)
 from season.papers.office_papers import office_paper, report
+from season.papers.online_use_chart import online_use_chart, percent_text
 from season.papers.paper_source import PaperSource, short_day
 from season.rules.promotion_commands import QUESTIONS, TOPICS, Audience
-from season.rules.promotion_state import EXPECTED, EXPECTED_AUDIENCES, GOAL_PERCENT, OnlineUse, SchoolPromotion
+from season.rules.promotion_state import EXPECTED, EXPECTED_AUDIENCES, GOAL_PERCENT, SchoolPromotion
 from season.rules.promotion_texts import AUDIENCE_NAMES, ITEM_NAMES, TOPIC_NAMES
 
 DONE, LATE, MISSING = "x", "m", "–"
@@ -132,11 +142,7 @@ def _online_use(source: PaperSource) -> Iterator[Block]:
         goal = "Đạt" if use[month].reaches_goal else "Chưa đạt"
         rows.append((f"{number}/{year}", str(use[month].cases), str(use[month].online), percent, goal))
     yield Grid(columns, tuple(rows))
-
-
-def percent_text(use: OnlineUse) -> str:
-    """`50,1`: so many of a hundred cases, as Vietnamese papers write it."""
-    return f"{use.percent:.1f}".replace(".", ",")
+    yield online_use_chart(use, f"Mục tiêu {GOAL_PERCENT}%")
 
 
 def promotion_board(source: PaperSource, name: str) -> OfficialPaper:

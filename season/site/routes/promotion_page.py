@@ -3,11 +3,17 @@
 Kind: adapter
 """
 
-from flask import Blueprint, render_template
+from babel.numbers import get_decimal_symbol
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from msgspec import Struct
 
 from bus.messages import Sentence
+from reports.charts import as_svg
+from reports.paper_fonts import BOLD, PLAIN
+from reports.share_chart import share_chart
+from season.papers.online_use_chart import online_use_chart
 from season.plan.plan_warnings import day_sentence
 from season.rules import promotion_commands as c
 from season.rules.people import Person, Role
@@ -15,6 +21,7 @@ from season.rules.promotion_state import EXPECTED, GOAL_PERCENT, LibraryItem, On
 from season.rules.promotion_texts import AUDIENCE_NAMES, ITEM_NAMES, TOPIC_NAMES
 from season.rules.season import Season
 from season.site.access import current_person, guarded
+from season.site.language import translated
 from season.site.offers import Offer, offers
 from season.site.office import office
 
@@ -23,6 +30,11 @@ blueprint = Blueprint("promotion", __name__)
 SCHOOL_ORDERS = (c.ReportPromotion, c.CheckPromotion)
 ITEM_ORDERS = (c.ApproveItem, c.RemoveItem)
 SEASON_ORDERS = (c.AddItem, c.RecordOnlineUse)
+
+SVG_FONTS = {PLAIN: "font-family: sans-serif;", BOLD: "font-family: sans-serif; font-weight: bold;"}
+"""A picture in a page has no fonts of the page."""
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""A drawing has its styles in itself, and needs nothing else."""
 
 
 class SchoolLine(Struct, frozen=True):
@@ -65,6 +77,20 @@ def promotion_page() -> ResponseReturnValue:
         offers=offers(season, person, office().now_ns(), SEASON_ORDERS, {}),
         seq=season.seq,
     )
+
+
+@blueprint.get("/promotion/online-use.svg")
+@guarded()
+def online_use_svg() -> ResponseReturnValue:
+    """How many of all cases came online, month by month, as a chart."""
+    use = office().season().promotion.online_use
+    if not use:
+        abort(404)
+    goal = translated(Sentence("online-goal", "goal {percent}%", {"percent": GOAL_PERCENT}))
+    chart = as_svg(share_chart(online_use_chart(use, goal, get_decimal_symbol(get_locale()))))
+    for font in (BOLD, PLAIN):
+        chart = chart.replace(f"font-family: {font};", SVG_FONTS[font])
+    return Response(chart, mimetype="image/svg+xml", headers={"Content-Security-Policy": SVG_POLICY})
 
 
 def _school(season: Season, school: str, name: str, person: Person) -> SchoolLine:

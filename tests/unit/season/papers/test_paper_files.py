@@ -41,7 +41,7 @@ def docx_text(data: bytes) -> str:
     return "\n".join(paragraph.text for parent in parents for paragraph in parent.paragraphs)
 
 
-@pytest.mark.parametrize("name", ["danh-sach-chung-khao", "giay-khen-chung-ket"])
+@pytest.mark.parametrize("name", ["danh-sach-chung-khao", "giay-khen-chung-ket", "tuyen-truyen"])
 @pytest.mark.parametrize("ending", [".pdf", ".docx"])
 def test_the_same_season_gives_the_same_bytes(name: str, ending: str) -> None:
     assert made(name, ending) == made(name, ending)
@@ -54,6 +54,25 @@ def test_a_pdf_has_the_states_heading_numbered_pages_and_its_origin(tmp_path: Pa
     assert "Số: /DS-PGDĐT" in " ".join(words.split())
     assert "mục 412, mã 0123456789abcdef 2 " in words
     assert PUPILS[0] in words
+
+
+def test_the_chart_of_the_promotion_is_a_picture_in_word_that_a_template_can_print_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    data = made("tuyen-truyen", ".docx")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        (picture,) = (name for name in archive.namelist() if name.startswith("word/media/"))
+        assert archive.read(picture).startswith(b"\xff\xd8")
+    document = blank_document(is_wide=False, margins_mm=(20, 20, 20, 20))
+    write(document, "{% for khoi in noi_dung if khoi.loai == 'bieu_do' %}{{ khoi.hinh._document.save('x') }}{% endfor %}")
+    (tmp_path / "tuyen-truyen.docx").write_bytes(saved(document))
+    with pytest.raises(BadFileError, match="_document"):
+        made("tuyen-truyen", ".docx", tmp_path)
+
+
+@needs_poppler
+def test_the_chart_of_the_promotion_names_the_goal(tmp_path: Path) -> None:
+    assert "Mục tiêu 50%" in words_of(made("tuyen-truyen", ".pdf"), tmp_path)
 
 
 @needs_poppler

@@ -8,9 +8,11 @@ from msgspec.structs import replace
 from bus.catalogue import translator
 from reports.official_paper import (
     Article,
+    Chart,
     Grid,
     Heading,
     OfficialPaper,
+    Share,
     Signature,
     Text,
     closing_marks,
@@ -65,7 +67,7 @@ def grids(paper: OfficialPaper) -> list[Grid]:
 
 def text_of(paper: OfficialPaper) -> str:
     """What stands in the paragraphs and cells of a paper."""
-    lines = [block.text for block in paper.blocks if not isinstance(block, Grid)]
+    lines = [block.text for block in paper.blocks if not isinstance(block, Grid | Chart)]
     return "\n".join([*lines, *(cell for grid in grids(paper) for row in grid.rows for cell in row)])
 
 
@@ -224,6 +226,8 @@ def test_the_report_on_the_promotion_counts_by_school_and_names_who_has_not_reac
     assert "Vào đâu và làm thế nào: THCS Thạch Bàn, THCS Đô thị Việt Hưng" in text
     assert "THCS Bồ Đề (khắc phục trước ngày 01/06/2018)" in text
     assert grids(paper)[3].rows == (("06/2018", "1000", "501", "50,1%", "Đạt"),)
+    (chart,) = (block for block in paper.blocks if isinstance(block, Chart))
+    assert chart == Chart((Share("6/2018", 50.1, "50,1%"),), 50, "Mục tiêu 50%")
 
 
 def test_the_board_shows_what_is_done_late_or_missing() -> None:

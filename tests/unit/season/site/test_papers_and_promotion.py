@@ -83,8 +83,12 @@ def test_a_visit_asks_every_question(site: Site, lan: Browser) -> None:
 
 
 def test_the_use_of_the_services_is_a_line_by_month(lan: Browser) -> None:
+    assert lan.get("/promotion/online-use.svg").status_code == 404
     for month, online in (("2018-01", "300"), ("2018-02", "620")):
         answer = lan.order("record-online-use", month=month, online=online, cases="1000", source="Một cửa")
         assert answer.status_code == 302
     text = words(lan.get("/promotion"))
     assert text.index("30.0 not reached") < text.index("62.0 reached")
+    chart = lan.get("/promotion/online-use.svg?lang=vi").text
+    assert all(shown in chart for shown in ("1/2018", "30,0%", "62,0%", "mục tiêu 50%", "<svg"))
+    assert "BeVietnam" not in chart
