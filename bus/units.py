@@ -1,4 +1,4 @@
-"""Time units: how many nanoseconds are in each.
+"""Units: how many nanoseconds are in each of time, and bytes in a megabyte.
 
 Kind: pure
 """
@@ -6,3 +6,4 @@ Kind: pure
 NS_PER_US = 1_000
 NS_PER_MS = 1_000_000
 NS_PER_S = 1_000_000_000
+MB = 1_000_000

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bus.atomic_write import atomic_write, flush_folder
 from bus.bad_file import BadFileError
+from bus.free_space import MIN_FREE_FOR_MATCH_BYTES, space_fault
 from bus.listed_files import ListedFile, list_files
 from bus.messages import Sentence
 from bus.os_errors import os_refused
@@ -50,10 +51,13 @@ def find_pack(packs: Path, name: str) -> Path:
 
 def save_pack(packs: Path, name: str, data: bytes) -> Path:
     """Write `data` durably as a new file in the folder `packs` and return its path: `name.sealed`, or if that exists
-    `name-2.sealed` and so on. It has that name only once it is whole. Raises `BadFileError`."""
+    `name-2.sealed` and so on. It has that name only once it is whole. Raises `BadFileError`, also where the journal
+    would not have enough room any more."""
     new = packs / f".new-{os.getpid()}"
     try:
         packs.mkdir(mode=0o750, parents=True, exist_ok=True)
+        if fault := space_fault(packs, len(data), MIN_FREE_FOR_MATCH_BYTES):
+            raise BadFileError([fault])
         atomic_write(new, data, 0o640)
         try:
             path = _link(new, packs, name)

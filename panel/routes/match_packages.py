@@ -14,6 +14,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from msgspec import Meta
 
+from bus.free_space import space_fault
 from bus.messages import Sentence
 from bus.messages.commands import MatchId
 from controller.exchange.bundle import CHUNK
@@ -23,7 +24,7 @@ from panel.context import settings
 from panel.jobs import messages as jobs
 from panel.routes.matches import NO_STORE, job_runner, match_folders, match_staff, reasons_of
 from panel.routes.slide_library import MAX_REQUEST_BYTES, NOT_NEXT, is_match_running
-from panel.slides.library import PART, add_piece, disk_fault
+from panel.slides.library import PART, add_piece
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
@@ -110,7 +111,7 @@ def take() -> Response:
     end = piece.offset + len(piece.data)
     try:
         folder = _incoming()
-        if piece.offset == 0 and (fault := disk_fault(folder, 2 * piece.size)):  # the package, and what is in it
+        if piece.offset == 0 and (fault := space_fault(folder, 2 * piece.size)):  # the package, and what is in it
             return json_answer({"ok": False, "reasons": (fault,)}, headers=NO_STORE)
         is_next = end <= piece.size and add_piece(folder, NAME, piece.offset, piece.data)
     except OSError:

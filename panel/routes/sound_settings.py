@@ -91,12 +91,12 @@ def save_voice() -> Response:
         return _answer(fault)
     try:
         if body.data:
-            voice_library.save_voice(voice_folder(), body.cue, body.data)
+            fault = voice_library.save_voice(voice_folder(), body.cue, body.data)
         else:
             voice_library.remove_voice(voice_folder(), body.cue)
     except OSError as error:
         return _disk_problem(error)
-    return _tell_stage()
+    return _answer(fault) if fault is not None else _tell_stage()
 
 
 @blueprint.post("/api/sound/speak")
@@ -115,7 +115,8 @@ def speak() -> Response:
                 data = speech.speak(spoken_text(cue), voice_folder())
                 if not data:
                     return _answer(NO_SPEECH)
-                voice_library.save_voice(voice_folder(), cue, data)
+                if fault := voice_library.save_voice(voice_folder(), cue, data):
+                    return _answer(fault)
     except OSError as error:
         return _disk_problem(error)
     return _tell_stage()

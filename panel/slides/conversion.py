@@ -12,9 +12,10 @@ from pathlib import Path
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.os_errors import os_refused
+from bus.units import MB
 from panel.slides import library
 from panel.slides.arrangement import READABLE, put_instead
-from panel.slides.library import CLIPS, FOREIGN, MAX_BYTES, MAX_FILES, MB, MUSIC, PART, suffix_of
+from panel.slides.library import CLIPS, FOREIGN, MAX_BYTES, MAX_FILES, MUSIC, PART, suffix_of
 from question_files.media.ffmpeg import convert
 
 CHECKED = CLIPS | FOREIGN | MUSIC

@@ -8,15 +8,16 @@ Kind: adapter
 
 import mmap
 import os
-import shutil
 import unicodedata
 from pathlib import Path
 
 from msgspec import Struct
 
 from bus.atomic_write import flush_folder
-from bus.listed_files import list_files
+from bus.free_space import space_fault
+from bus.listed_files import file_size, list_files
 from bus.messages import Sentence
+from bus.units import MB
 from panel.slides.arrangement import READABLE, Arrangement, hide, read_arrangement, write_arrangement
 from panel.slides.picture_check import picture_fault
 from question_files.media.clip_check import CAN_BE_CONVERTED, MAX_CLIP_BYTES, clip_fault
@@ -36,7 +37,6 @@ FOREIGN = frozenset({".mov", ".m4v", ".mkv", ".avi", ".wmv", ".mpg", ".3gp"})
 """Clips that no browser shows; taken where ffmpeg is installed, which makes an MP4 of them."""
 KINDS = PICTURES | CLIPS | CARDS | MUSIC
 
-MB = 1_000_000
 MAX_BYTES = {
     **dict.fromkeys(PICTURES, 10 * MB),
     **dict.fromkeys(CLIPS, MAX_CLIP_BYTES),
@@ -49,8 +49,6 @@ MAX_SOURCE_BYTES = 200 * MB
 MAX_CARD_CHARS = 600
 MAX_FILES = 60
 MAX_TOTAL_BYTES = 500 * MB
-MIN_FREE_BYTES = 500 * MB
-"""What must stay free on the card: the journal needs it."""
 MAX_NAME_CHARS = 80
 
 PLAYABLE_MUSIC = (b"mp3", b"mp4a")
@@ -155,15 +153,7 @@ def room_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
         text = "All files together would have more than {most} MB: remove some"
         return Sentence("slides-heavy", text, {"most": MAX_TOTAL_BYTES // MB})
     folder.mkdir(parents=True, exist_ok=True)
-    return disk_fault(folder, size_bytes)
-
-
-def disk_fault(folder: Path, size_bytes: int) -> Sentence | None:
-    """Why the card has no room for so many more bytes; None: it has. Raises `OSError`."""
-    if shutil.disk_usage(folder).free - size_bytes < MIN_FREE_BYTES:
-        text = "The memory card is nearly full: {most} MB must stay free for the journal"
-        return Sentence("slides-disk", text, {"most": MIN_FREE_BYTES // MB})
-    return None
+    return space_fault(folder, size_bytes - file_size(folder / f".{name}{PART}"))
 
 
 def add_piece(folder: Path, name: str, offset: int, data: bytes) -> bool:

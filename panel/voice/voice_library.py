@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from bus.atomic_write import atomic_write
+from bus.free_space import space_fault
 from bus.listed_files import ListedFile, list_files
 from bus.messages import MAX_STATIONS, Sentence
 from question_files.media.media import foreign_codec, read_media
@@ -71,13 +72,17 @@ def voice_fault(data: bytes, name: str) -> Sentence | None:
     return None
 
 
-def save_voice(folder: Path, cue: str, data: bytes) -> None:
-    """Store the checked sound `data` for `cue`, instead of what was there. Raises `OSError`."""
+def save_voice(folder: Path, cue: str, data: bytes) -> Sentence | None:
+    """Store the checked sound `data` for `cue`, instead of what was there; or say why there is no room for it. Raises
+    `OSError`."""
     media = read_media(data)
     ending = ENDINGS[media.media_type] if media is not None else ".mp3"
     folder.mkdir(parents=True, exist_ok=True)
+    if fault := space_fault(folder, len(data)):
+        return fault
     remove_voice(folder, cue)
     atomic_write(folder / f"{cue}{ending}", data, READABLE)
+    return None
 
 
 def remove_voice(folder: Path, cue: str) -> None:

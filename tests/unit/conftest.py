@@ -6,6 +6,10 @@ from functools import cache
 
 import pytest
 
+from tests.unit.memory_card import card
+
+__all__ = ["card"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues() -> Iterator[None]:

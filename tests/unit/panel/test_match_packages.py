@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.bad_file import BadFileError
 from bus.messages import SegmentKind
+from bus.units import MB
 from controller.formats.format_files import SHIPPED
 from controller.match_files.match import Rehearsal, Team
 from controller.match_files.match_plan import MatchPlan
@@ -22,8 +23,8 @@ from controller.matches.package_file import write_package
 from controller.packs.pack_reader import prepare_for_sealing
 from controller.packs.sealed_pack import seal
 from panel.jobs.match_packages import pack_match, unpack_match
-from panel.slides import library
 from tests.unit.controller.packs.workbooks import good_rows, workbook
+from tests.unit.memory_card import Card
 from tests.unit.panel.panel_fakes import OWN, FakeHub
 from tests.unit.panel.slides.test_library import png
 
@@ -147,10 +148,10 @@ def test_a_desk_takes_a_package_in_pieces_and_gives_the_same_one_out(
 
 
 def test_a_package_leaves_the_room_on_the_card_that_the_journal_needs(
-    enter: Enter, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    enter: Enter, package: Path, tmp_path: Path, card: Card
 ) -> None:
-    monkeypatch.setattr(library, "MIN_FREE_BYTES", 2**62)
-    assert [reason["code"] for reason in send(enter("desk"), package.read_bytes())["reasons"]] == ["slides-disk"]
+    card.free_bytes = 500 * MB
+    assert [reason["code"] for reason in send(enter("desk"), package.read_bytes())["reasons"]] == ["card-full"]
     assert list((tmp_path / "matches" / ".incoming").iterdir()) == []
 
 

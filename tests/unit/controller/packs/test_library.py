@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from bus.bad_file import BadFileError
+from bus.free_space import MIN_FREE_FOR_MATCH_BYTES
+from bus.units import MB
 from controller.packs.access_log import access_log_path, read_access_log
 from controller.packs.library import plain_name, save_pack
 from controller.packs.pack_reader import find_pack, open_with_key, prepare_for_sealing
 from controller.packs.sealed_pack import WrongPinError, derive_key, seal
+from tests.unit.memory_card import Card
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,14 @@ def test_nothing_in_the_folder_is_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in written] == ["ệ" * 40 + end for end in (".sealed", "-2.sealed", "-3.sealed")]
     assert [path.read_bytes() for path in written] == [b"\0", b"\1", b"\2"]
     assert written[0].stat().st_mode & 0o007 == 0
+
+
+def test_a_full_card_takes_no_pack_but_what_a_match_needs_may_take_of_the_reserve(tmp_path: Path, card: Card) -> None:
+    card.free_bytes = MIN_FREE_FOR_MATCH_BYTES + MB
+    assert save_pack(tmp_path, "a", bytes(MB)).exists()
+    with pytest.raises(BadFileError, match=r"has 101 MB free; this needs 2 MB, and 100 MB .* at least 1 MB first"):
+        save_pack(tmp_path, "b", bytes(MB + 1))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.sealed"]
 
 
 def test_a_pack_has_its_name_only_once_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from bus.bad_file import BadFileError
+from bus.units import MB
 from panel.slides import conversion, library
 from panel.slides.arrangement import Arrangement, read_arrangement
 from panel.slides.conversion import convert_clip, stored_fault
-from panel.slides.library import MB, list_shown, upload_fault
+from panel.slides.library import list_shown, upload_fault
 from question_files.media.clip_check import MAX_MBIT_S, clip_fault
 from tests.unit.panel.panel_fakes import OWN
 from tests.unit.panel.slides.conftest import set_program

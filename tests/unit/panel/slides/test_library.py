@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bus.units import MB
 from panel.slides import library
 from panel.slides.arrangement import Arrangement
-from panel.slides.library import MAX_FILES, MB, arrange, list_slides, remove, upload_fault
+from panel.slides.library import MAX_FILES, arrange, list_slides, remove, upload_fault
+from tests.unit.memory_card import Card
 from tests.unit.panel.slides.containers import mp4
 from tests.unit.question_files.media.sound_files import mp3, wav
 
@@ -106,10 +108,20 @@ def test_a_file_too_many_is_refused_but_one_can_be_replaced(tmp_path: Path) -> N
     assert store(tmp_path, "7.png", png()) == ""
 
 
-def test_a_full_card_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "MIN_FREE_BYTES", 2**62)
+def test_a_full_card_takes_nothing(tmp_path: Path, card: Card) -> None:
+    card.free_bytes = 500 * MB
 
-    assert store(tmp_path, "a.png", png()) == "slides-disk"
+    assert store(tmp_path, "a.png", png()) == "card-full"
+    assert os.listdir(tmp_path) == []
+
+
+def test_what_has_arrived_of_a_file_is_not_counted_twice(tmp_path: Path, card: Card) -> None:
+    card.free_bytes = 550 * MB
+    assert upload_fault(tmp_path, "a.mp4", 50 * MB) is None
+    assert library.add_piece(tmp_path, "a.mp4", 0, bytes(MB))
+    card.free_bytes -= MB
+    assert upload_fault(tmp_path, "a.mp4", 50 * MB) is None
+    assert "Remove at least 1 MB first" in str(upload_fault(tmp_path, "a.mp4", 51 * MB))
 
 
 def test_a_piece_that_does_not_come_next_is_refused(tmp_path: Path) -> None:

@@ -6,15 +6,19 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from pytest_mock import MockerFixture
 
 from bus import messages as m
+from bus.free_space import MIN_FREE_BYTES
 from panel.slides import library
 from panel.slides.arrangement import Arrangement
 from panel.voice import speech
 from panel.voice.voice_library import CUES, StageSound, list_voice, read_settings, voice_fault
+from tests.unit.memory_card import Card
 from tests.unit.panel.panel_fakes import OWN, FakeHub
 from tests.unit.panel.slides.containers import mp4
 from tests.unit.question_files.media.sound_files import mp3, wav
@@ -33,11 +37,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "voice"
 
 
-def send(client: FlaskClient, cue: str, data: bytes = b"", name: str = "ghi âm.mp3") -> dict[str, object]:
+def send(client: FlaskClient, cue: str, data: bytes = b"", name: str = "ghi âm.mp3") -> dict[str, Any]:
     body = {"cue": cue, "name": name, "data": base64.b64encode(data).decode()}
     answer = client.post("/api/sound/voice", json=body, headers=OWN)
     assert answer.status_code == 200
-    result: dict[str, object] = answer.json or {}
+    result: dict[str, Any] = answer.json or {}
     return result
 
 
@@ -72,6 +76,20 @@ def test_a_sound_is_taken_served_replaced_and_removed(
     assert stranger.get("/voice/doi-3").status_code == 404
 
 
+def test_on_a_full_card_the_voice_stays_as_it_was(
+    tech: FlaskClient, folder: Path, card: Card, mocker: MockerFixture
+) -> None:
+    card.free_bytes = MIN_FREE_BYTES + len(wav(2))
+    assert send(tech, "doi-3", wav(2))["ok"]
+    card.free_bytes = MIN_FREE_BYTES
+    mocker.patch.object(speech, "can_speak", return_value=True)
+    mocker.patch.object(speech, "speak", return_value=mp3())
+    for refused in (send(tech, "doi-3", mp3()), tech.post("/api/sound/speak", json={}, headers=OWN).json or {}):
+        assert [reason["code"] for reason in refused["reasons"]] == ["card-full"]
+    assert voice_names(folder) == {"doi-3": "doi-3.wav"}
+    assert (folder / "doi-3.wav").read_bytes() == wav(2)
+
+
 def test_a_file_that_somebody_put_into_the_folder_counts(stranger: FlaskClient, folder: Path) -> None:
     folder.mkdir()
     (folder / "Het-Gio.WAV").write_bytes(wav())
@@ -98,7 +116,7 @@ def test_what_is_no_short_sound_is_refused_and_what_was_there_stays(
     send(tech, "het-gio", mp3())
     answer = send(tech, "het-gio", data)
     assert answer["ok"] is False
-    assert [reason["code"] for reason in answer["reasons"]] == [code]  # type: ignore[attr-defined]
+    assert [reason["code"] for reason in answer["reasons"]] == [code]
     assert voice_names(folder) == {"het-gio": "het-gio.mp3"}
 
 
