@@ -173,7 +173,7 @@ def remind(smtp: str, sender: str, site: str, lang: Language, address: str, seas
                 click.echo(f"{reminder.email}\n{reminder_text(season, reminder, site, translate)}")
             return
         result = send(engine, chosen, read_server(smtp, sender), time.time_ns(), translate, site)
-    for email in result.reminded:
+    for email in result.recipients:
         click.echo(email)
     for fault in result.faults:
         click.echo(translate(fault), err=True)

@@ -49,15 +49,15 @@ def _receive_form(office: DemoOffice, folder: Path, school: str) -> None:
     damage, fault = FAULTS.get(school, (None, None))
     if damage is not None and fault is not None:
         file = write_form(folder, office.plan, school, HEAT_DAY, office.seed, damage)
-        nomination, faults = read_nomination_form(file, office.plan)
+        nomination, reasons = read_nomination_form(file, office.plan)
         if nomination is not None:
             raise RuntimeError(f"{file}: the fault was not found")
-        args: Args = {"file": file.name, "fault": fault, "said": join_sentences(faults, "; ")}
+        args: Args = {"file": file.name, "fault": fault, "said": join_sentences(reasons, "; ")}
         office.tell(Sentence("demo-fault", "{file}: {fault}; the school is told: {said}", args))
     file = write_form(folder, office.plan, school, HEAT_DAY, office.seed, None)
-    nomination, faults = read_nomination_form(file, office.plan)
+    nomination, reasons = read_nomination_form(file, office.plan)
     if nomination is None:
-        raise RuntimeError(f"{file}: {'; '.join(map(str, faults))}")
+        raise RuntimeError(f"{file}: {'; '.join(map(str, reasons))}")
     by = head_of(school, office.seed)
     office.nominate(entry, nomination, by)
     office.close(11, by, file.name, unit=school)

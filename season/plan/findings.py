@@ -4,6 +4,7 @@ Kind: pure
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,8 +29,8 @@ class PlanFinding(Struct, frozen=True):
 
 def listed(ids: Iterable[str]) -> str:
     """`ids` for a message: all of them, or the first `MAX_LISTED`."""
-    known = tuple(ids)
-    return ", ".join(known[:MAX_LISTED]) + (" …" if len(known) > MAX_LISTED else "")
+    first = tuple(islice(ids, MAX_LISTED + 1))
+    return ", ".join(first[:MAX_LISTED]) + (" …" if len(first) > MAX_LISTED else "")
 
 
 def repeated(values: Iterable[tuple[str, object]], what: Sentence) -> Iterator[PlanFinding]:

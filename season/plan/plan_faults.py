@@ -40,9 +40,9 @@ def _unit_faults(plan: SeasonPlan) -> Iterator[PlanFinding]:
 
 def _is_under_itself(plan: SeasonPlan, unit_id: str) -> bool:
     above = {unit.id: unit.under for unit in plan.units}
-    unit, passed = above.get(unit_id, ""), {unit_id}
-    while unit and unit not in passed:
-        passed.add(unit)
+    unit, ancestors = above.get(unit_id, ""), {unit_id}
+    while unit and unit not in ancestors:
+        ancestors.add(unit)
         unit = above.get(unit, "")
     return unit == unit_id
 
@@ -119,7 +119,7 @@ def _time_faults(plan: SeasonPlan, task: Task, place: str) -> Iterator[PlanFindi
 
 
 def _follows_itself(plan: SeasonPlan, task: Task) -> bool:
-    before = {known.row: known.from_row for known in plan.tasks}
+    before = {other.row: other.from_row for other in plan.tasks}
     row = task.from_row
     for _ in range(MAX_TASKS):
         if row is None or row == task.row:
@@ -147,11 +147,11 @@ def _proof_faults(plan: SeasonPlan, task: Task, place: str) -> Iterator[PlanFind
         yield _unknown(place, task.proof, PROOF_FORMS)
         return
     stages, pools = [stage.id for stage in plan.stages], [pool.id for _, pool in plan.pools]
-    known = {"STAGE": stages, "POOL": pools}.get(proof.form.partition(":")[2])
-    if known is not None and proof.target not in known:
-        yield _unknown(place, proof.target, known)
+    targets = {"STAGE": stages, "POOL": pools}.get(proof.form.partition(":")[2])
+    if targets is not None and proof.target not in targets:
+        yield _unknown(place, proof.target, targets)
 
 
-def _unknown(place: str, value: str, known: Iterable[str]) -> PlanFinding:
-    args: dict[str, str | int | Sentence] = {"value": value, "known": listed(known)}
+def _unknown(place: str, value: str, allowed: Iterable[str]) -> PlanFinding:
+    args: dict[str, str | int | Sentence] = {"value": value, "known": listed(allowed)}
     return PlanFinding(place, Sentence("unknown-reference", "{value} is not known; allowed: {known}", args))

@@ -29,7 +29,7 @@ class Step(Struct, frozen=True):
 
 
 class Reminder(Struct, frozen=True):
-    """One message: to whom, of what, and the steps that it takes."""
+    """One message: to whom, of what, and the steps that it stands for."""
 
     email: str
     name: str
@@ -37,20 +37,24 @@ class Reminder(Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
-def due_reminders(season: Season, accounts: Iterable[Account], today: date, taken: Collection[Step]) -> list[Reminder]:
-    """The messages that are due `today`, one for each person with something to do; `taken`: steps that were sent."""
-    found = (_reminder(season, account, today, taken) for account in accounts if account.email and account.can_sign_in)
-    return [reminder for reminder in found if reminder is not None]
+def due_reminders(
+    season: Season, accounts: Iterable[Account], today: date, sent_steps: Collection[Step]
+) -> list[Reminder]:
+    """The messages that are due `today`, one for each person with something to do."""
+    reminders = (
+        _reminder(season, account, today, sent_steps) for account in accounts if account.email and account.can_sign_in
+    )
+    return [reminder for reminder in reminders if reminder is not None]
 
 
-def _reminder(season: Season, account: Account, today: date, taken: Collection[Step]) -> Reminder | None:
+def _reminder(season: Season, account: Account, today: date, sent_steps: Collection[Step]) -> Reminder | None:
     things = things_to_do(season, person_of(account, season.plan).unit, today)
     steps = [(thing, _step(account, thing, today)) for thing in things]
-    due = [(thing, step) for thing, step in steps if step is not None and step not in taken]
+    due = [(thing, step) for thing, step in steps if step is not None and step not in sent_steps]
     if not due:
         return None
-    shown, taken_now = zip(*due, strict=True)
-    return Reminder(account.email, account.name, shown, taken_now)
+    due_things, new_steps = zip(*due, strict=True)
+    return Reminder(account.email, account.name, due_things, new_steps)
 
 
 def _step(account: Account, thing: Thing, today: date) -> Step | None:

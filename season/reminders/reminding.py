@@ -24,7 +24,7 @@ from season.store.season_store import SeasonStore
 class Reminding(Struct, frozen=True):
     """What a round of reminding did: who got a message, and what did not work."""
 
-    reminded: tuple[str, ...]
+    recipients: tuple[str, ...]
     faults: tuple[Sentence, ...] = ()
 
 
@@ -35,8 +35,8 @@ def waiting_reminders(engine: Engine, season_id: str, now_ns: int) -> tuple[Seas
     columns = (reminders.c.account, reminders.c.row, reminders.c.step)
     with locked(engine, season_id) as connection:
         rows = connection.execute(select(*columns).where(reminders.c.season == season_id))
-        taken = frozenset(Step(*row) for row in rows)
-    return season, due_reminders(season, accounts, local_date(now_ns), taken)
+        sent_steps = frozenset(Step(*row) for row in rows)
+    return season, due_reminders(season, accounts, local_date(now_ns), sent_steps)
 
 
 def remind(
@@ -46,7 +46,7 @@ def remind(
     season, waiting = waiting_reminders(engine, season_id, now_ns)
     if not waiting:
         return Reminding(())
-    reminded: list[str] = []
+    recipients: list[str] = []
     faults: list[Sentence] = []
     try:
         with mail_connection(server) as connection:
@@ -59,10 +59,10 @@ def remind(
                     faults.append(_not_sent(reminder.email, str(error.recipients)))
                     continue
                 _note(engine, season_id, reminder, now_ns)
-                reminded.append(reminder.email)
+                recipients.append(reminder.email)
     except (OSError, smtplib.SMTPException) as error:
         faults.append(_not_sent(server.host, str(error)))
-    return Reminding(tuple(reminded), tuple(faults))
+    return Reminding(tuple(recipients), tuple(faults))
 
 
 def _note(engine: Engine, season_id: str, reminder: Reminder, now_ns: int) -> None:

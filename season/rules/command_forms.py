@@ -29,9 +29,9 @@ KINDS = {command_name(kind): kind for kind, row in ROWS.items() if row.is_typed}
 
 def fields(kind: type[Command]) -> tuple[str, ...]:
     """The fields of a command, those that must be given first, as `row`, `[unit]`."""
-    found = msgspec.structs.fields(kind)
-    required = [field.name for field in found if field.required]
-    return (*required, *(f"[{field.name}]" for field in found if not field.required))
+    struct_fields = msgspec.structs.fields(kind)
+    required = [field.name for field in struct_fields if field.required]
+    return (*required, *(f"[{field.name}]" for field in struct_fields if not field.required))
 
 
 def read_command(name: str, values: Mapping[str, Any]) -> AnyCommand:
@@ -41,14 +41,14 @@ def read_command(name: str, values: Mapping[str, Any]) -> AnyCommand:
     if kind is None:
         args: Args = {"name": name, "known": ", ".join(KINDS)}
         raise BadFileError([Sentence("no-such-order", "{name}: there is no such order; allowed: {known}", args)])
-    found = {field.name: field.type for field in msgspec.structs.fields(kind)}
-    typed = {key: _typed(value, found.get(key)) for key, value in values.items()}
-    if wrong := faults(typed, kind, name):
+    types = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    arguments = {key: _converted(value, types.get(key)) for key, value in values.items()}
+    if wrong := faults(arguments, kind, name):
         raise BadFileError(wrong)
-    return msgspec.convert(typed, kind)  # type: ignore[return-value]
+    return msgspec.convert(arguments, kind)  # type: ignore[return-value]
 
 
-def _typed(value: Any, kind: Any) -> Any:
+def _converted(value: Any, kind: Any) -> Any:
     """`value` as a `kind`, where a text can be one; otherwise unchanged, so that it is found to be wrong."""
     if not isinstance(value, str) or kind is None:
         return value

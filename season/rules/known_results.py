@@ -16,8 +16,8 @@ def find_result(season: Season, prefix: str) -> ResultRecord | None:
     """The one result whose id begins so; None: there is none, or several."""
     if prefix in season.results:
         return season.results[prefix]
-    found = [record for key, record in season.results.items() if key.startswith(prefix)]
-    return found[0] if len(found) == 1 else None
+    matches = [record for key, record in season.results.items() if key.startswith(prefix)]
+    return matches[0] if len(matches) == 1 else None
 
 
 def no_such_result(prefix: str) -> Reason:
@@ -34,8 +34,8 @@ def result_title(record: ResultRecord) -> Sentence:
 def rivals(season: Season, sitting: Sitting) -> tuple[ResultRecord, ...]:
     """Results of a sitting that contradict each other: several that wait, none of which corrects another one."""
     live = [season.results[key] for key in sitting.results if season.results[key].is_live]
-    corrected = {record.statement.supersedes for record in live}
-    last = tuple(record for record in live if record.id not in corrected)
+    corrected_ids = {record.statement.supersedes for record in live}
+    last = tuple(record for record in live if record.id not in corrected_ids)
     return last if len(last) > 1 else ()
 
 

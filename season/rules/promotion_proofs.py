@@ -37,14 +37,14 @@ def _promotion(season: Season, unit: str, on: date) -> Iterator[Sentence]:
 def _checks(season: Season, unit: str, on: date) -> Iterator[Sentence]:
     """Every school was visited, and what was to be made good by now is."""
     for school in _schools(season, unit):
-        known, args = season.promotion.school(school), {"school": season.drafted.name_of(school)}
-        if not known.checks:
+        promotion, args = season.promotion.school(school), {"school": season.drafted.name_of(school)}
+        if not promotion.checks:
             yield Sentence("proof-check", "{school}: nobody has visited it", dict(args))
-        for check in known.open_remedies:
+        for check in promotion.open_remedies:
             if check.remedy_until is not None and check.remedy_until <= on:
                 text = "{school}: what visit {number} found missing was to be made good by {until}"
-                found: Args = {**args, "number": check.number, "until": day_sentence(check.remedy_until)}
-                yield Sentence("proof-remedy", text, found)
+                remedy_args: Args = {**args, "number": check.number, "until": day_sentence(check.remedy_until)}
+                yield Sentence("proof-remedy", text, remedy_args)
 
 
 PROMOTION_PROOFS: dict[str, Callable[[Season, str, date], Iterator[Sentence]]] = {

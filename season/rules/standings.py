@@ -69,8 +69,8 @@ def standings_of(season: Season, record: ResultRecord) -> tuple[Standing, ...]:
     stage = season.drafted.stage(sitting.stage)
     go_on = stage.go_on if stage is not None else 0
     lots = tuple(lot for lot in sitting.lots if lot.result == record.id)
-    placed = [team for team in record.statement.teams if team.place and team.entry not in season.disqualified]
-    groups = _parted(placed, lots)
+    with_place = [team for team in record.statement.teams if team.place and team.entry not in season.disqualified]
+    groups = _parted(with_place, lots)
     ranked, first = [], 1
     for group in groups:
         last = first + len(group) - 1
@@ -133,7 +133,7 @@ def stage_before(season: Season, stage: Stage) -> Stage | None:
 def stage_after(season: Season, stage_id: str) -> Stage | None:
     """The stage in which the winners of this one meet."""
     stages = season.drafted.stages
-    return next((stage for stage in stages if (one := stage_before(season, stage)) and one.id == stage_id), None)
+    return next((stage for stage in stages if (before := stage_before(season, stage)) and before.id == stage_id), None)
 
 
 def finalists(season: Season, stage: Stage) -> tuple[Finalist, ...]:
@@ -141,14 +141,14 @@ def finalists(season: Season, stage: Stage) -> tuple[Finalist, ...]:
     before = stage_before(season, stage)
     if before is None or not stage.pools:
         return ()
-    found: list[Finalist] = []
+    going_on: list[Finalist] = []
     for pool in before.pools:
         ranked = [standing.entry for standing in standings(season, pool.id) if standing.place is not None]
         coming = [entry for entry in ranked if _comes(season, finalist_id(season, stage, entry))]
         if before.replacement is Replacement.NOBODY:
             coming = [entry for entry in ranked[: before.go_on] if entry in coming]
-        found += [Finalist(finalist_id(season, stage, entry), entry) for entry in coming[: before.go_on]]
-    return tuple(found)
+        going_on += [Finalist(finalist_id(season, stage, entry), entry) for entry in coming[: before.go_on]]
+    return tuple(going_on)
 
 
 def finalist_id(season: Season, stage: Stage, entry_id: str) -> str:

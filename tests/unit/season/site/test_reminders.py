@@ -121,15 +121,15 @@ def test_everybody_gets_one_mail_with_all_of_theirs_once(site: Site, mailbox: tu
     now_ns = on(date(2018, 10, 1))
     first = remind(site.office.engine, PLAN, server, now_ns, translator("vi"), "https://hub.example.org")
     assert first.faults == ()
-    assert "ai-mo@example.org" in first.reminded
+    assert "ai-mo@example.org" in first.recipients
     mail = next(mail for mail in box.messages if mail["To"] == "ai-mo@example.org")
     assert mail["From"] == "phonggd@example.org"
     text = mail.get_payload(decode=True)
     assert isinstance(text, bytes)
     assert "đề cử đội dự chung khảo" in text.decode()
     assert "https://hub.example.org/school" in text.decode()
-    assert remind(site.office.engine, PLAN, server, now_ns, translator("vi")).reminded == ()
-    assert len(box.messages) == len(first.reminded)
+    assert remind(site.office.engine, PLAN, server, now_ns, translator("vi")).recipients == ()
+    assert len(box.messages) == len(first.recipients)
 
 
 def test_an_address_that_does_not_work_keeps_nobody_waiting(site: Site, mailbox: tuple[Mailbox, MailServer]) -> None:
@@ -149,7 +149,7 @@ def test_a_server_that_is_away_is_a_fault_and_nothing_counts_as_sent(site: Site)
     with site.office.engine.begin() as connection:
         connection.execute(delete(reminders))
     result = remind(site.office.engine, PLAN, server, on(date(2018, 10, 1)), translator("en"))
-    assert result.reminded == ()
+    assert result.recipients == ()
     assert [fault.code for fault in result.faults] == ["mail-not-sent"]
 
 
