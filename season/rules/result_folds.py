@@ -41,9 +41,9 @@ def _standing_again(season: Season, key: str) -> Season:
 
 def _chosen(season: Season, fact: f.ResultChosen) -> Season:
     sitting = season.sittings[season.results[fact.result].sitting]
-    kept = {fact.result, season.results[fact.result].statement.supersedes}
+    counting = {fact.result, season.results[fact.result].statement.supersedes}
     for key in sitting.results:
-        if key not in kept and season.results[key].is_live:
+        if key not in counting and season.results[key].is_live:
             season = with_result(season, key, state=ResultState.RETURNED, why=fact.why)
     return _standing_again(season, sitting.id)
 
@@ -66,7 +66,14 @@ def confirmed(season: Season, fact: f.ResultConfirmed) -> Season:
 def _protest_lodged(season: Season, fact: f.ProtestLodged) -> Season:
     sitting = season.sittings[fact.sitting]
     against = sitting.results[-1] if sitting.results else ""
-    protest = Protest(fact.number, fact.entry, fact.about, fact.by, against)
+    protest = Protest(
+        number=fact.number,
+        entry=fact.entry,
+        about=fact.about,
+        by=fact.by,
+        result=against,
+        lodged_ns=fact.at_ns,
+    )
     is_first = not sitting.open_protests
     return with_sitting(
         season,
@@ -79,8 +86,9 @@ def _protest_lodged(season: Season, fact: f.ProtestLodged) -> Season:
 
 def _protest_decided(season: Season, fact: f.ProtestDecided) -> Season:
     sitting = season.sittings[fact.sitting]
+    decision = {"is_upheld": fact.is_upheld, "why": fact.why, "paper": fact.paper}
     protests = tuple(
-        replace(protest, is_upheld=fact.is_upheld, why=fact.why, paper=fact.paper)
+        replace(protest, **decision, decided_by=fact.by, decided_ns=fact.at_ns)
         if protest.number == fact.number
         else protest
         for protest in sitting.protests
@@ -90,8 +98,8 @@ def _protest_decided(season: Season, fact: f.ProtestDecided) -> Season:
         return season
     has_new = bool(sitting.results) and season.results[sitting.results[-1]].state is ResultState.RECEIVED
     before = sitting.state_before_protest or SittingState.RECEIVED
-    reviewed = has_new and season.results[sitting.results[-1]].reviewed_by is not None
-    later = SittingState.REVIEWED if reviewed else SittingState.RECEIVED
+    is_reviewed = has_new and season.results[sitting.results[-1]].reviewed_by is not None
+    later = SittingState.REVIEWED if is_reviewed else SittingState.RECEIVED
     return with_sitting(season, fact.sitting, state=later if has_new else before, state_before_protest=None)
 
 

@@ -48,7 +48,8 @@ class SentPackage(Struct, frozen=True):
 
 
 class Protest(Struct, frozen=True):
-    """A protest. `is_upheld` None: it is open. `result`: which one it is against; empty: none was there."""
+    """A protest. `is_upheld` None: it is open. `result`: which one it is against; empty: none was there. `lodged_ns`,
+    `decided_ns`: since 1970."""
 
     number: int
     entry: str
@@ -58,6 +59,9 @@ class Protest(Struct, frozen=True):
     is_upheld: bool | None = None
     why: str = ""
     paper: str = ""
+    lodged_ns: int = 0
+    decided_by: Person | None = None
+    decided_ns: int = 0
 
 
 class Lots(Struct, frozen=True):

@@ -22,18 +22,22 @@ from season.site.office import Office
 from season.site.routes import (
     calendars,
     history_page,
+    host_page,
+    keys_page,
     lists_page,
     nominations,
     orders,
     packages_page,
     people_page,
     promotion_page,
+    protests_page,
     reports_page,
     results_page,
     school_page,
     sign_in,
     sittings_page,
     timetable_page,
+    visits_page,
 )
 from webcore import catalogue, styles
 from webcore.compression import compress_responses
@@ -54,6 +58,7 @@ SESSION_DAYS = 7
 ROUTES = (
     *(sign_in, timetable_page, lists_page, nominations, orders, school_page, people_page, history_page, calendars),
     *(sittings_page, packages_page, results_page, promotion_page, reports_page),
+    *(protests_page, keys_page, host_page, visits_page),
 )
 
 REFUSALS = {

@@ -23,6 +23,8 @@ from season.site.field_texts import choice_text, field_label
 LONG_TEXT = 300
 """A text that may be longer has a field of several lines."""
 PHOTOGRAPH = "photograph"
+KEY = "key"
+"""A public key, which is as long as a hash."""
 MANY_CHOICES = 400
 """A list with more of them is typed."""
 
@@ -86,8 +88,9 @@ class Reading(Struct, Generic[StructT], frozen=True):
 
 
 def can_be_typed(kind: type[Command]) -> bool:
-    """Whether people can fill in a form for a command: nobody types a hash, that comes of a file."""
-    return ROWS[kind].is_typed and all(field.type != Digest for field in msgspec.structs.fields(kind))
+    """Whether people can fill in a form for a command: nobody types a hash, that comes of a file; but a key they do."""
+    typed = (field for field in msgspec.structs.fields(kind) if field.name != KEY)
+    return ROWS[kind].is_typed and all(field.type != Digest for field in typed)
 
 
 def order_fields(kind: type[Struct], season: Season) -> tuple[OrderField, ...]:
@@ -166,8 +169,13 @@ def _results(season: Season) -> Iterator[Choice]:
     return (Choice(key, f"{record.sitting} {key[:8]}") for key, record in season.results.items())
 
 
+def _keys(season: Season) -> Iterator[Choice]:
+    return (Choice(key.key, f"{key.name} {key.key[:16]}") for key in season.keys.values())
+
+
 REFERENCES: dict[str, Callable[[Season], Iterator[Choice]]] = {
     "entry": _entries,
+    "instead_of": _keys,
     "keep": _pools,
     "moves": _schools,
     "pool": _pools,
@@ -209,7 +217,8 @@ def _typed(field: OrderField, values: Mapping[str, str]) -> str:
     """What was typed into a field; of answers, a letter for each question."""
     if field.kind is FieldKind.ANSWERS:
         return "".join("y" if values.get(f"{field.name}_{n}") else "n" for n in range(1, len(QUESTIONS) + 1))
-    return " ".join(values.get(field.name, "").split())
+    text = values.get(field.name, "").split()
+    return "".join(text).lower() if field.name == KEY else " ".join(text)
 
 
 def _missing(field: OrderField) -> Sentence:
@@ -228,6 +237,10 @@ def _fault(field: OrderField) -> Sentence:
         return Sentence("field-number", "This is no number from 1 to {most}", args)
     if field.kind is FieldKind.CHOICE:
         return Sentence("field-choice", "Choose one of the list")
+    if field.name == KEY:
+        return Sentence(
+            "field-key", "A key has 64 digits and letters from a to f, as a box shows it at its page of matches"
+        )
     if field.most is None:
         return Sentence("field-wrong", "This cannot be used here")
     return Sentence("field-text", "At most {most} characters that can be printed", args)

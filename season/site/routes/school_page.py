@@ -13,13 +13,14 @@ from bus.messages import Sentence
 from season.plan.plan_warnings import day_sentence
 from season.rules.entries import entries_of_school
 from season.rules.entry_lists import entry_title
-from season.rules.people import OFFICE_OR_SCHOOL, OFFICE_OR_SIGNING
+from season.rules.people import OFFICE_OR_SCHOOL, OFFICE_OR_SIGNING, Role
 from season.rules.season import Entry, ScheduledSitting, Season
 from season.rules.state_names import ENTRY_NAMES
 from season.rules.states import ENTRY, EntryState
 from season.rules.timetable import last_day
 from season.site.access import current_person, guarded
 from season.site.office import office
+from season.site.protest_lines import protest_chances
 from season.site.routes.calendars import calendar_address
 from season.site.things_to_do import NEXT_THINGS, Thing, things_to_do
 
@@ -35,7 +36,7 @@ class ThingLine(Struct, frozen=True):
 
 
 class TeamLine(Struct, frozen=True):
-    """One entry of the school. `is_open`: pupils can be named."""
+    """One entry of the school. `is_open`: pupils can be named. `can_protest`: against the result of its match."""
 
     entry: Entry
     title: str
@@ -43,6 +44,7 @@ class TeamLine(Struct, frozen=True):
     is_open: bool
     sitting: ScheduledSitting | None
     day: Sentence | None
+    can_protest: bool
 
 
 @blueprint.get("/school")
@@ -56,6 +58,8 @@ def school_page() -> ResponseReturnValue:
     if season.plan.name_of(unit) == unit:
         abort(404)
     things = things_to_do(season, unit, office().today())
+    chances = protest_chances(season, person, office().now_ns()) if person.role is Role.SCHOOL else ()
+    can_protest = {chance.entry.id for chance in chances if not chance.against}
     lines = [_thing_line(season, thing, unit) for thing in things]
     return render_template(
         "school.html",
@@ -67,7 +71,7 @@ def school_page() -> ResponseReturnValue:
         later_things=lines[NEXT_THINGS:],
         calendar=calendar_address(unit),
         may_nominate=person.role in OFFICE_OR_SCHOOL,
-        teams=[_team_line(season, entry) for entry in entries_of_school(season, unit)],
+        teams=[_team_line(season, entry, can_protest) for entry in entries_of_school(season, unit)],
     )
 
 
@@ -87,7 +91,7 @@ def _can_be_named(entry: Entry) -> bool:
     return entry.state in (EntryState.EXPECTED, EntryState.RETURNED)
 
 
-def _team_line(season: Season, entry: Entry) -> TeamLine:
+def _team_line(season: Season, entry: Entry, can_protest: set[str]) -> TeamLine:
     sitting = season.stage_record(entry.stage).schedule.get(entry.pool)
     return TeamLine(
         entry=entry,
@@ -96,4 +100,5 @@ def _team_line(season: Season, entry: Entry) -> TeamLine:
         is_open=EntryState.NOMINATED in ENTRY[entry.state],
         sitting=sitting,
         day=day_sentence(sitting.day) if sitting is not None else None,
+        can_protest=entry.id in can_protest,
     )

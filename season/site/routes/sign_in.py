@@ -20,6 +20,15 @@ from webcore.pin_hashing import hash_pin
 WRONG = Sentence("wrong-password", "This name or this password is wrong")
 SHUT = Sentence("invitation-void", "This invitation was used, or is too old: ask the office for another one")
 
+START_PAGES = {
+    Role.SCHOOL: "/school",
+    Role.UNIT: "/school",
+    Role.HOST: "/host",
+    Role.JURY: "/protests",
+    Role.CHECK: "/visits",
+}
+"""What a person in a role has to do, where it is not the timetable."""
+
 blueprint = Blueprint("sign_in", __name__)
 
 
@@ -107,6 +116,4 @@ def start_page() -> ResponseReturnValue:
     account = current_account()
     if account is None:
         return redirect(url_for("sign_in.enter_page"))
-    if account.role is Role.SCHOOL:
-        return redirect("/school")
-    return redirect("/season")
+    return redirect(START_PAGES.get(account.role, "/season"))

@@ -76,6 +76,7 @@ def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
         stages=_by_stage(season, found[(number - 1) * POOLS_SHOWN : number * POOLS_SHOWN]),
         counts=state_counts(season) if season.plan is not None else [],
         state_names=STATE_NAMES,
+        open_protests=sum(len(sitting.open_protests) for sitting in season.sittings.values()),
         wanted=wanted,
         found=len(found),
         page=number,
