@@ -24,8 +24,8 @@ _numbers = count(1)
 
 def binaries() -> Path | None:
     """The folder with initdb and postgres: on the path, or where Debian has them."""
-    found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else []
+    initdb = shutil.which("initdb")
+    folders = [Path(initdb).parent] if initdb else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
 

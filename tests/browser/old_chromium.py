@@ -190,5 +190,5 @@ class OldChromium:
             if not piece:
                 raise ConnectionError("the browser closed the connection")
             self._rest += piece
-        taken, self._rest = self._rest[:count], self._rest[count:]
-        return taken
+        chunk, self._rest = self._rest[:count], self._rest[count:]
+        return chunk

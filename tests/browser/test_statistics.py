@@ -33,5 +33,5 @@ def test_the_desk_shows_right_wrong_and_times_to_press_of_questions_and_teams(
     for width in (320, 768, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    found = axe.Axe().run(page, context=".statistics", options={"resultTypes": ["violations"]})
-    assert found.response["violations"] == []
+    report = axe.Axe().run(page, context=".statistics", options={"resultTypes": ["violations"]})
+    assert report.response["violations"] == []

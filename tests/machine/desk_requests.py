@@ -66,8 +66,8 @@ class Desk:
         """Make a match of two teams with a format, and a rehearsal of it with practice questions; return its id."""
         teams = [{"name": f"THCS {title} {number}", "station": station} for number, station in ((1, 2), (2, 5))]
         fields = {"title": title, "venue": "Trường THCS Sài Đồng", "teams": teams, "format": form, "judges": 2}
-        made = self.post("/api/matches", {"form": fields, "people": {}})["id"]
-        return str(self.post(f"/api/matches/{made}/rehearse", {"questions": "practice", "speed": speed})["id"])
+        match_id = self.post("/api/matches", {"form": fields, "people": {}})["id"]
+        return str(self.post(f"/api/matches/{match_id}/rehearse", {"questions": "practice", "speed": speed})["id"])
 
     def add_format(self, name: str, content: bytes) -> str:
         """Take a format file to the machine; return its name there."""

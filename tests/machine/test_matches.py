@@ -95,9 +95,9 @@ def opened(desk: Desk, match: str, title: str) -> View:
     return view
 
 
-def goes_on(desk: Desk, begun: View, fall: Callable[[], int]) -> View:
-    """Let the controller fall some steps after `begun`; the first view after it, which is no earlier than the last."""
-    wait_until(desk, "some steps", lambda view: view["step"] >= begun["step"] + STEPS_BEFORE_THE_FALL)
+def goes_on(desk: Desk, first_view: View, fall: Callable[[], int]) -> View:
+    """Let the controller fall some steps after `first_view`; the view after it, which is no earlier than the last."""
+    wait_until(desk, "some steps", lambda view: view["step"] >= first_view["step"] + STEPS_BEFORE_THE_FALL)
     before = desk.snapshot()
     after = view_after(desk, fall())
     assert after["match_id"] == before["match_id"]
@@ -113,13 +113,13 @@ def test_a_match_of_the_desk_is_played_to_its_end_by_the_robot_though_its_servic
     machine: Machine, desk: Desk, rehearsals: tuple[str, str]
 ) -> None:
     first, _ = rehearsals
-    begun = opened(desk, first, "Bán kết 1")
+    first_view = opened(desk, first, "Bán kết 1")
     desk.let_robot_play()
-    killed = goes_on(desk, begun, lambda: kill(machine, CONTROLLER))
+    killed = goes_on(desk, first_view, lambda: kill(machine, CONTROLLER))
     restarted = goes_on(desk, killed, lambda: restart(machine, CONTROLLER))
     assert restarted["title"] == "Bán kết 1"
     end = wait_until(desk, "the ranking", lambda view: view["phase"] == "ranking")
-    assert end["match_id"] == begun["match_id"]
+    assert end["match_id"] == first_view["match_id"]
     assert any(float(score) for score in scores(end))
     assert machine.check_output("bamchuong", "journal", "verify").startswith("OK: ")
 
@@ -140,21 +140,21 @@ def test_the_next_match_begins_and_the_first_is_gone_on_with_as_it_was(
     machine: Machine, desk: Desk, rehearsals: tuple[str, str]
 ) -> None:
     first, second = rehearsals
-    begun = opened(desk, second, "Bán kết 2")
-    assert (begun["phase"], scores(begun)) == ("setup", ["0", "0"])
+    first_view = opened(desk, second, "Bán kết 2")
+    assert (first_view["phase"], scores(first_view)) == ("setup", ["0", "0"])
     desk.let_robot_play()
     wait_until(desk, "its first question", lambda view: view["round"] is not None and view["phase"] != "intro")
     dead_ns = kill(machine, CONTROLLER)
     kill(machine, PANEL)  # the robot ends with it
     going_on = view_after(desk, dead_ns)
-    assert going_on["match_id"] == begun["match_id"]
+    assert going_on["match_id"] == first_view["match_id"]
     assert going_on["phase"] != "setup"
     desk.let_robot_play()
     ended = wait_until(desk, "its ranking", lambda view: view["phase"] == "ranking")
-    again = opened(desk, first, "Bán kết 1")
-    assert again["phase"] == "ranking"
-    assert any(float(score) for score in scores(again))
+    second_view = opened(desk, first, "Bán kết 1")
+    assert second_view["phase"] == "ranking"
+    assert any(float(score) for score in scores(second_view))
     same = view_after(desk, kill(machine, CONTROLLER))
-    assert (same["match_id"], scores(same)) == (again["match_id"], scores(again))
+    assert (same["match_id"], scores(same)) == (second_view["match_id"], scores(second_view))
     assert scores(opened(desk, second, "Bán kết 2")) == scores(ended)
     assert all_run(machine)

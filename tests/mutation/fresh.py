@@ -52,8 +52,8 @@ def outcomes(
         preload(names, without=module)
         return json.dumps(_outcomes(path, module, mutants, tests, kills, log))
 
-    found: list[Outcome] = json.loads(in_fork(work, log))
-    return found
+    results: list[Outcome] = json.loads(in_fork(work, log))
+    return results
 
 
 def _outcomes(
@@ -61,7 +61,7 @@ def _outcomes(
 ) -> list[Outcome]:
     """Each mutant meets one file of tests after the other, those first that have killed most: to collect them takes
     longer than to run them."""
-    found: list[Outcome] = []
+    results: list[Outcome] = []
     for mutant in mutants:
         outcome = SURVIVED
         for test in sorted(tests, key=lambda test: -_kills_of(test, kills)):
@@ -69,8 +69,8 @@ def _outcomes(
             if outcome != SURVIVED:
                 break
         kills[outcome] += 1
-        found.append(outcome)
-    return found
+        results.append(outcome)
+    return results
 
 
 def _kills_of(test: str, kills: Counter[str]) -> int:

@@ -61,11 +61,11 @@ def run(targets: Sequence[Target], *, anew: bool = False, again: bool = False) -
     changed = [work for work in works if work.tried]
     answers = dict(zip((work.target for work in changed), _in_place(changed), strict=True)) if changed else {}
     for work in works:
-        found: dict[Name, Outcome] = {}
+        by_name: dict[Name, Outcome] = {}
         if work.target in answers:
             outcomes = _with_fresh(work, answers[work.target])
-            found = dict(zip((mutant.name for mutant in work.tried), outcomes, strict=True))
-        outcomes = [found.get(mutant.name, work.before.get(mutant.name, SURVIVED)) for mutant in work.mutants]
+            by_name = dict(zip((mutant.name for mutant in work.tried), outcomes, strict=True))
+        outcomes = [by_name.get(mutant.name, work.before.get(mutant.name, SURVIVED)) for mutant in work.mutants]
         results.keep(work.target, work.mutants, outcomes)
         yield _report(work.target, work.mutants, outcomes)
 
@@ -108,8 +108,10 @@ def _with_fresh(work: _Work, outcomes: list[Outcome]) -> list[Outcome]:
     path, log = HOUSE / work.target.path, results.log(work.target)
     late = [n for n, outcome in enumerate(outcomes) if outcome == FRESH]
     kills = Counter(outcome for outcome in outcomes if "::" in outcome)
-    found = fresh.outcomes(path, work.target.module, [work.tried[n] for n in late], work.target.tests, kills, log)
-    replaced = dict(zip(late, found, strict=True))
+    fresh_outcomes = fresh.outcomes(
+        path, work.target.module, [work.tried[n] for n in late], work.target.tests, kills, log
+    )
+    replaced = dict(zip(late, fresh_outcomes, strict=True))
     return [replaced.get(n, outcome) for n, outcome in enumerate(outcomes)]
 
 

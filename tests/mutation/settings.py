@@ -31,8 +31,8 @@ def targets() -> list[Target]:
     """All modules that are mutated, in order. The first pattern that fits a module names its tests; an empty list of
     tests leaves it out."""
     settings = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["bamchuong"]["mutation"]
-    found: dict[str, tuple[str, ...]] = {}
+    tests_of: dict[str, tuple[str, ...]] = {}
     for pattern, tests in settings.items():
         for path in sorted(HOUSE.glob(pattern)):
-            found.setdefault(path.relative_to(HOUSE).as_posix(), tuple(tests))
-    return [Target(path, tests) for path, tests in sorted(found.items()) if tests and (HOUSE / path).stat().st_size]
+            tests_of.setdefault(path.relative_to(HOUSE).as_posix(), tuple(tests))
+    return [Target(path, tests) for path, tests in sorted(tests_of.items()) if tests and (HOUSE / path).stat().st_size]

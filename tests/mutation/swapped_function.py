@@ -19,17 +19,17 @@ def swap(module: ModuleType, function: str, source: str) -> bool:
 
 
 def _live_function(module: ModuleType, function: str) -> FunctionType | None:
-    found: object = module
+    target: object = module
     for name in function.split("."):
-        found = vars(found).get(name)
-        if found is None:
+        target = vars(target).get(name)
+        if target is None:
             return None
-    if isinstance(found, property):
-        found = found.fget
-    if isinstance(found, staticmethod | classmethod):
-        found = found.__func__
-    found = getattr(found, "__wrapped__", found)
-    return found if isinstance(found, FunctionType) else None
+    if isinstance(target, property):
+        target = target.fget
+    if isinstance(target, staticmethod | classmethod):
+        target = target.__func__
+    target = getattr(target, "__wrapped__", target)
+    return target if isinstance(target, FunctionType) else None
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -93,7 +93,7 @@ def test_a_mutant_that_never_ends_or_takes_all_memory_does_not_end_the_run(work:
 def test_what_does_not_depend_on_a_module_is_found_and_nothing_that_does(tmp_path: Path) -> None:
     """Loaded before the mutant, a module that depends on it would go on with the one without the fault."""
     path, tests = HOUSE / "controller/rules/refusal.py", ["tests/unit/controller/rules/test_refusal.py"]
-    found = independent(path, "controller.rules.refusal", tests, tmp_path / "log")
-    assert {"bus.messages", "msgspec", "pytest"} <= set(found)
-    assert not {name for name in found if name.startswith(("controller.rules.refusal", "controller.rules.decide"))}
-    assert "tests.unit.controller.rules.test_refusal" not in found
+    modules = independent(path, "controller.rules.refusal", tests, tmp_path / "log")
+    assert {"bus.messages", "msgspec", "pytest"} <= set(modules)
+    assert not {name for name in modules if name.startswith(("controller.rules.refusal", "controller.rules.decide"))}
+    assert "tests.unit.controller.rules.test_refusal" not in modules

@@ -81,12 +81,12 @@ def press(evening: Evening, pushes: Iterable[Push], lot: Lot) -> Evening:
     return hear_next(evening, lot) or evening
 
 
-def _recorded(known: tuple[Push, ...], pushes: Iterable[Push]) -> tuple[Push, ...]:
+def _recorded(recorded: tuple[Push, ...], pushes: Iterable[Push]) -> tuple[Push, ...]:
     """The first push of every team."""
     for push in pushes:
-        if push.team not in {earlier.team for earlier in known}:
-            known = (*known, push)
-    return known
+        if push.team not in {earlier.team for earlier in recorded}:
+            recorded = (*recorded, push)
+    return recorded
 
 
 def _counts(evening: Evening, push: Push) -> bool:

@@ -40,13 +40,13 @@ LEFT_ALONE = (
 
 def take_back(evening: "RandomEvening") -> None:
     """Any decision is taken back."""
-    decisions = evening.both.oracle.decisions
+    decisions = evening.pair.oracle.decisions
     numbers = [number for number, turn in enumerate(decisions) if not isinstance(turn.command, LEFT_ALONE)]
     if evening.evening.stage is not None and "late_team_never_performs" in AVOIDED:
         numbers = [number for number in numbers if not isinstance(decisions[number].command, m.MarkAbsent)]
     if numbers:
         recent = numbers[-evening.rng.choice((3, 10, 40)) :]
-        evening.both.take_back(evening.rng.choice(recent))
+        evening.pair.take_back(evening.rng.choice(recent))
 
 
 def void(evening: "RandomEvening") -> None:
@@ -68,7 +68,7 @@ def protest(evening: "RandomEvening") -> None:
     if evening.evening.phase == "setup":
         return
     evening.must(m.RecordProtest(_team(evening), 0, 0, "the answer was right"), Role.DESK)
-    number = len(evening.both.hall.view().protests)
+    number = len(evening.pair.hall.view().protests)
     if evening.chance(0.5):
         outcome: m.Outcome = evening.rng.choice(("upheld", "rejected", "withdrawn"))
         evening.must(m.DecideProtest(number, outcome, "as the jury says"))
@@ -85,7 +85,7 @@ def clock(evening: "RandomEvening") -> None:
 
 def move(evening: "RandomEvening") -> None:
     """A team moves to a free station, while no buzzers are open."""
-    stations = {team.station for team in evening.both.hall.view().teams}
+    stations = {team.station for team in evening.pair.hall.view().teams}
     free = sorted(set(range(1, m.MAX_STATIONS + 1)) - stations)
     if free and evening.evening.phase not in ("open", "floor", "tied", "lost"):
         evening.may(m.MoveTeam(_team(evening), evening.rng.choice(free)))
@@ -94,7 +94,7 @@ def move(evening: "RandomEvening") -> None:
 def exchange(evening: "RandomEvening") -> None:
     """Two teams exchange desks, or what is meant so makes no sense."""
     team, other = _team(evening), _team(evening)
-    evening.both.order(m.ExchangeTeams(team, other, evening.rng.choice(("the wrong desks", "", "no"))))
+    evening.pair.order(m.ExchangeTeams(team, other, evening.rng.choice(("the wrong desks", "", "no"))))
 
 
 def bar(evening: "RandomEvening") -> None:
@@ -120,7 +120,7 @@ def ballot(evening: "RandomEvening") -> None:
 
 
 def restart(evening: "RandomEvening") -> None:
-    evening.both.restart(evening.rng.choice(("controller", "controller", "firmware", "power")))
+    evening.pair.restart(evening.rng.choice(("controller", "controller", "firmware", "power")))
 
 
 def early_end(evening: "RandomEvening") -> None:
@@ -165,7 +165,7 @@ def judges(evening: "RandomEvening") -> None:
 def idle_press(evening: "RandomEvening") -> None:
     """A push while nothing is asked."""
     if evening.evening.phase in ("setup", "intro", "ready", "revealed", "closed", "boards_up", "ranking"):
-        evening.both.press_early(_team(evening))
+        evening.pair.press_early(_team(evening))
 
 
 def nonsense(evening: "RandomEvening") -> None:
@@ -177,9 +177,9 @@ def nonsense(evening: "RandomEvening") -> None:
 
 def _nonsense(evening: "RandomEvening", command: m.Command, role: Role, judge: int | None) -> None:
     try:
-        evening.both.oracle.after(command, role)
+        evening.pair.oracle.after(command, role)
     except NonsenseError:
-        assert not evening.both.order(command, role, judge)
+        assert not evening.pair.order(command, role, judge)
 
 
 def _team(evening: "RandomEvening") -> int:

@@ -135,11 +135,11 @@ class Oracle:
             moment = self._moment + 1
             turn = Turn(self.evening, len(self._pressed), m.UndoDecision(self._before[number].moment, ""), moment)
             after = how.withdrawn(replace(self.evening, moment=moment))
-            taken = frozenset({self._before[number].moment, *how.also})
-            self.evening = flow.keep_what_was_shown(replace(after, withdrawn=self.evening.withdrawn | taken))
+            numbers = frozenset({self._before[number].moment, *how.also})
+            self.evening = flow.keep_what_was_shown(replace(after, withdrawn=self.evening.withdrawn | numbers))
             self._moment = moment
             self._before.append(turn)
-            self._changes[moment] = how.withdrawn, taken
+            self._changes[moment] = how.withdrawn, numbers
             self._undone.clear()
         return how.also
 
@@ -161,17 +161,17 @@ class Oracle:
         change = self._changes.get(turn.moment)
         moment = self._moment + 1
         evening = replace(self.evening, moment=moment)
-        again = Turn(self.evening, len(self._pressed), turn.command, moment)
+        turn_again = Turn(self.evening, len(self._pressed), turn.command, moment)
         if change is not None:
-            take_out, taken = self._changes[moment] = change
-            after = replace(take_out(evening), withdrawn=evening.withdrawn | taken)
+            take_out, numbers = self._changes[moment] = change
+            after = replace(take_out(evening), withdrawn=evening.withdrawn | numbers)
         elif isinstance(turn.command, m.DrawLots):
             after = replace(evening, lots=(*evening.lots, (_drawn_for(turn), turn.command.teams)))
         else:
             assert turn.command is not None
             after = carry_out(evening, turn.command, Role.MC, min)
         self.evening, self._moment = flow.keep_what_was_shown(after), moment
-        self._before.append(again)
+        self._before.append(turn_again)
         self._undone.clear()
 
     def press(self, pushes: Sequence[Push]) -> None:

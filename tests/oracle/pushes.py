@@ -18,9 +18,9 @@ UNCERTAINTIES_NS = (0, 0, 0, 5_000, 200_000)
 
 def random_pushes(evening: "RandomEvening", teams: list[int]) -> list[Push]:
     """One to four of the `teams` push, one after another, from now or the opening on."""
-    rng, both = evening.rng, evening.both
-    assert both.opening_ns is not None
-    at_ns = max(0, both.hall.now_ns - both.opening_ns) + rng.choice((0, NS_PER_MS, NS_PER_S))
+    rng, pair = evening.rng, evening.pair
+    assert pair.opening_ns is not None
+    at_ns = max(0, pair.hall.now_ns - pair.opening_ns) + rng.choice((0, NS_PER_MS, NS_PER_S))
     window_ns = evening.evening.buzzers.tie_window_us * NS_PER_US
     pushes: list[Push] = []
     for team in rng.sample(teams, rng.randint(1, min(4, len(teams)))):
@@ -29,7 +29,7 @@ def random_pushes(evening: "RandomEvening", teams: list[int]) -> list[Push]:
         )
         gap_ns = rng.choice((0, 1, 1_000, window_ns, window_ns + 1, 500_000, 30 * NS_PER_MS))
         at_ns += gap_ns
-    last_ns = None if both.closing_ns is None else both.closing_ns - both.opening_ns - BEFORE_THE_CLOSING_NS
+    last_ns = None if pair.closing_ns is None else pair.closing_ns - pair.opening_ns - BEFORE_THE_CLOSING_NS
     if evening.evening.phase == "open":
         return [push for push in pushes if last_ns is None or push.at_ns < last_ns]
     return pushes

@@ -38,7 +38,7 @@ class RandomEvening:
         self.rng = random.Random(seed)
         form, teams = random_format(self.rng), self.rng.randint(2, 8)
         order = tuple(self.rng.sample(range(1, teams + 1), teams)) if self.rng.random() < 0.5 else ()
-        self.both = SideBySide(form, teams, spares=self.rng.randint(0, 6), order=order, seed=seed)
+        self.pair = SideBySide(form, teams, spares=self.rng.randint(0, 6), order=order, seed=seed)
         self.skill = self.rng.choice((0.0, 0.3, 0.5, 0.5, 0.8, 1.0))
         self.calmness = self.rng.choice((0.3, 0.6, 0.9))
         self.steps = 0
@@ -64,7 +64,7 @@ class RandomEvening:
 
     @property
     def evening(self) -> Evening:
-        return self.both.oracle.evening
+        return self.pair.oracle.evening
 
     def play(self) -> None:
         """To the last prize, or until it has gone on for too long."""
@@ -87,15 +87,15 @@ class RandomEvening:
 
     def must(self, command: m.Command, role: Role = Role.MC, judge: int | None = None) -> None:
         """Give an order that makes sense now."""
-        assert self.both.order(command, role, judge), f"refused by both: {command}"
+        assert self.pair.order(command, role, judge), f"refused by both: {command}"
 
     def may(self, command: m.Command, role: Role = Role.MC) -> bool:
         """Give an order, if it makes sense and shows no known difference."""
         try:
-            self.both.oracle.after(command, role)
+            self.pair.oracle.after(command, role)
         except NonsenseError:
             return False
-        return self.both.order(command, role)
+        return self.pair.order(command, role)
 
     # ---------------------------------------------------------------------------------------------------------- rounds
 
@@ -165,7 +165,7 @@ class RandomEvening:
     def _read(self) -> None:
         self._some_press_early()
         if has_clock(self.evening) and not self.evening.stopped and self.chance(0.5):
-            self.both.time_is_up()
+            self.pair.time_is_up()
         else:
             self.must(m.StartThinking())
 
@@ -176,12 +176,12 @@ class RandomEvening:
         elif self.evening.stopped:
             self.must(m.Resume())
         else:
-            self.both.time_is_up()
+            self.pair.time_is_up()
 
     def _some_press_early(self) -> None:
         if isinstance(self.evening.rules, BuzzersRound):
             while self.chance(0.2):
-                self.both.press_early(self.rng.choice(self.evening.teams))
+                self.pair.press_early(self.rng.choice(self.evening.teams))
 
     def _mark_boards(self) -> None:
         unmarked = sorted(players(self.evening) - self.evening.current_question.marks.keys())
@@ -196,17 +196,17 @@ class RandomEvening:
         evening = self.evening
         able = sorted(may_press(evening))
         if able and self.chance(0.8):
-            self.both.press(random_pushes(self, able))
+            self.pair.press(random_pushes(self, able))
         elif evening.buzzers.interrupts and not evening.current_question.read:
             self.must(m.StartThinking())
-        elif self.both.closing_ns is not None and self.chance(0.7):
-            self.both.time_is_up()
+        elif self.pair.closing_ns is not None and self.chance(0.7):
+            self.pair.time_is_up()
         else:
             self.must(m.CloseQuestion())
 
     def _answer(self) -> None:
-        if self.both.opening_ns is not None and self.chance(0.3):
-            self.both.press(random_pushes(self, list(self.evening.teams)))
+        if self.pair.opening_ns is not None and self.chance(0.3):
+            self.pair.press(random_pushes(self, list(self.evening.teams)))
         rulings: list[m.Command] = [m.RuleRight(), m.RuleWrong()]
         if not self.chance(self.skill):
             rulings.reverse()

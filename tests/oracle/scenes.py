@@ -44,69 +44,69 @@ def form(*rounds: Round, **fields: Any) -> Format:
 
 def evening(*rounds: Round, teams: int = 3, spares: int = 3, order: tuple[int, ...] = (), **fields: Any) -> SideBySide:
     """An evening that has started, both ways; its first round is introduced."""
-    both = SideBySide(form(*rounds, **fields), teams, spares=spares, order=order)
-    do(both, m.StartMatch())
-    return both
+    pair = SideBySide(form(*rounds, **fields), teams, spares=spares, order=order)
+    do(pair, m.StartMatch())
+    return pair
 
 
-def do(both: SideBySide, *commands: m.Command) -> None:
+def do(pair: SideBySide, *commands: m.Command) -> None:
     """The MC gives orders that make sense."""
     for command in commands:
-        assert both.order(command), f"refused by both: {command}"
+        assert pair.order(command), f"refused by both: {command}"
 
 
-def refuse(both: SideBySide, command: m.Command) -> None:
+def refuse(pair: SideBySide, command: m.Command) -> None:
     """The MC gives an order that makes no sense."""
-    assert not both.order(command), f"done by both: {command}"
+    assert not pair.order(command), f"done by both: {command}"
 
 
-def ask_boards(both: SideBySide, *right: int) -> None:
+def ask_boards(pair: SideBySide, *right: int) -> None:
     """A question of the boards; so many teams know the answer."""
-    do(both, m.StartReading(), m.StartThinking())
-    both.time_is_up()
-    for team in sorted(players(both.oracle.evening)):
-        do(both, m.MarkBoard(team, team in right))
-    do(both, m.ConfirmBoards())
+    do(pair, m.StartReading(), m.StartThinking())
+    pair.time_is_up()
+    for team in sorted(players(pair.oracle.evening)):
+        do(pair, m.MarkBoard(team, team in right))
+    do(pair, m.ConfirmBoards())
 
 
-def open_buzzers(both: SideBySide) -> None:
+def open_buzzers(pair: SideBySide) -> None:
     """A question of the buzzers is read, all think, the buzzers open."""
-    do(both, m.StartReading(), m.StartThinking())
-    both.time_is_up()
+    do(pair, m.StartReading(), m.StartThinking())
+    pair.time_is_up()
 
 
-def press(both: SideBySide, *pushes: tuple[int, int], after_ms: int = 500) -> None:
+def press(pair: SideBySide, *pushes: tuple[int, int], after_ms: int = 500) -> None:
     """Teams push, each so many µs after `after_ms` from the opening on."""
-    both.press([Push(team, after_ms * NS_PER_MS + us * NS_PER_US) for team, us in pushes])
+    pair.press([Push(team, after_ms * NS_PER_MS + us * NS_PER_US) for team, us in pushes])
 
 
-def answer_first(both: SideBySide, team: int) -> None:
+def answer_first(pair: SideBySide, team: int) -> None:
     """A question of the buzzers, answered right by the team that presses first."""
-    open_buzzers(both)
-    press(both, (team, 0))
-    do(both, m.RuleRight())
+    open_buzzers(pair)
+    press(pair, (team, 0))
+    do(pair, m.RuleRight())
 
 
-def perform(both: SideBySide, *totals: int | str) -> None:
+def perform(pair: SideBySide, *totals: int | str) -> None:
     """The team that is on stage performs; each judge gives so many points; judges without points are missing."""
-    do(both, m.StartPerformance(), m.StopPerformance())
+    do(pair, m.StartPerformance(), m.StopPerformance())
     for judge, total in enumerate(totals, start=1):
-        assert both.order(m.CastBallot(judge, (Decimal(total),)), Role.JUDGE, judge)
-    do(both, m.RevealBallots(override=len(totals) < len(both.oracle.evening.judges)))
+        assert pair.order(m.CastBallot(judge, (Decimal(total),)), Role.JUDGE, judge)
+    do(pair, m.RevealBallots(override=len(totals) < len(pair.oracle.evening.judges)))
 
 
-def correct(both: SideBySide, *points: int | str) -> None:
+def correct(pair: SideBySide, *points: int | str) -> None:
     """Corrections for team 1, 2 …; 0: none."""
     for team, own in enumerate(points, start=1):
         if Decimal(own):
-            do(both, m.AdjustScore(team, Decimal(own), "as the jury says"))
+            do(pair, m.AdjustScore(team, Decimal(own), "as the jury says"))
 
 
-def places(both: SideBySide) -> dict[int, int | None]:
+def places(pair: SideBySide) -> dict[int, int | None]:
     """The places that the ranking shows."""
-    return {line.team: line.place for line in both.hall.view().ranking}
+    return {line.team: line.place for line in pair.hall.view().ranking}
 
 
-def scores(both: SideBySide) -> Sequence[Decimal | None]:
+def scores(pair: SideBySide) -> Sequence[Decimal | None]:
     """The scores that the MC sees, by team number."""
-    return [team.score for team in both.hall.view().teams]
+    return [team.score for team in pair.hall.view().teams]

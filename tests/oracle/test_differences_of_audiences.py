@@ -22,18 +22,18 @@ from tests.oracle.scenes import (
 
 @pytest.mark.parametrize("audience", [Audience.STAGE, Audience.PUBLIC])
 def test_totals_are_told_before_the_ceremony(audience: Audience) -> None:
-    both = evening(boards())
-    do(both, m.StartRound())
-    ask_boards(both, 1)
-    correct(both, 0, 5)
-    do(both, m.EndRound())
-    view = both.hall.view(audience)
+    pair = evening(boards())
+    do(pair, m.StartRound())
+    ask_boards(pair, 1)
+    correct(pair, 0, 5)
+    do(pair, m.EndRound())
+    view = pair.hall.view(audience)
     assert view.ranking == ()
     assert [(team.score, team.place) for team in view.teams] == [(None, None)] * 3
-    do(both, m.ShowPlace(), m.ShowPlace())
-    assert [team.score for team in both.hall.view(audience).teams] == [None] * 3
-    do(both, m.ShowPlace())
-    assert [team.score for team in both.hall.view(audience).teams] == [10, 5, 0]
+    do(pair, m.ShowPlace(), m.ShowPlace())
+    assert [team.score for team in pair.hall.view(audience).teams] == [None] * 3
+    do(pair, m.ShowPlace())
+    assert [team.score for team in pair.hall.view(audience).teams] == [10, 5, 0]
 
 
 # ---------------------------------------------------------------------------------------------- 10, 11: numbers, "open"
@@ -41,14 +41,14 @@ def test_totals_are_told_before_the_ceremony(audience: Audience) -> None:
 
 @pytest.mark.parametrize("points", ["0.001", "10000", "-9999.01", "0"])
 def test_points_that_nobody_means(points: str) -> None:
-    both = evening(boards())
-    refuse(both, m.AdjustScore(1, Decimal(points), "as the jury says"))
+    pair = evening(boards())
+    refuse(pair, m.AdjustScore(1, Decimal(points), "as the jury says"))
 
 
 @pytest.mark.parametrize("points", ["0.01", "9999", "-9999"])
 def test_points_that_a_person_may_mean(points: str) -> None:
-    both = evening(boards())
-    do(both, m.AdjustScore(1, Decimal(points), "as the jury says"))
+    pair = evening(boards())
+    do(pair, m.AdjustScore(1, Decimal(points), "as the jury says"))
 
 
 @pytest.mark.parametrize("audience", [Audience.STAGE, Audience.PUBLIC])

@@ -30,29 +30,29 @@ def test_winner_that_may_not_answer_any_more_gets_the_floor(command: m.Command) 
 
 
 def test_undo_forgets_an_early_press() -> None:
-    both = evening(buzzers(early_points=Decimal(-2)))
-    do(both, m.StartRound(), m.StartReading(), m.StartThinking(), m.Bar(2))
-    both.press_early(3)
-    do(both, m.Undo())
-    assert scores(both)[2] == -2
+    pair = evening(buzzers(early_points=Decimal(-2)))
+    do(pair, m.StartRound(), m.StartReading(), m.StartThinking(), m.Bar(2))
+    pair.press_early(3)
+    do(pair, m.Undo())
+    assert scores(pair)[2] == -2
 
 
 def test_undo_forgets_a_press_that_the_queue_needs() -> None:
-    both = evening(buzzers(on_wrong="queue"))
-    do(both, m.StartRound())
-    open_buzzers(both)
-    press(both, (1, 0), (2, 1_000))
-    do(both, m.RuleWrong())
-    press(both, (3, 0), after_ms=1_500)
-    do(both, m.Undo(), m.RuleWrong(), m.RuleWrong())
-    assert both.hall.view().floor == 3
+    pair = evening(buzzers(on_wrong="queue"))
+    do(pair, m.StartRound())
+    open_buzzers(pair)
+    press(pair, (1, 0), (2, 1_000))
+    do(pair, m.RuleWrong())
+    press(pair, (3, 0), after_ms=1_500)
+    do(pair, m.Undo(), m.RuleWrong(), m.RuleWrong())
+    assert pair.hall.view().floor == 3
 
 
 def test_undo_of_a_correction_forgets_the_press_that_won() -> None:
-    both = evening(buzzers())
-    do(both, m.StartRound())
-    open_buzzers(both)
-    correct(both, 0, 5)
-    press(both, (1, 0))
-    do(both, m.Undo())
-    assert both.hall.view().floor == 1
+    pair = evening(buzzers())
+    do(pair, m.StartRound())
+    open_buzzers(pair)
+    correct(pair, 0, 5)
+    press(pair, (1, 0))
+    do(pair, m.Undo())
+    assert pair.hall.view().floor == 1

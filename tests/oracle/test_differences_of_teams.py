@@ -23,34 +23,34 @@ from tests.oracle.scenes import (
 
 
 def test_absent_team_is_ranked() -> None:
-    both = evening(boards())
-    do(both, m.MarkAbsent(3, True), m.StartRound())
-    ask_boards(both, 1)
-    do(both, m.EndRound())
-    assert places(both) == {1: 1, 2: 2, 3: None}
+    pair = evening(boards())
+    do(pair, m.MarkAbsent(3, True), m.StartRound())
+    ask_boards(pair, 1)
+    do(pair, m.EndRound())
+    assert places(pair) == {1: 1, 2: 2, 3: None}
 
 
 def test_absent_teams_are_asked_extra_questions() -> None:
-    both = evening(boards())
-    do(both, m.MarkAbsent(2, True), m.MarkAbsent(3, True), m.StartRound())
-    ask_boards(both, 1)
-    do(both, m.EndRound())
-    assert both.hall.view().phase is Phase.RANKING
+    pair = evening(boards())
+    do(pair, m.MarkAbsent(2, True), m.MarkAbsent(3, True), m.StartRound())
+    ask_boards(pair, 1)
+    do(pair, m.EndRound())
+    assert pair.hall.view().phase is Phase.RANKING
 
 
 def test_absent_team_performs() -> None:
-    both = evening(stage())
-    do(both, m.StartRound(), m.MarkAbsent(1, True))
-    refuse(both, m.StartPerformance())
+    pair = evening(stage())
+    do(pair, m.StartRound(), m.MarkAbsent(1, True))
+    refuse(pair, m.StartPerformance())
 
 
 def test_absent_team_among_the_best() -> None:
-    both = evening(boards(), buzzers(best=2), teams=4)
-    do(both, m.StartRound())
-    ask_boards(both, 1)
-    correct(both, 0, 3, 2, 1)
-    do(both, m.EndRound(), m.MarkAbsent(1, True), m.StartRound(), m.StartReading())
-    assert [team.number for team in both.hall.view().teams if team.takes_part] == [2, 3]
+    pair = evening(boards(), buzzers(best=2), teams=4)
+    do(pair, m.StartRound())
+    ask_boards(pair, 1)
+    correct(pair, 0, 3, 2, 1)
+    do(pair, m.EndRound(), m.MarkAbsent(1, True), m.StartRound(), m.StartReading())
+    assert [team.number for team in pair.hall.view().teams if team.takes_part] == [2, 3]
 
 
 # ------------------------------------------------------------------------------------------------------ 4, 5: the stage
@@ -96,27 +96,27 @@ def test_missing_ballot_changes_the_aggregate() -> None:
 
 
 def test_void_leaves_eliminated_teams_out() -> None:
-    both = evening(boards(questions=2, eliminates=True))
-    do(both, m.StartRound())
-    ask_boards(both, 1, 2)
-    do(both, m.VoidQuestion(), m.StartReading())
-    assert [team.takes_part for team in both.hall.view().teams] == [True, True, True]
+    pair = evening(boards(questions=2, eliminates=True))
+    do(pair, m.StartRound())
+    ask_boards(pair, 1, 2)
+    do(pair, m.VoidQuestion(), m.StartReading())
+    assert [team.takes_part for team in pair.hall.view().teams] == [True, True, True]
 
 
 def test_cut_goes_through_a_tie() -> None:
-    both = evening(boards(), buzzers(best=2))
-    do(both, m.StartRound())
-    ask_boards(both, 1, 2, 3)
-    do(both, m.EndRound())
-    refuse(both, m.StartRound())
+    pair = evening(boards(), buzzers(best=2))
+    do(pair, m.StartRound())
+    ask_boards(pair, 1, 2, 3)
+    do(pair, m.EndRound())
+    refuse(pair, m.StartRound())
 
 
 def test_pardon_gives_back_what_a_wrong_answer_cost() -> None:
-    both = evening(buzzers(wrong=Decimal(-3)))
-    do(both, m.StartRound())
-    open_buzzers(both)
-    press(both, (1, 0))
-    do(both, m.RuleWrong())
-    both.hall.order(m.Bar(1))
-    both.hall.order(m.Pardon(1))
-    assert scores(both)[0] == -3
+    pair = evening(buzzers(wrong=Decimal(-3)))
+    do(pair, m.StartRound())
+    open_buzzers(pair)
+    press(pair, (1, 0))
+    do(pair, m.RuleWrong())
+    pair.hall.order(m.Bar(1))
+    pair.hall.order(m.Pardon(1))
+    assert scores(pair)[0] == -3

@@ -37,9 +37,9 @@ def test_every_step_that_is_offered_changes_something(seed: int, monkeypatch: py
     commands: list[m.Command] = []
     compare = SideBySide.compare
 
-    def compare_and_try(both: SideBySide) -> None:
-        compare(both)
-        commands.extend(idle_steps(both.hall))
+    def compare_and_try(pair: SideBySide) -> None:
+        compare(pair)
+        commands.extend(idle_steps(pair.hall))
 
     monkeypatch.setattr(SideBySide, "compare", compare_and_try)
     RandomEvening(seed).play()

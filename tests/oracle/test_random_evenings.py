@@ -39,8 +39,8 @@ class Played:
             raise AssertionError(f"evening {seed}: {error}") from error
         self.evenings += 1
         self.finished += evening.is_over
-        self.orders.update(evening.both.orders)
-        self.phases.update(evening.both.phases)
+        self.orders.update(evening.pair.orders)
+        self.phases.update(evening.pair.phases)
 
 
 @pytest.fixture(scope="module")

@@ -43,9 +43,9 @@ class Observations:
     def add_snapshot(self, view: m.Snapshot) -> None:
         """Record what a screen shows; two screens must never show different states under one number."""
         shown = (view.journal_head, view.step, tuple((team.number, team.score) for team in view.teams))
-        known = self.snapshots.setdefault((view.seq, view.audience.value, view.phase), shown)
-        if known != shown:
-            self.conflicts.append(f"{view.audience} {view.seq}: {known} became {shown}")
+        first_shown = self.snapshots.setdefault((view.seq, view.audience.value, view.phase), shown)
+        if first_shown != shown:
+            self.conflicts.append(f"{view.audience} {view.seq}: {first_shown} became {shown}")
 
     def add_reply(self, reply: m.CommandReply) -> None:
         """Record the reply to a command."""

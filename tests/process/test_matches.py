@@ -86,34 +86,34 @@ def test_a_desk_begins_a_match_puts_it_aside_begins_the_next_and_goes_on_with_th
     with ExitStack() as stack:
         box = DeskBox(folder, stack, "--wait")
         box.titled("Cụm 9")  # of the settings
-        one, two = box.folders.create(plan("một")), box.folders.create(plan("hai", 3, 4))
-        assert box.order(m.BeginMatch(one), "begin-one").ok
+        first, second = box.folders.create(plan("một")), box.folders.create(plan("hai", 3, 4))
+        assert box.order(m.BeginMatch(first), "begin-one").ok
         assert [team.name for team in box.titled("một").teams] == ["THCS một 1", "THCS một 2"]
-        assert box.order(m.BeginMatch(one), "begin-one").ok  # said again, it is no second order
-        assert box.refusals(m.BeginMatch(one)) == ["match-runs"]
-        assert box.folders.state("cum-9", one) is MatchState.PREPARED
+        assert box.order(m.BeginMatch(first), "begin-one").ok  # said again, it is no second order
+        assert box.refusals(m.BeginMatch(first)) == ["match-runs"]
+        assert box.folders.state("cum-9", first) is MatchState.PREPARED
 
         assert box.order(m.StartMatch(override=True), role=m.Role.MC).ok
         assert box.order(m.AdjustScore(1, Decimal(30), "vòng loại")).ok
-        assert box.order(m.BeginMatch(two)).ok
+        assert box.order(m.BeginMatch(second)).ok
         assert [team.station for team in box.titled("hai").teams] == [3, 4]
-        assert box.folders.state(one, two) is MatchState.ASIDE
+        assert box.folders.state(first, second) is MatchState.ASIDE
 
-        assert box.order(m.BeginMatch(one)).ok
+        assert box.order(m.BeginMatch(first)).ok
         view = box.titled("một")
         assert (view.phase, [str(team.score) for team in view.teams]) == (m.Phase.INTRO, ["30", "0"])
         assert box.order(m.PutMatchAside()).ok
         view = box.titled("")
         assert [blocker.code for blocker in view.blockers] == ["no-match-chosen"]
         assert box.end() == 0
-        for match, titles in {"cum-9": ["Cụm 9"], one: ["một"], two: ["hai"]}.items():
+        for match, titles in {"cum-9": ["Cụm 9"], first: ["một"], second: ["hai"]}.items():
             journal = box.folders.journal(match)
             verify(journal)
             assert match_titles(journal) == titles
     with ExitStack() as stack:
-        again = DeskBox(folder, stack, "--wait")
-        assert again.wait_until("why", lambda view: bool(view.blockers)).title == ""
-        assert again.end() == 0
+        next_box = DeskBox(folder, stack, "--wait")
+        assert next_box.wait_until("why", lambda view: bool(view.blockers)).title == ""
+        assert next_box.end() == 0
 
 
 def test_a_match_that_does_not_fit_is_refused_for_all_its_reasons_and_none_while_a_question_is_on(folder: Path) -> None:
@@ -157,11 +157,11 @@ def test_a_kill_at_any_instant_of_a_change_leaves_one_match_or_the_other(folder:
             box.let_work(kill * STEP_MS)
             box.kill()
         with ExitStack() as stack:
-            again = DeskBox(folder, stack, "--wait")
-            view = again.wait_until("a match", lambda view: bool(view.title))
+            next_box = DeskBox(folder, stack, "--wait")
+            view = next_box.wait_until("a match", lambda view: bool(view.title))
             assert view.title in titles
-            assert match_titles(again.data / "journal.sqlite") == [view.title]
-            assert again.end() == 0
+            assert match_titles(next_box.data / "journal.sqlite") == [view.title]
+            assert next_box.end() == 0
 
 
 @pytest.mark.parametrize("options", [("--wait",), ("--wait", "--new")])

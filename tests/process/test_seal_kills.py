@@ -66,9 +66,9 @@ def test_killed_after_the_seal_the_same_keys_go_on(tmp_path: Path, point: str) -
     code, key = play(tmp_path, point)
     assert code == -signal.SIGKILL
 
-    code, again = play(tmp_path, nowhere.__name__)
+    code, second = play(tmp_path, nowhere.__name__)
 
-    assert (code, again) == (0, key)
+    assert (code, second) == (0, key)
     assert chains(tmp_path) == [key]
     assert is_proven(tmp_path, key)
     assert not list(tmp_path.glob(f"{NAME}*")), "no key is left, not even a part of one"
@@ -78,12 +78,12 @@ def test_killed_with_the_next_key_and_without_the_seal_new_keys_begin(tmp_path: 
     code, key = play(tmp_path, key_file_before_the_seal.__name__)
     assert code == -signal.SIGKILL
 
-    code, again = play(tmp_path, nowhere.__name__)
+    code, second = play(tmp_path, nowhere.__name__)
 
     assert code == 0
-    assert chains(tmp_path) == [key, again]
+    assert chains(tmp_path) == [key, second]
     assert not is_proven(tmp_path, key)
-    assert is_proven(tmp_path, key, again)
+    assert is_proven(tmp_path, key, second)
 
 
 def test_killed_anywhere_the_evening_is_proven_by_the_keys_that_were_shown(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ LAN_BY, MINH_BY = "lan:Nguyễn Thị Lan:lead:gd", "minh:Trần Văn Minh:lead:
 
 
 @dataclass
-class Told:
+class StatementLog:
     """What an engine said to SQLite: statements with their values; `answered`: after how many how many facts were."""
 
     statements: list[tuple[str, Any, bool]] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Told:
             self.statements.append((statement, values, is_many))
 
         for name, statement in (("commit", COMMIT), ("rollback", ROLLBACK)):
-            event.listen(engine, name, lambda _, said=statement: self.statements.append((said, (), False)))
+            event.listen(engine, name, lambda _, end=statement: self.statements.append((end, (), False)))
 
 
 def busy(store: SeasonStore) -> Iterator[int]:
@@ -84,50 +84,52 @@ def projections(engine: Engine) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Told, list[AnyFact]]:
+def ordinary_season(tmp_path_factory: pytest.TempPathFactory) -> tuple[StatementLog, list[AnyFact]]:
     """A season on an ordinary disk: what was said to SQLite, and its facts."""
-    said = Told()
+    log = StatementLog()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("season.store.database._migrate", _heard(said))
+        patch.setattr("season.store.database._migrate", _logged(log))
         engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('season') / FILE}")
     store = SeasonStore(engine, ID)
     for count in busy(store):
-        said.answered[len(said.statements)] = count
+        log.answered[len(log.statements)] = count
     facts = facts_of(store)
     engine.dispose()
-    return said, facts
+    return log, facts
 
 
-def _heard(said: Told) -> Any:
+def _logged(log: StatementLog) -> Any:
     """The migrations, while their statements are heard, too."""
     from season.store.database import _migrate
 
     def migrate(engine: Engine) -> None:
-        said.listen(engine)
+        log.listen(engine)
         _migrate(engine)
 
     return migrate
 
 
 @pytest.fixture(scope="module")
-def card(told: tuple[Told, list[AnyFact]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Card]:
+def card(
+    ordinary_season: tuple[StatementLog, list[AnyFact]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Card]:
     """The same season on a card on which every write is recorded."""
     folder = tmp_path_factory.mktemp("card")
     with recording("season-card") as card, closing(apsw.Connection(str(folder / FILE), vfs=card.vfs)) as database:
         for setting in SQLITE_SETTINGS:
             database.execute(setting).fetchall()
         database.wal_autocheckpoint(40)
-        for number, (statement, values, is_many) in enumerate(told[0].statements, 1):
+        for number, (statement, values, is_many) in enumerate(ordinary_season[0].statements, 1):
             if not (statement in (COMMIT, ROLLBACK) and database.get_autocommit()):
                 database.executemany(statement, values) if is_many else database.execute(statement, values)
-            if number in told[0].answered:
-                card.acknowledge(told[0].answered[number])
+            if number in ordinary_season[0].answered:
+                card.acknowledge(ordinary_season[0].answered[number])
         yield card
 
 
 @pytest.mark.parametrize("mode", ["reorder", "prefix"])
 def test_a_power_cut_loses_no_answered_order_and_leaves_nothing_half_done(
-    card: Card, told: tuple[Told, list[AnyFact]], tmp_path: Path, mode: Mode
+    card: Card, ordinary_season: tuple[StatementLog, list[AnyFact]], tmp_path: Path, mode: Mode
 ) -> None:
     chance = random.Random(mode)
     lengths: set[int] = set()
@@ -141,12 +143,14 @@ def test_a_power_cut_loses_no_answered_order_and_leaves_nothing_half_done(
         store = SeasonStore(engine, ID)
         facts = facts_of(store)
         assert len(facts) >= card.durable_facts(at), f"cut {number} before operation {at}"
-        assert facts == told[1][: len(facts)]
-        assert len(facts) in {0, *told[0].answered.values()}, "half an order"
+        assert facts == ordinary_season[1][: len(facts)]
+        assert len(facts) in {0, *ordinary_season[0].answered.values()}, "half an order"
         before = projections(engine)
         store.rebuild()
         assert projections(engine) == before
-        assert list(busy(store))[-1] == len(told[1]), "orders that were carried out are answered, the others done"
+        assert list(busy(store))[-1] == len(ordinary_season[1]), (
+            "orders that were carried out are answered, the others done"
+        )
         engine.dispose()
         shutil.rmtree(folder)
         lengths.add(len(facts))
@@ -229,11 +233,11 @@ def test_a_killed_process_loses_no_answered_order(address: str) -> None:
         command = [sys.executable, "-c", TOIL, address, str(done)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
-        wanted = chance.randrange(3, 12)
+        remaining = chance.randrange(3, 12)
         for line in process.stdout:
             done = int(line) + 1
-            wanted -= 1
-            if not wanted:
+            remaining -= 1
+            if not remaining:
                 break
         process.send_signal(signal.SIGKILL)
         done = max([done, *(int(line) + 1 for line in process.stdout if line.endswith("\n"))])

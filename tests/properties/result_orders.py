@@ -75,8 +75,8 @@ RESULT_ORDERS: dict[type[Command], st.SearchStrategy[rc.AnyResultCommand]] = {
     rc.BreakOffSitting: st.builds(rc.BreakOffSitting, sitting, why),
     rc.NoteProgress: st.builds(rc.NoteProgress, sitting, st.sampled_from(SittingState)),
     rc.ReceiveResult: st.builds(
-        lambda said, keys, has_journal: rc.ReceiveResult(
-            id_of(said), said, keys, has_journal, photograph=digest("photograph")
+        lambda statement, keys, has_journal: rc.ReceiveResult(
+            id_of(statement), statement, keys, has_journal, photograph=digest("photograph")
         ),
         statements,
         signed,

@@ -38,15 +38,15 @@ class SchoolFile(Struct, frozen=True):
 
 def workbook_file(dice: random.Random) -> SchoolFile:
     """A workbook as Excel saves it."""
-    asked, habits = questions(dice), ["xlsx"]
-    data, spoiled = as_workbook(dice, table(dice, asked, habits), habits)
-    return SchoolFile("đề thi.xlsx", data, asked, tuple(habits), spoiled)
+    items, habits = questions(dice), ["xlsx"]
+    data, spoiled = as_workbook(dice, table(dice, items, habits), habits)
+    return SchoolFile("đề thi.xlsx", data, items, tuple(habits), spoiled)
 
 
 def csv_file(dice: random.Random) -> SchoolFile:
     """A table that was saved as text, in one of the encodings that occur."""
-    asked, habits = questions(dice), ["csv"]
-    sheet = table(dice, asked, habits)
+    items, habits = questions(dice), ["csv"]
+    sheet = table(dice, items, habits)
     sign = dice.choice(",;\t")
     width = len(sheet.columns) + dice.choice((0, 0, 3))
     text = io.StringIO(newline="")
@@ -55,8 +55,8 @@ def csv_file(dice: random.Random) -> SchoolFile:
     encoding = dice.choice(("utf-8", "utf-8-sig", "utf-16", "cp1258", *OLD_FONTS))
     habits.append(encoding)
     if encoding in OLD_FONTS:
-        asked = tuple(replace(item, text=_without_toned_capitals(item.text, OLD_FONTS[encoding])) for item in asked)
-    return SchoolFile("đề thi.csv", encoded(text.getvalue(), encoding), asked, tuple(habits))
+        items = tuple(replace(item, text=_without_toned_capitals(item.text, OLD_FONTS[encoding])) for item in items)
+    return SchoolFile("đề thi.csv", encoded(text.getvalue(), encoding), items, tuple(habits))
 
 
 def encoded(text: str, encoding: str) -> bytes:
@@ -93,24 +93,24 @@ def _with_tone_apart(letter: str) -> str:
 
 def word_file(dice: random.Random) -> SchoolFile:
     """A Word document: a table, or questions one below the other."""
-    asked, habits = questions(dice), ["docx"]
+    items, habits = questions(dice), ["docx"]
     if dice.random() < 0.4:
-        sheet = table(dice, asked, habits)
+        sheet = table(dice, items, habits)
         body = word_table(sheet.rows, len(sheet.columns))
         habits.append("table")
-        return SchoolFile("đề thi.docx", document(body), asked, tuple(habits))
+        return SchoolFile("đề thi.docx", document(body), items, tuple(habits))
     habits.append("list")
-    lines = listed(dice, asked, habits, can_mark=True)
-    return SchoolFile("đề thi.docx", document("".join(map(_paragraph, lines))), asked, tuple(habits))
+    lines = listed(dice, items, habits, can_mark=True)
+    return SchoolFile("đề thi.docx", document("".join(map(_paragraph, lines))), items, tuple(habits))
 
 
 def text_file(dice: random.Random) -> SchoolFile:
     """The same as plain text."""
-    asked, habits = questions(dice), ["txt"]
-    lines = listed(dice, asked, habits, can_mark=False)
+    items, habits = questions(dice), ["txt"]
+    lines = listed(dice, items, habits, can_mark=False)
     encoding = dice.choice(("utf-8", "utf-8-sig", "utf-16"))
     text = dice.choice(("\n", "\r\n")).join(line.replace("**", "") for line in lines)
-    return SchoolFile("đề thi.txt", text.encode(encoding), asked, tuple(habits))
+    return SchoolFile("đề thi.txt", text.encode(encoding), items, tuple(habits))
 
 
 def word_table(rows: Sequence[Sequence[str]], width: int) -> str:

@@ -59,7 +59,7 @@ def team_file(seed: int) -> TeamFile:
 
 
 def _team(dice: random.Random, number: int) -> Listed:
-    names = dice.sample([f"{family} {given}" for family in FAMILY for given in GIVEN], dice.randint(3, 5))
+    names = dice.sample([f"{family} {given_name}" for family in FAMILY for given_name in GIVEN], dice.randint(3, 5))
     return Listed(number, f"THCS {SCHOOLS[number - 1]}", tuple(names))
 
 

@@ -28,11 +28,11 @@ class Lamps(RuleBasedStateMachine):
         on_tie=st.sampled_from(["replay", "ruling", "draw", "earliest"]),
     )
     def begin(self, early: EarlyPressRule, on_wrong: str, on_tie: str) -> None:
-        self.both = SideBySide(early=early, on_wrong=on_wrong, on_tie=on_tie, delay_ms=400)
+        self.pair = SideBySide(early=early, on_wrong=on_wrong, on_tie=on_tie, delay_ms=400)
 
     def _try(self, command: m.Command) -> None:
         try:
-            self.both.order(command)
+            self.pair.order(command)
         except RefusedError:
             return
 
@@ -42,7 +42,7 @@ class Lamps(RuleBasedStateMachine):
 
     @rule()
     def follow_the_next_step(self) -> None:
-        step = self.both.play.view().next_step
+        step = self.pair.play.view().next_step
         if step is not None:
             self._try(step.command)
 
@@ -60,32 +60,32 @@ class Lamps(RuleBasedStateMachine):
 
     @rule(station=STATIONS)
     def press(self, station: int) -> None:
-        self.both.press(station)
+        self.pair.press(station)
 
     @rule(stations=st.lists(STATIONS, min_size=2, max_size=3, unique=True))
     def press_together(self, stations: list[int]) -> None:
-        self.both.tie(*stations)
+        self.pair.tie(*stations)
 
     @rule(seconds=st.sampled_from([0.05, 0.3, 0.6, 5, 31]))
     def time_passes(self, seconds: float) -> None:
-        self.both.wait(seconds)
+        self.pair.wait(seconds)
 
     @rule()
     def the_question_runs_to_its_opening(self) -> None:
         for _ in range(6):
-            if self.both.play.contest.phase == "open":
+            if self.pair.play.contest.phase == "open":
                 return
             self.follow_the_next_step()
-            self.both.wait(30.5)
+            self.pair.wait(30.5)
 
     @rule()
     def the_firmware_restarts(self) -> None:
-        self.both.restart_firmware()
+        self.pair.restart_firmware()
 
     @invariant()
     def screens_show_the_real_lamps(self) -> None:
-        if hasattr(self, "both"):
-            assert self.both.lamps
+        if hasattr(self, "pair"):
+            assert self.pair.lamps
 
 
 TestLamps = Lamps.TestCase

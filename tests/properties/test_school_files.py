@@ -28,5 +28,5 @@ def test_a_file_of_a_school_is_read_as_its_author_meant_it(batch: int) -> None:
             assert file.spoiled in codes <= {file.spoiled, "missing"}, place
             continue
         assert examination.pack is not None, place
-        wanted = [(name_key(item.section), item.text, frozenset(item.choices), item.answer) for item in file.asked]
-        assert list(map(read_back, examination.pack.questions)) == wanted, place
+        expected = [(name_key(item.section), item.text, frozenset(item.choices), item.answer) for item in file.asked]
+        assert list(map(read_back, examination.pack.questions)) == expected, place

@@ -149,13 +149,19 @@ class AnyOrders(RuleBasedStateMachine):
     @rule(
         decision=st.sampled_from(DECISIONS),
         listed=entry,
-        gone=leaving,
+        departure=leaving,
         proposes=office,
         confirms=office,
         more=st.booleans(),
     )
     def a_list_is_made(
-        self, decision: c.DecideDoubled, listed: str, gone: c.AnyCommand, proposes: Person, confirms: Person, more: bool
+        self,
+        decision: c.DecideDoubled,
+        listed: str,
+        departure: c.AnyCommand,
+        proposes: Person,
+        confirms: Person,
+        more: bool,
     ) -> None:
         self.order(decision, LAN, "", SEPTEMBER)
         self.an_entry_goes_on(listed, LAN, MINH)
@@ -165,7 +171,7 @@ class AnyOrders(RuleBasedStateMachine):
         for number in (1, 2, 3, 4) if more else ():
             self.order(c.ScheduleSitting(f"cum-{number}", date(2018, 10, 1), "08:00", "A"), LAN, "", SEPTEMBER)
         self.order(c.DrawSeats("cum-1", "17-4", "Cô Lan", "Thầy Minh"), proposes, "", SEPTEMBER)
-        self.order(gone, confirms, "", SEPTEMBER)
+        self.order(departure, confirms, "", SEPTEMBER)
 
     def order(self, command: c.AnyCommand, by: Person, override: str, now_ns: int) -> None:
         try:
@@ -197,16 +203,16 @@ class AnyOrders(RuleBasedStateMachine):
         for fact in facts:
             if isinstance(fact, f.EntryConfirmed):
                 accepted = [
-                    known.by.id
-                    for known in self.facts
-                    if isinstance(known, f.EntryAccepted) and known.entry == fact.entry
+                    other.by.id
+                    for other in self.facts
+                    if isinstance(other, f.EntryAccepted) and other.entry == fact.entry
                 ]
                 assert accepted[-1] != fact.by.id
             if isinstance(fact, f.ListConfirmed):
                 proposed = [
-                    known.by.id
-                    for known in self.facts
-                    if isinstance(known, f.ListProposed | FinalistsProposed) and known.stage == fact.stage
+                    other.by.id
+                    for other in self.facts
+                    if isinstance(other, f.ListProposed | FinalistsProposed) and other.stage == fact.stage
                 ]
                 assert proposed[-1] != fact.by.id
 
@@ -216,8 +222,8 @@ class AnyOrders(RuleBasedStateMachine):
 
     @invariant()
     def nobody_has_two_places_in_one_pool(self) -> None:
-        taken = [(other.stage, other.pool, other.school) for other in self.season.entries.values() if other.takes_part]
-        assert len(taken) == len(set(taken))
+        places = [(other.stage, other.pool, other.school) for other in self.season.entries.values() if other.takes_part]
+        assert len(places) == len(set(places))
 
     @invariant()
     def the_timetable_can_always_be_read(self) -> None:

@@ -34,16 +34,16 @@ def evening_files() -> list[Path]:
 def play(path: Path) -> None:
     """Plays an evening. Raises AssertionError where rules or oracle say something else than the person."""
     file = tomllib.loads(path.read_text(encoding="utf-8"))
-    both = SideBySide(_format(file), file["teams"], spares=file.get("spares", 0))
-    do(both, m.StartMatch())
+    pair = SideBySide(_format(file), file["teams"], spares=file.get("spares", 0))
+    do(pair, m.StartMatch())
     for entry in file["happened"]:
-        happen(both, entry)
+        happen(pair, entry)
         if "scores" in entry:
-            assert _scores(both) == entry["scores"], f"after {entry}: {_scores(both)}"
-            assert _scores_of_oracle(both) == entry["scores"], f"after {entry}: {_scores_of_oracle(both)}"
+            assert _scores(pair) == entry["scores"], f"after {entry}: {_scores(pair)}"
+            assert _scores_of_oracle(pair) == entry["scores"], f"after {entry}: {_scores_of_oracle(pair)}"
     expected = [_result_line(line) for line in file["result"]]
-    assert _result(both) == expected
-    assert _result_of_oracle(both) == expected
+    assert _result(pair) == expected
+    assert _result_of_oracle(pair) == expected
 
 
 def _format(file: Entry) -> Format:
@@ -67,12 +67,12 @@ Line = tuple[int, Decimal, int | None, str | None]
 """Team, points, place, prize."""
 
 
-def _scores(both: SideBySide) -> list[Decimal]:
-    return [team.score or Decimal(0) for team in both.hall.view().teams]
+def _scores(pair: SideBySide) -> list[Decimal]:
+    return [team.score or Decimal(0) for team in pair.hall.view().teams]
 
 
-def _scores_of_oracle(both: SideBySide) -> list[Fraction]:
-    evening = both.oracle.evening
+def _scores_of_oracle(pair: SideBySide) -> list[Fraction]:
+    evening = pair.oracle.evening
     return [score(evening.ledger, team) for team in evening.teams]
 
 
@@ -80,17 +80,17 @@ def _result_line(line: Entry) -> Line:
     return line["team"], Decimal(line["points"]), line.get("place"), line.get("prize")
 
 
-def _result(both: SideBySide) -> list[Line]:
-    return [(line.team, line.score, line.place, _vietnamese(line.prize)) for line in both.hall.view().ranking]
+def _result(pair: SideBySide) -> list[Line]:
+    return [(line.team, line.score, line.place, _vietnamese(line.prize)) for line in pair.hall.view().ranking]
 
 
 def _vietnamese(names: Mapping[str, str] | None) -> str | None:
     return None if names is None else names["vi"]
 
 
-def _result_of_oracle(both: SideBySide) -> list[Line]:
+def _result_of_oracle(pair: SideBySide) -> list[Line]:
     """Those with a place, then the others by their numbers."""
-    evening = both.oracle.evening
+    evening = pair.oracle.evening
     own_places = places(ranked(evening))
     teams = sorted(evening.teams, key=lambda team: (own_places.get(team, len(evening.teams) + 1), team))
     return [

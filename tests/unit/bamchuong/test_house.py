@@ -67,11 +67,11 @@ def test_a_command_in_a_document_exists(document: Path) -> None:
         for text in re.findall(r"\bbamchuong ([a-z][^`#|;)]*)", line):
             command, rest = _command(text.replace(",", " ").split())
             assert command is not cli, f"no such command: {line}"
-            known = {
+            commands = {
                 option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
             } | {"--help"}
             options = {option for word in rest for option in re.findall(r"^\[?(--[a-z-]+)", word)}
-            assert options <= known, f"no such option: {line}"
+            assert options <= commands, f"no such option: {line}"
 
 
 def _command(words: list[str]) -> tuple[click.Command, list[str]]:

@@ -22,8 +22,8 @@ ATTACK = Attack(
 )
 
 
-def failing(besieged: Part = ALONE, attack: Attack = ATTACK, dropped: int = 0, log_kb: float = 1) -> list[str]:
-    rows = figures(1000, ALONE, besieged, attack, dropped, log_kb)
+def failing(part: Part = ALONE, attack: Attack = ATTACK, dropped: int = 0, log_kb: float = 1) -> list[str]:
+    rows = figures(1000, ALONE, part, attack, dropped, log_kb)
     return [figure.name.removeprefix("1000 spectators besieged: ") for figure in rows if not figure.holds]
 
 

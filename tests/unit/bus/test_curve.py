@@ -227,7 +227,7 @@ def test_a_controller_that_comes_back_is_found_again(stack: ExitStack) -> None:
         device = Device(allow_device(listener.folder, "hall", listener.address), listener, stack)
         listener.until(device.has_both_directions)
     device.received.clear()
-    again = Listener(listener.folder, stack)
-    again.address = listener.address
-    again.open()
-    again.until(device.has_both_directions)
+    next_listener = Listener(listener.folder, stack)
+    next_listener.address = listener.address
+    next_listener.open()
+    next_listener.until(device.has_both_directions)

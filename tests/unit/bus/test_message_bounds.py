@@ -17,18 +17,18 @@ CHECKED_DECIMALS = {m.AdjustScore: "points", m.CastBallot: "marks"}
 """Fields of `Decimal`, whose bounds no annotation can give: the message checks them when it is made."""
 
 
-def unbounded(info: Any, place: str, known: set[type]) -> Iterator[str]:
+def unbounded(info: Any, place: str, visited: set[type]) -> Iterator[str]:
     """The places in a type where any number, any text or any many of them may stand."""
     i = msgspec.inspect
     match info:
-        case i.StructType(cls=cls, fields=fields) if cls not in known:
-            known.add(cls)
+        case i.StructType(cls=cls, fields=fields) if cls not in visited:
+            visited.add(cls)
             for field in fields:
                 if CHECKED_DECIMALS.get(cls) != field.name:
-                    yield from unbounded(field.type, f"{cls.__name__}.{field.name}", known)
+                    yield from unbounded(field.type, f"{cls.__name__}.{field.name}", visited)
         case i.UnionType(types=types):
             for member in types:
-                yield from unbounded(member, place, known)
+                yield from unbounded(member, place, visited)
         case i.IntType(ge=least, le=most) if least is None or most is None:
             yield place
         case i.StrType(max_length=None, pattern=pattern) if pattern is None or pattern.startswith("^[^"):
@@ -38,12 +38,12 @@ def unbounded(info: Any, place: str, known: set[type]) -> Iterator[str]:
         case i.VarTupleType(item_type=item, max_length=most) | i.ListType(item_type=item, max_length=most):
             if most is None:
                 yield place
-            yield from unbounded(item, place, known)
+            yield from unbounded(item, place, visited)
         case i.DictType(key_type=key, value_type=value, max_length=most):
             if most is None and not isinstance(key, i.IntType):  # as many as there are numbers
                 yield place
-            yield from unbounded(key, place, known)
-            yield from unbounded(value, place, known)
+            yield from unbounded(key, place, visited)
+            yield from unbounded(value, place, visited)
 
 
 @pytest.mark.parametrize(

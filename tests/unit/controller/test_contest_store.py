@@ -31,11 +31,11 @@ def test_a_store_comes_back_with_the_same_contest_and_knows_what_was_handled(
     contest = store.contest
     store.close()
 
-    again = open_store(tmp_path)
+    next_store = open_store(tmp_path)
 
-    assert again.contest == contest
-    assert again.seq_by_cause["command-1"] == len(facts) + 1, "and the fact that sealing began"
-    again.close()
+    assert next_store.contest == contest
+    assert next_store.seq_by_cause["command-1"] == len(facts) + 1, "and the fact that sealing began"
+    next_store.close()
 
 
 def test_every_match_has_a_name_of_its_own_that_outlives_a_restart(tmp_path: Path, facts: list[f.AnyFact]) -> None:
@@ -49,9 +49,9 @@ def test_every_match_has_a_name_of_its_own_that_outlives_a_restart(tmp_path: Pat
 
     assert rehearsal
     assert rehearsal != evening
-    again = open_store(tmp_path / "one")
-    assert again.match_hash == evening
-    again.close()
+    next_store = open_store(tmp_path / "one")
+    assert next_store.match_hash == evening
+    next_store.close()
     elsewhere = ContestStore(tmp_path / "two", "boot-2", lambda: 1_600_000_000_000_000_000)
     elsewhere.add("", "controller", facts, 1)
     assert elsewhere.match_hash not in (rehearsal, evening)

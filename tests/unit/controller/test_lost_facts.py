@@ -138,11 +138,11 @@ def test_a_journal_that_ends_before_what_people_saw_says_so_after_a_restart(
 ) -> None:
     folder = power_cut(tmp_path, tmp_path.parent / f"{tmp_path.name}-cut", *lost)
 
-    with closing(open_store(folder)) as again:
-        assert again.lost is not None
-        assert again.lost.seq == written(facts)
-        assert "facts-lost" in codes(again)
-        assert is_journal_lost(again)
+    with closing(open_store(folder)) as next_store:
+        assert next_store.lost is not None
+        assert next_store.lost.seq == written(facts)
+        assert "facts-lost" in codes(next_store)
+        assert is_journal_lost(next_store)
 
 
 def test_a_part_of_the_evening_that_is_lost_is_told_until_a_match_is_opened(
@@ -153,11 +153,11 @@ def test_a_part_of_the_evening_that_is_lost_is_told_until_a_match_is_opened(
     store.commit(NOW_NS + LAST_HEAD_NS)
     folder = power_cut(tmp_path, tmp_path.parent / f"{tmp_path.name}-cut", "journal.sqlite-wal")
 
-    with closing(open_store(folder)) as again:
-        assert not is_journal_lost(again), "most of the evening is there, and goes on"
-        assert again.contest.seq == written(facts)
-        assert codes(again) == ["facts-lost"]
-        again.commit(NOW_NS + 2 * LAST_HEAD_NS)
+    with closing(open_store(folder)) as next_store:
+        assert not is_journal_lost(next_store), "most of the evening is there, and goes on"
+        assert next_store.contest.seq == written(facts)
+        assert codes(next_store) == ["facts-lost"]
+        next_store.commit(NOW_NS + 2 * LAST_HEAD_NS)
     with closing(open_store(folder)) as third:
         assert codes(third) == ["facts-lost"], "at every start"
         third.add("", "controller", [facts[0]], NOW_NS)
@@ -174,8 +174,8 @@ def test_after_every_way_to_end_an_evening_nothing_is_called_lost(facts: list[f.
     ended = power_cut(tmp_path, tmp_path.parent / f"{tmp_path.name}-ended")
 
     for folder in (cut, ended):
-        with closing(open_store(folder)) as again:
-            assert (again.lost, again.contest.seq) == (None, written(facts) + 1)
+        with closing(open_store(folder)) as next_store:
+            assert (next_store.lost, next_store.contest.seq) == (None, written(facts) + 1)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1,2]", b'{"seq": "x", "digest": 3}', b"\xff" * 5_000])
@@ -191,27 +191,27 @@ def test_in_a_lost_journal_nothing_new_begins_until_a_person_has_decided(
     store: ContestStore, facts: list[f.AnyFact], tmp_path: Path
 ) -> None:
     folder = power_cut(tmp_path, tmp_path.parent / f"{tmp_path.name}-cut", "journal.sqlite", "journal.sqlite-wal")
-    begun: list[str] = []
+    starts: list[str] = []
 
     def begin() -> tuple[MatchOpener | None, tuple[Sentence, ...]]:
-        begun.append("a new evening")
+        starts.append("a new evening")
         return None, (Sentence("hello", "hello"),)
 
-    with closing(open_store(folder)) as again:
-        opener = LostJournal(again, folder, begin)
-        again.add("", "firmware", [f.HoldStarted(Sentence("x", "y"), 1)], NOW_NS)
+    with closing(open_store(folder)) as next_store:
+        opener = LostJournal(next_store, folder, begin)
+        next_store.add("", "firmware", [f.HoldStarted(Sentence("x", "y"), 1)], NOW_NS)
 
         assert opener.try_open() == ()
-        assert not again.commit(NOW_NS), "the files stay as they are, for an import"
+        assert not next_store.commit(NOW_NS), "the files stay as they are, for an import"
         assert [sentence.code for sentence in opener.obstacles] == ["journal-lost", "journal-lost-steps"]
         assert str(written(facts)) in str(opener.obstacles[0])
-        assert begun == []
+        assert starts == []
 
         (folder / NAME).unlink()
         assert [notice.code for notice in opener.try_open()] == ["hello"]
-        assert (opener.obstacles, begun) == ((), ["a new evening"])
-        assert again.commit(NOW_NS)
-        assert codes(again) == []
+        assert (opener.obstacles, starts) == ((), ["a new evening"])
+        assert next_store.commit(NOW_NS)
+        assert codes(next_store) == []
 
 
 def test_a_slow_card_is_told_for_a_minute_with_the_time_it_took(store: ContestStore, mocker: MockerFixture) -> None:

@@ -40,11 +40,11 @@ def test_every_prefix_of_an_evening_of_500_facts_comes_back_as_it_was(tmp_path: 
         assert resumed == expected
         if resumed.evening is None:
             continue
-        again = apply(resumed, on_boot("boot-2", record.mono_ns))
-        assert again.scores == resumed.scores
-        assert again.question == resumed.question
-        assert again.phase == ("lost" if resumed.phase == "open" else resumed.phase)
-        assert again.clock is None or again.clock.deadline_ns is None
+        second = apply(resumed, on_boot("boot-2", record.mono_ns))
+        assert second.scores == resumed.scores
+        assert second.question == resumed.question
+        assert second.phase == ("lost" if resumed.phase == "open" else resumed.phase)
+        assert second.clock is None or second.clock.deadline_ns is None
 
 
 def on_boot(boot: str, last_ns: int) -> AnyFact:
@@ -83,11 +83,11 @@ def test_after_a_power_cut_a_clock_stands_at_most_a_second_before_the_cut(tmp_pa
         step = PULSE_NS + BEAT_NS - 1
         for at in range(start_ns + step, cut + 1, step):
             store.pulse(at)
-    with closing(open_store(tmp_path, "boot-2")) as again:
-        before = again.contest
-        fact = boot_fact(again, "boot-2", 77)
-        again.add("", "controller", [fact], 77)
-        after = again.contest
+    with closing(open_store(tmp_path, "boot-2")) as next_store:
+        before = next_store.contest
+        fact = boot_fact(next_store, "boot-2", 77)
+        next_store.add("", "controller", [fact], 77)
+        after = next_store.contest
 
     assert after.phase == "thinking"
     assert after.scores == before.scores
@@ -116,11 +116,13 @@ def test_a_killed_controller_on_the_same_boot_finds_its_clocks_running(tmp_path:
     with closing(open_store(tmp_path)) as store:
         store.add("evening", "mc", play.facts, play.now_ns)
         assert store.commit(play.now_ns)
-    with closing(open_store(tmp_path)) as again:
-        before = again.contest
-        again.add("", "controller", [boot_fact(again, "boot-1", play.now_ns + NS_PER_S)], play.now_ns + NS_PER_S)
-        assert again.contest.clock == before.clock
-        assert outage_notice(before, again.contest) == ()
+    with closing(open_store(tmp_path)) as next_store:
+        before = next_store.contest
+        next_store.add(
+            "", "controller", [boot_fact(next_store, "boot-1", play.now_ns + NS_PER_S)], play.now_ns + NS_PER_S
+        )
+        assert next_store.contest.clock == before.clock
+        assert outage_notice(before, next_store.contest) == ()
 
 
 def test_what_was_lost_is_said_in_one_line() -> None:
@@ -148,5 +150,5 @@ def test_a_wall_clock_that_jumps_a_day_changes_only_what_is_printed(tmp_path: Pa
     jumping.close()
     steady.close()
     assert verify(tmp_path / "jumping" / "journal.sqlite")[0] == steady.contest.seq
-    with closing(open_store(tmp_path / "jumping")) as again:
-        assert again.contest == jumping.contest
+    with closing(open_store(tmp_path / "jumping")) as next_store:
+        assert next_store.contest == jumping.contest

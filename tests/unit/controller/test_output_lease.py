@@ -78,20 +78,20 @@ def test_screens_are_told_what_lamps_show_in_a_self_test(setup: Contest) -> None
     assert lease.after(verdict(7, "tie", 1, 2)).lamps(T + 9)[1] == m.Lamp.TIED
     assert lease.after(verdict(6, "floor", 2)) == lease
 
-    again, _ = grant(setup, pressed, pressed.request, b"test", T + 9)
-    assert again is not None
-    assert again.lamps(T + 9)[2] == m.Lamp.FLOOR
-    lit, _ = grant(setup, again, replace(SELFTEST, arm=m.Arm(8, None, None, (), floor=1)), b"test", T + 9)
+    next_lease, _ = grant(setup, pressed, pressed.request, b"test", T + 9)
+    assert next_lease is not None
+    assert next_lease.lamps(T + 9)[2] == m.Lamp.FLOOR
+    lit, _ = grant(setup, next_lease, replace(SELFTEST, arm=m.Arm(8, None, None, (), floor=1)), b"test", T + 9)
     assert lit is not None
     assert lit.lamps(T + 9) == {1: m.Lamp.FLOOR}
 
 
 def test_renewal_keeps_it_and_release_ends_it(setup: Contest) -> None:
     lease = leased(setup, MANUAL)
-    again, _ = grant(setup, lease, MANUAL, b"page", T + LEASE_NS - 1)
-    assert again is not None
-    assert again.until_ns == T + 2 * LEASE_NS - 1
-    assert grant(setup, again, replace(MANUAL, release=True), b"page", T) == (None, ())
+    next_lease, _ = grant(setup, lease, MANUAL, b"page", T + LEASE_NS - 1)
+    assert next_lease is not None
+    assert next_lease.until_ns == T + 2 * LEASE_NS - 1
+    assert grant(setup, next_lease, replace(MANUAL, release=True), b"page", T) == (None, ())
 
 
 def test_during_a_match_nothing_is_leased_and_its_start_ends_a_lease(setup: Contest, running: Contest) -> None:

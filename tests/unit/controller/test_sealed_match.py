@@ -120,14 +120,14 @@ def test_after_a_crash_it_goes_on_without_the_pack_and_undo_keeps_the_questions(
     before = store.contest
     store.close()
 
-    again = machine.on(clear)
-    assert again.contest.current_evening == before.current_evening
-    assert again.contest.undo_point == before.undo_point
-    give(again, m.Undo())
-    view = snapshot(again.contest, Audience.MC, SnapshotContext(0))
+    next_machine = machine.on(clear)
+    assert next_machine.contest.current_evening == before.current_evening
+    assert next_machine.contest.undo_point == before.undo_point
+    give(next_machine, m.Undo())
+    view = snapshot(next_machine.contest, Audience.MC, SnapshotContext(0))
     assert view.question is not None
     assert view.question.text == sealed.pack.section("khoi-dong")[0].text
-    again.close()
+    next_machine.close()
 
 
 def test_replay_minutes_and_export_need_no_pin(machine: Machine, sealed: PackContent) -> None:
@@ -203,9 +203,9 @@ def test_a_pack_taken_at_the_desk_is_withheld_too(machine: Machine, sealed: Pack
     assert store.contest.current_evening.pack == sealed.pack
     assert [access.why for access in store.contest.pack_accesses] == ["for the match", "taken for the match"]
     store.close()
-    again = machine.on(clear)
-    assert again.contest.current_evening.pack == sealed.pack
-    again.close()
+    next_machine = machine.on(clear)
+    assert next_machine.contest.current_evening.pack == sealed.pack
+    next_machine.close()
 
 
 def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them(

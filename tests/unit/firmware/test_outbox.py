@@ -68,9 +68,9 @@ def test_hello_is_sent_again_after_a_period_of_silence() -> None:
 
 
 def test_a_controller_is_new_when_its_epoch_is() -> None:
-    known, _ = controller_link.on_welcome(ControllerLink(), "c1", None)
-    assert controller_link.on_welcome(known, "c1", None)[1] is False
-    assert controller_link.on_welcome(known, "c2", None)[1] is True
+    link, _ = controller_link.on_welcome(ControllerLink(), "c1", None)
+    assert controller_link.on_welcome(link, "c1", None)[1] is False
+    assert controller_link.on_welcome(link, "c2", None)[1] is True
 
 
 def test_a_refusal_is_stored_and_hello_is_repeated() -> None:

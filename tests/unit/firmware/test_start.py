@@ -271,10 +271,10 @@ def test_a_board_with_real_lines_needs_a_machine_that_has_them(
 def test_gpiod_is_refused_where_it_is_missing_and_nothing_replaces_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lacking = PlatformInfo(
+    platform_info = PlatformInfo(
         "Raspberry Pi 4", libraries={"lgpio": "0.2.2.0"}, broken={"gpiod": "No module named 'gpiod'"}
     )
-    monkeypatch.setattr("firmware.start.read_platform_info", lambda: lacking)
+    monkeypatch.setattr("firmware.start.read_platform_info", lambda: platform_info)
     board = replace(find_board("pi-4-stations"), capture="gpiod")
     with caplog.at_level(logging.ERROR):
         assert start.run(board, Endpoints.at(tmp_path)) == ExitCode.CANNOT

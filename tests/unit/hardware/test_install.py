@@ -121,9 +121,9 @@ def test_your_own_profile_is_checked_and_copied_to_where_the_services_can_read_i
     profile = root / "etc/bamchuong/hall.toml"
     assert (profile.read_text(), profile.stat().st_mode & 0o777) == (content, 0o644)
     assert "BOARD=/etc/bamchuong/hall.toml\n" in (root / "etc/bamchuong/bamchuong.env").read_text()
-    again = installed(root, BOARD=str(profile), VENV="", PYTHON=str(python))
-    assert "  /etc/bamchuong/hall.toml\n" not in again
-    assert (profile.read_text(), "BOARD=/" in again) == (content, False)
+    second = installed(root, BOARD=str(profile), VENV="", PYTHON=str(python))
+    assert "  /etc/bamchuong/hall.toml\n" not in second
+    assert (profile.read_text(), "BOARD=/" in second) == (content, False)
 
 
 def test_an_update_restores_a_changed_unit(tmp_path: Path) -> None:

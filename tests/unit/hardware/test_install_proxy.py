@@ -85,7 +85,7 @@ def test_a_version_whose_self_test_waits_by_itself_gets_its_service_back_and_the
     tmp_path: Path,
 ) -> None:
     installed(tmp_path)
-    home, wanted = tmp_path / "opt/bamchuong", {"bamchuong-tester.socket"}
+    home, units = tmp_path / "opt/bamchuong", {"bamchuong-tester.socket"}
     for name in ("old", "new"):
         add_version(home, name, f"unit of {name}")
     (home / "releases/old/lib/python3.11/site-packages/hardware/systemd/bamchuong-tester.socket").unlink()
@@ -95,10 +95,10 @@ def test_a_version_whose_self_test_waits_by_itself_gets_its_service_back_and_the
     assert {unit for unit in enabled(tmp_path) if "tester" in unit} == {"bamchuong-tester.service"}
     assert "etc/systemd/system/bamchuong-tester.socket" not in tree(tmp_path)
     installed(tmp_path, "--roll-back")
-    assert {unit for unit in enabled(tmp_path) if "tester" in unit} == wanted
+    assert {unit for unit in enabled(tmp_path) if "tester" in unit} == units
     (tmp_path / "etc/systemd/system/bamchuong.target.wants/bamchuong-tester.service").symlink_to("/as/older/ones")
     installed(tmp_path)
-    assert {unit for unit in enabled(tmp_path) if "tester" in unit} == wanted, "an update, too"
+    assert {unit for unit in enabled(tmp_path) if "tester" in unit} == units, "an update, too"
 
 
 def test_a_wrong_proxy_setting_is_refused_before_anything_is_written(tmp_path: Path) -> None:

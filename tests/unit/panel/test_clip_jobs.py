@@ -25,21 +25,21 @@ def convert(client: FlaskClient) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    "made, is_made, good", [(wav(2), True, True), (mp4(b"hvc1"), True, False), (b"", False, False)]
+    "output, is_made, good", [(wav(2), True, True), (mp4(b"hvc1"), True, False), (b"", False, False)]
 )
 def test_what_was_made_is_returned_if_it_is_right(
-    monkeypatch: pytest.MonkeyPatch, made: bytes, is_made: bool, good: bool
+    monkeypatch: pytest.MonkeyPatch, output: bytes, is_made: bool, good: bool
 ) -> None:
     def convert(source: Path, target: Path, max_bytes: int, max_s: int, report: Callable[[int], object]) -> bool:
         assert (source.read_bytes(), max_s) == (b"moov", 180)
         report(40)
-        target.write_bytes(made)
+        target.write_bytes(output)
         return is_made
 
     monkeypatch.setattr(clip_jobs, "convert", convert)
-    told: list[jobs.AnyAnswer] = []
-    answer = run_job(JOB, told.append)
-    assert [str(progress.text) for progress in told if isinstance(progress, jobs.Progress)] == ["câu 5.mov: 40 %"]
+    answers: list[jobs.AnyAnswer] = []
+    answer = run_job(JOB, answers.append)
+    assert [str(progress.text) for progress in answers if isinstance(progress, jobs.Progress)] == ["câu 5.mov: 40 %"]
     assert isinstance(answer, jobs.ClipMade if good else jobs.Failed)
 
 

@@ -26,8 +26,8 @@ def match(tmp_path: Path) -> str:
     """A match of a season that was played to its last prize, on this machine."""
     match = play_sample(tmp_path, MatchFolders(tmp_path))
     teams = tuple(ListedTeam(number, entry) for number, entry in sample.ENTRIES.items())
-    said = sample.statement_of(sample.match_rows())
-    about = SittingStatement(sample.SITTING, said.format, said.teams_played, teams)
+    statement = sample.statement_of(sample.match_rows())
+    about = SittingStatement(sample.SITTING, statement.format, statement.teams_played, teams)
     write_sitting(tmp_path, match, MatchSitting(sample.PACKAGE, sample.OFFICE.public, about))
     return match
 
@@ -44,17 +44,17 @@ def test_the_chair_gets_a_key_and_signs_with_its_pin(enter: Enter, match: str, t
     desk = enter("desk")
     assert [view["sitting"] for view in desk.get("/api/matches").get_json()["matches"]] == [str(sample.SITTING)]
     assert codes(post(desk, "result", match=match, **CHAIR)) == ["key-missing"]
-    made = post(desk, "chair-key", **CHAIR).get_json()
-    assert made["ok"]
+    key = post(desk, "chair-key", **CHAIR).get_json()
+    assert key["ok"]
     assert codes(post(desk, "chair-key", **CHAIR)) == ["key-exists"]
     assert codes(post(desk, "result", match=match, chair=CHAIR["chair"], pin="another phrase")) == ["key-wrong-pin"]
     answer = post(desk, "result", match=match, **CHAIR)
     assert answer.mimetype == "application/vnd.bamchuong.result"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="cum-1.r1.bcresult"'
     (tmp_path / "stick.bcresult").write_bytes(answer.data)
-    found = read_result(tmp_path / "stick.bcresult")
-    assert found.signed_by == (made["box_key"], made["key"])
-    assert found.statement.is_over
+    result = read_result(tmp_path / "stick.bcresult")
+    assert result.signed_by == (key["box_key"], key["key"])
+    assert result.statement.is_over
     assert codes(post(desk, "result", match=match, **CHAIR)) == ["sign-same"]
 
 

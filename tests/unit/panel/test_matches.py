@@ -171,10 +171,10 @@ def test_a_lot_gives_an_order_that_its_seed_says(enter: Enter) -> None:
 def test_a_rehearsal_is_a_match_of_its_own_with_practice_questions(enter: Enter, tmp_path: Path) -> None:
     desk = enter("desk")
     post(desk, "", form(format="tossup"))
-    made = post(desk, "/cum-9/rehearse", {"questions": "practice", "speed": 5})
+    answer = post(desk, "/cum-9/rehearse", {"questions": "practice", "speed": 5})
     folders = MatchFolders(tmp_path)
-    plan = folders.plan(made["id"])
-    assert (made["id"], plan.title, plan.rehearsal, plan.pack) == (
+    plan = folders.plan(answer["id"])
+    assert (answer["id"], plan.title, plan.rehearsal, plan.pack) == (
         "dien-tap-cum-9",
         "Cụm 9",
         Rehearsal(5),

@@ -68,9 +68,9 @@ def test_a_revoked_device_is_out_at_once_and_its_streams_end(staff: FlaskClient,
     number = next(row["id"] for row in listed["devices"] if row["seat"] == "judge/1")
     staff.post(f"/api/devices/{number}", json={"name": "Thầy Hùng", "reload": True}, headers=OWN)
     assert hub.reloaded == [number]
-    again = staff.get("/api/devices").json
-    assert again is not None
-    assert [row["name"] for row in again["devices"] if row["id"] == number] == ["Thầy Hùng"]
+    devices = staff.get("/api/devices").json
+    assert devices is not None
+    assert [row["name"] for row in devices["devices"] if row["id"] == number] == ["Thầy Hùng"]
     staff.post(f"/api/devices/{number}", json={"revoke": True}, headers=OWN)
     assert hub.ended == [number]
     assert judge.get("/judge").status_code == 302

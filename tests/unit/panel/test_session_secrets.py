@@ -18,9 +18,9 @@ Enter = Callable[[str], FlaskClient]
 def test_a_session_outlives_a_restart(staff: FlaskClient, hub: FakeHub, tmp_path: Path) -> None:
     cookie = staff.get_cookie(cookie_of(staff))
     assert cookie is not None
-    again = create_app(hub, settings(tmp_path), store(tmp_path)).test_client()
-    again.set_cookie(cookie_of(again), cookie.value)
-    assert again.get("/mc").status_code == 200
+    next_client = create_app(hub, settings(tmp_path), store(tmp_path)).test_client()
+    next_client.set_cookie(cookie_of(next_client), cookie.value)
+    assert next_client.get("/mc").status_code == 200
 
 
 @pytest.mark.parametrize("forge", ["another secret", "no signature", "raised role"])

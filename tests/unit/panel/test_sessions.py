@@ -106,6 +106,6 @@ def test_case_16_the_name_of_the_cookie_tells_nothing_of_the_secret_and_survives
     hub: FakeHub, tmp_path: Path
 ) -> None:
     secret = store(tmp_path).read().secret
-    first, again = (create_app(hub, settings(tmp_path), store(tmp_path)).test_client() for _ in range(2))
-    assert cookie_of(first) == cookie_of(again)
+    first, second = (create_app(hub, settings(tmp_path), store(tmp_path)).test_client() for _ in range(2))
+    assert cookie_of(first) == cookie_of(second)
     assert cookie_of(first).removeprefix("bamchuong-") not in secret

@@ -131,8 +131,8 @@ def test_data_is_taken_out_made_into_the_same_minutes_and_wiped(tmp_path: Path) 
     assert [path.name for path in data.iterdir()] == ["wiped.txt"]
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         archive.extract("journal.jsonl", tmp_path)
-    again = run("report", "minutes", tmp_path / "journal.jsonl", "--output", tmp_path / "after.pdf")
-    assert again.exit_code == 0
+    second = run("report", "minutes", tmp_path / "journal.jsonl", "--output", tmp_path / "after.pdf")
+    assert second.exit_code == 0
     assert (tmp_path / "after.pdf").read_bytes() == (tmp_path / "before.pdf").read_bytes()
 
 

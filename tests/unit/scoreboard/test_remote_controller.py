@@ -138,13 +138,13 @@ def test_it_shows_that_the_controller_is_lost_and_recovers(folder: Path, link: L
         hall = Hall(folder, link.controller, elsewhere.led, first)
         hall.controller.show(VIEWS["boards-ready"])
         hall.until(hall.shows(ready))
-    again = Hall(folder, link.controller, elsewhere.led, stack, ahead_ns=5 * 10**14)  # booted anew: another clock
-    again.controller.is_beating = False
-    again.until(lambda: bool(again.frames) and again.frames[-1][1] in LOST)
-    again.controller.is_beating = True
-    again.controller.show(view("ready", BOARDS, boot="another boot"))
-    again.until(again.shows(ready))
-    check_countdown(again, view("thinking", BOARDS, boot="another boot"))
+    next_hall = Hall(folder, link.controller, elsewhere.led, stack, ahead_ns=5 * 10**14)  # booted anew: another clock
+    next_hall.controller.is_beating = False
+    next_hall.until(lambda: bool(next_hall.frames) and next_hall.frames[-1][1] in LOST)
+    next_hall.controller.is_beating = True
+    next_hall.controller.show(view("ready", BOARDS, boot="another boot"))
+    next_hall.until(next_hall.shows(ready))
+    check_countdown(next_hall, view("thinking", BOARDS, boot="another boot"))
 
 
 _PROGRAM = """

@@ -71,9 +71,9 @@ def test_every_library_has_hashes_and_no_line_names_a_registry(name: str) -> Non
 def test_each_machine_gets_what_its_conditions_ask_for(tmp_path: Path) -> None:
     (tmp_path / "hashes-pi.txt").write_text(PI_LINES)
     gpiod, rpi = "gpiod==2.5.0 --hash=sha256:aa --hash=sha256:bb", "rpi-gpio==0.7.1 --hash=sha256:cc"
-    wanted = {system: [*wanted_lines(tmp_path / "hashes-pi.txt", system)] for system in all_systems()}
-    assert len(wanted) == 2 * len(PYTHONS)
-    for system, lines in wanted.items():
+    expected = {system: [*wanted_lines(tmp_path / "hashes-pi.txt", system)] for system in all_systems()}
+    assert len(expected) == 2 * len(PYTHONS)
+    for system, lines in expected.items():
         has_rpi = system.machine == "aarch64" and system.python != "3.13"
         assert lines == [gpiod, *([rpi] if has_rpi else [])], system
 
@@ -132,8 +132,8 @@ def test_a_key_is_two_files_of_which_one_is_secret_and_none_is_overwritten(tmp_p
     public = read_public_key((tmp_path / "team.key.pub").read_text())
     assert read_secret_key(file.read_text(), "").public == public
     assert (file.stat().st_mode & 0o777, public.name in result.output) == (0o600, True)
-    again = CliRunner().invoke(commands.release, ["key", str(file), "--no-password"])
-    assert isinstance(again.exception, BadFileError)
+    second = CliRunner().invoke(commands.release, ["key", str(file), "--no-password"])
+    assert isinstance(second.exception, BadFileError)
     assert read_secret_key(file.read_text(), "").public == public
 
 

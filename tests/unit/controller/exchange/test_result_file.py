@@ -36,8 +36,8 @@ def codes(path: Path) -> list[str]:
 
 def forged(path: Path, statement: ResultStatement, rows: object = None) -> Path:
     """The file that a forger makes who has the keys of box and jury, but not their evening."""
-    given = sample.plain_rows(sample.match_rows()) if rows is None else rows
-    path.write_bytes(result_bytes(statement, given, sample.MINUTES, [sample.BOX, sample.JURY]))  # type: ignore[arg-type]
+    records = sample.plain_rows(sample.match_rows()) if rows is None else rows
+    path.write_bytes(result_bytes(statement, records, sample.MINUTES, [sample.BOX, sample.JURY]))  # type: ignore[arg-type]
     return path
 
 
@@ -48,8 +48,8 @@ def test_a_result_is_read_again_and_the_same_content_gives_the_same_bytes(file: 
     assert (read.statement.is_over, read.statement.rows) == (True, len(read.rows))
     assert [team.place for team in read.statement.teams] == [1, 2, 3, 4, 5]
     assert minutes_of(file) == sample.MINUTES
-    again = result_bytes(read.statement, read.rows, sample.MINUTES, [sample.BOX, sample.JURY])
-    assert again == file.read_bytes()
+    second = result_bytes(read.statement, read.rows, sample.MINUTES, [sample.BOX, sample.JURY])
+    assert second == file.read_bytes()
 
 
 def test_its_name_is_the_statements_and_not_the_files(file: Path) -> None:
@@ -79,24 +79,24 @@ def test_no_cut_tail_is_taken(file: Path) -> None:
 
 
 def test_a_statement_that_its_journal_does_not_show_is_refused(file: Path) -> None:
-    said = sample.statement_of(sample.match_rows())
-    first, second, *others = said.teams
+    statement = sample.statement_of(sample.match_rows())
+    first, second, *others = statement.teams
     swapped = (replace(first, entry=second.entry, points=second.points), second, *others)
-    assert codes(forged(file, replace(said, teams=swapped))) == ["result-contradicts"]
-    assert codes(forged(file, replace(said, is_over=False))) == ["result-contradicts"]
-    assert codes(forged(file, replace(said, head="1" * 64))) == ["result-contradicts"]
-    assert codes(forged(file, replace(said, teams=said.teams[:-1]))) == ["result-contradicts"]
+    assert codes(forged(file, replace(statement, teams=swapped))) == ["result-contradicts"]
+    assert codes(forged(file, replace(statement, is_over=False))) == ["result-contradicts"]
+    assert codes(forged(file, replace(statement, head="1" * 64))) == ["result-contradicts"]
+    assert codes(forged(file, replace(statement, teams=statement.teams[:-1]))) == ["result-contradicts"]
 
 
 def test_a_journal_whose_tail_was_cut_is_not_that_of_the_statement(file: Path) -> None:
-    said = sample.statement_of(sample.match_rows())
-    assert codes(forged(file, said, sample.plain_rows(sample.match_rows())[:-3])) == ["result-contradicts"]
+    statement = sample.statement_of(sample.match_rows())
+    assert codes(forged(file, statement, sample.plain_rows(sample.match_rows())[:-3])) == ["result-contradicts"]
 
 
 def test_a_journal_without_a_match_is_refused(file: Path) -> None:
-    said = sample.statement_of(sample.match_rows())
+    statement = sample.statement_of(sample.match_rows())
     no_row = next_row(NO_ROW, b"{}")
-    assert codes(forged(file, said, [no_row]))[0] == "result-journal"
+    assert codes(forged(file, statement, [no_row]))[0] == "result-journal"
 
 
 def test_a_forged_signature_is_refused(file: Path) -> None:

@@ -81,12 +81,12 @@ def test_a_journal_from_before_the_update_is_proven_by_the_seals_that_came_later
 def test_import_and_export_keep_the_seals(tmp_path: Path) -> None:
     verify(tmp_path, genuine())
     run = CliRunner()
-    new, again = str(tmp_path / "new"), tmp_path / "again.jsonl"
+    new, second_export = str(tmp_path / "new"), tmp_path / "again.jsonl"
     assert run.invoke(journal, ["import", str(tmp_path / "evening.jsonl"), "--data", new]).exit_code == 0
     assert run.invoke(journal, ["verify", "--data", new, "--key", KEY]).exit_code == 0
-    assert run.invoke(journal, ["export", "--data", new, "--output", str(again)]).exit_code == 0
-    assert again.read_bytes() == (tmp_path / "evening.jsonl").read_bytes()
-    assert run.invoke(journal, ["verify", str(again), "--key", KEY]).exit_code == 0
+    assert run.invoke(journal, ["export", "--data", new, "--output", str(second_export)]).exit_code == 0
+    assert second_export.read_bytes() == (tmp_path / "evening.jsonl").read_bytes()
+    assert run.invoke(journal, ["verify", str(second_export), "--key", KEY]).exit_code == 0
 
 
 def test_an_import_says_where_a_seal_is_not_genuine(tmp_path: Path) -> None:

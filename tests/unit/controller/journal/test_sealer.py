@@ -100,9 +100,9 @@ def test_a_restart_goes_on_with_the_same_keys(tmp_path: Path) -> None:
     with closing(open_store(tmp_path)) as store:
         play(store, FIRST_ROUND)
         key = fingerprint_of(store)
-    with closing(open_store(tmp_path)) as again:
-        play(again, finished_match()[len(FIRST_ROUND) :])
-        assert fingerprint_of(again) == key
+    with closing(open_store(tmp_path)) as next_store:
+        play(next_store, finished_match()[len(FIRST_ROUND) :])
+        assert fingerprint_of(next_store) == key
     assert proven(tmp_path, key)
 
 
@@ -119,11 +119,11 @@ def test_without_a_fitting_key_new_seals_begin_and_the_staff_is_told(tmp_path: P
         case _:
             (tmp_path / NAME).write_text(f'{{"secret": "{"0" * 64}"}}')
 
-    with closing(open_store(tmp_path)) as again:
-        again.add("", "controller", [f.Booted("boot-1", NOW_NS, NOW_NS)], NOW_NS)
-        assert "new-seal-key" in [notice.code for notice in again.contest.notices]
-        play(again, finished_match()[len(FIRST_ROUND) :])
-        second = fingerprint_of(again)
+    with closing(open_store(tmp_path)) as next_store:
+        next_store.add("", "controller", [f.Booted("boot-1", NOW_NS, NOW_NS)], NOW_NS)
+        assert "new-seal-key" in [notice.code for notice in next_store.contest.notices]
+        play(next_store, finished_match()[len(FIRST_ROUND) :])
+        second = fingerprint_of(next_store)
 
     assert second != first
     assert not proven(tmp_path, first)
@@ -176,10 +176,10 @@ def test_a_seal_whose_row_was_lost_is_written_again(tmp_path: Path) -> None:
     with closing(apsw.Connection(str(tmp_path / "journal.sqlite"))) as database:
         database.execute("DROP TRIGGER never_delete; DELETE FROM fact WHERE seq = ?", (lost,))
 
-    with closing(open_store(tmp_path)) as again:
-        assert again.contest.seq == lost - 1
-        play(again, (f.Booted("boot-1", NOW_NS, NOW_NS), *finished_match()[len(FIRST_ROUND) :]))
-        assert fingerprint_of(again) == key
+    with closing(open_store(tmp_path)) as next_store:
+        assert next_store.contest.seq == lost - 1
+        play(next_store, (f.Booted("boot-1", NOW_NS, NOW_NS), *finished_match()[len(FIRST_ROUND) :]))
+        assert fingerprint_of(next_store) == key
     assert proven(tmp_path, key)
 
 
@@ -224,9 +224,9 @@ def test_a_key_that_cannot_be_saved_stops_nothing_is_said_and_tried_again(
         mocker.stop(broken)
         store.checkpoint(NOW_NS + 2 * RETRY_NS)
         assert codes(store) == []
-    with closing(open_store(copy)) as again:  # killed before the key could be saved: the older one leads to it
-        play(again, finished_match()[len(FIRST_ROUND) + len(SECOND_ROUND) :])
-        assert fingerprint_of(again) == key
+    with closing(open_store(copy)) as next_store:  # killed before the key could be saved: the older one leads to it
+        play(next_store, finished_match()[len(FIRST_ROUND) + len(SECOND_ROUND) :])
+        assert fingerprint_of(next_store) == key
     assert proven(copy, key)
 
 

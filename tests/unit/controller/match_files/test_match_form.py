@@ -41,9 +41,9 @@ def test_what_the_form_does_not_have_stays() -> None:
 
 def test_numbers_with_gaps_stay() -> None:
     plan = MatchPlan("x", "y", (Team(5, "A"), Team(2, "B", 7)), (5, 2))
-    again = plan_of(form_of(plan), None)
-    assert again.teams == (Team(2, "B", 7), Team(5, "A"))
-    assert (again.team(5), again.order) == (Team(5, "A"), (5, 2))
+    second = plan_of(form_of(plan), None)
+    assert second.teams == (Team(2, "B", 7), Team(5, "A"))
+    assert (second.team(5), second.order) == (Team(5, "A"), (5, 2))
 
 
 def test_two_teams_with_one_number_and_one_beyond_the_board_are_told() -> None:
@@ -82,13 +82,13 @@ def test_faults_of_rundown_and_theme_stand_at_their_fields() -> None:
         SegmentForm(SegmentKind.ROUND, round=2),
         SegmentForm(SegmentKind.VIDEO, name="x" * 81, minutes=300),
     )
-    found = dict(fields(replace(FORM, rundown=rundown, theme=Theme(background="#888888", text="#777777"))))
-    assert {name for name in found if name != "theme-accent"} == {
+    texts = dict(fields(replace(FORM, rundown=rundown, theme=Theme(background="#888888", text="#777777"))))
+    assert {name for name in texts if name != "theme-accent"} == {
         *("segment-1-at", "segment-1-minutes", "segment-2-round"),
         *("segment-3-name", "segment-3-minutes", "segment-3-video", "theme-text"),
     }
-    assert "the format has rounds 1 to 1" in found["segment-2-round"]
-    assert "1.26:1" in found["theme-text"]
+    assert "the format has rounds 1 to 1" in texts["segment-2-round"]
+    assert "1.26:1" in texts["theme-text"]
 
 
 def test_a_lot_gives_the_order_that_its_seed_says_and_no_other() -> None:

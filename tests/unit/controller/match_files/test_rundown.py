@@ -105,10 +105,10 @@ def test_a_match_without_one_has_none() -> None:
 def test_a_planned_time_is_hours_and_minutes(at: str, *, is_time: bool) -> None:
     escaped = at.replace("\n", "\\n")
 
-    found = faults(f'[[rundown]]\nkind = "welcome"\nat = "{escaped}"\n')
+    texts = faults(f'[[rundown]]\nkind = "welcome"\nat = "{escaped}"\n')
 
-    assert bool(found) is not is_time
-    assert all(fault.startswith("rundown[0].at: ") and '"00:00" to "23:59"' in fault for fault in found)
+    assert bool(texts) is not is_time
+    assert all(fault.startswith("rundown[0].at: ") and '"00:00" to "23:59"' in fault for fault in texts)
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ def test_each_round_stands_once_and_in_its_order() -> None:
 
 
 def test_all_faults_are_told_at_once() -> None:
-    found = faults('[[rundown]]\nkind = "break"\nat = "25:00"\n[[rundown]]\nkind = "video"\nround = 7\n')
+    texts = faults('[[rundown]]\nkind = "break"\nat = "25:00"\n[[rundown]]\nkind = "video"\nround = 7\n')
 
-    assert [fault.split(":")[0] for fault in found] == [
+    assert [fault.split(":")[0] for fault in texts] == [
         "rundown[0].at",
         "rundown[0].minutes",
         "rundown[1].round",

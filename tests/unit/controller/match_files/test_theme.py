@@ -13,17 +13,17 @@ COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
 @pytest.mark.parametrize(
-    "one, other, ratio",
+    "colour, other, ratio",
     [("#000000", "#ffffff", 21), ("#ffffff", "#ffffff", 1), ("#767676", "#ffffff", 4.54), ("#ff0000", "#ffffff", 4.0)],
 )
-def test_contrast_is_what_wcag_says(one: str, other: str, ratio: float) -> None:
-    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
+def test_contrast_is_what_wcag_says(colour: str, other: str, ratio: float) -> None:
+    assert contrast(colour, other) == pytest.approx(ratio, abs=0.005)
 
 
 @given(COLOURS, COLOURS)
-def test_contrast_has_no_direction_and_its_bounds(one: str, other: str) -> None:
-    assert contrast(one, other) == contrast(other, one)
-    assert 1 <= contrast(one, other) <= 21
+def test_contrast_has_no_direction_and_its_bounds(colour: str, other: str) -> None:
+    assert contrast(colour, other) == contrast(other, colour)
+    assert 1 <= contrast(colour, other) <= 21
 
 
 @given(COLOURS, COLOURS)
@@ -40,9 +40,9 @@ def test_no_theme_and_the_usual_colours_are_without_fault() -> None:
 
 
 def test_grey_on_grey_says_its_ratio_and_what_is_needed() -> None:
-    found = list(map(str, theme_faults(Theme(background="#888888", text="#777777", accent="#000000"))))
+    texts = list(map(str, theme_faults(Theme(background="#888888", text="#777777", accent="#000000"))))
 
-    assert found == [
+    assert texts == [
         "theme.text: #777777 on #888888 has a contrast of 1.26:1; at least 4.5:1 is needed; "
         "allowed, for example: #000000 (5.92:1)"
     ]

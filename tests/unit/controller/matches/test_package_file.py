@@ -57,9 +57,9 @@ def test_what_was_packed_comes_out_again_and_the_same_content_gives_the_same_byt
         extract_member(package, "match.toml", out)
     assert (package.parent / "out").read_bytes() == FILES["match.toml"]
     (package.parent / "pack").write_bytes(member_bytes(package, "packs/a.sealed"))
-    again = package.parent / "b.bcmatch"
-    write_package(again, "Cụm 1", "1.0", FILES | {"packs/a.sealed": package.parent / "pack"})
-    assert again.read_bytes() == package.read_bytes()
+    second = package.parent / "b.bcmatch"
+    write_package(second, "Cụm 1", "1.0", FILES | {"packs/a.sealed": package.parent / "pack"})
+    assert second.read_bytes() == package.read_bytes()
 
 
 def test_signatures_stand_last_and_change_nothing_of_what_is_signed(package: Path) -> None:

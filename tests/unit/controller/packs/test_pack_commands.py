@@ -11,7 +11,7 @@ from bus.bad_file import BadFileError
 from controller.packs.access_log import read_access_log
 from controller.packs.pack import PIN_VARIABLE
 from controller.packs.pack_reader import read_content
-from tests.unit.controller.packs.test_ten_faults import planted
+from tests.unit.controller.packs.test_ten_faults import faulty_rows
 from tests.unit.controller.packs.workbooks import good_rows, workbook
 
 
@@ -25,7 +25,7 @@ def good(tmp_path: Path) -> Path:
 @pytest.fixture
 def bad(tmp_path: Path) -> Path:
     path = tmp_path / "bad.xlsx"
-    path.write_bytes(workbook(planted()))
+    path.write_bytes(workbook(faulty_rows()))
     return path
 
 

@@ -132,7 +132,7 @@ def test_it_is_published_under_its_token_and_found_again_after_a_power_cut(tmp_p
     assert (tmp_path / "run" / "pictures" / token).stat().st_mode & 0o777 == 0o640, "the pages are other users"
     (pack,) = (tmp_path / "data" / "opened").iterdir()
     assert pack.stat().st_mode & 0o777 == 0o600, "it holds all answers"
-    again = UnsealedCache(tmp_path / "data", tmp_path / "run")
-    assert again.pack_by_digest(content.pack.digest) == content.pack
-    again.close()
+    next_cache = UnsealedCache(tmp_path / "data", tmp_path / "run")
+    assert next_cache.pack_by_digest(content.pack.digest) == content.pack
+    next_cache.close()
     assert not (tmp_path / "run" / "pictures").exists()

@@ -38,8 +38,8 @@ def test_no_word_of_a_question_stands_in_a_sealed_file(content: PackContent, dat
 
 
 def test_two_seals_of_one_pack_have_nothing_in_common(content: PackContent, data: bytes) -> None:
-    again = seal(content, PIN)
-    assert again[24:80] != data[24:80]
+    second = seal(content, PIN)
+    assert second[24:80] != data[24:80]
 
 
 @pytest.mark.parametrize("pin", ["", "123456", PIN + " "])

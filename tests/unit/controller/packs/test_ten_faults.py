@@ -12,7 +12,7 @@ from tests.unit.controller.packs.workbooks import good_rows, workbook
 FORM = read_format(find_format("long-bien-2018"))
 
 
-def planted() -> list[list[Any]]:
+def faulty_rows() -> list[list[Any]]:
     rows = good_rows()
     del rows[20]  # the format needs ten of this section
     rows[1][2] = None  # row 2: no answer
@@ -44,7 +44,7 @@ EXPECTED = {
 
 def test_ten_planted_errors_are_told_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "cau-hoi.xlsx"
-    path.write_bytes(workbook(planted()))
+    path.write_bytes(workbook(faulty_rows()))
     examination = examine_file(path, FORM)
     assert {(finding.code, finding.row, finding.column) for finding in examination.findings} == EXPECTED
     assert len(examination.findings) == len(EXPECTED) == 10
@@ -61,7 +61,7 @@ def test_the_same_spreadsheet_without_them_is_good_and_without_warnings(tmp_path
 
 def test_every_finding_is_told_in_both_languages(tmp_path: Path) -> None:
     path = tmp_path / "cau-hoi.xlsx"
-    path.write_bytes(workbook(planted()))
+    path.write_bytes(workbook(faulty_rows()))
     for finding in examine_file(path, FORM).findings:
         vietnamese = translator("vi")(finding.sentence)
         assert vietnamese != str(finding.sentence)

@@ -19,96 +19,96 @@ from tests.unit.reports.sample_matches import minutes_from
 
 
 @pytest.fixture
-def both() -> SideBySide:
+def pair() -> SideBySide:
     """Team 3 has the floor; that team 4 had pressed 12 ms before it is reported a moment later."""
-    both = SideBySide()
-    both.to_opening()
-    pressed_ns = both.play.now_ns
-    both.press(3)
-    both.press(4, pressed_ns - 12 * MS)
-    both.press(1)
-    return both
+    pair = SideBySide()
+    pair.to_opening()
+    pressed_ns = pair.play.now_ns
+    pair.press(3)
+    pair.press(4, pressed_ns - 12 * MS)
+    pair.press(1)
+    return pair
 
 
-def notice_texts(both: SideBySide, audience: Audience = Audience.MC) -> list[str]:
-    return [str(notice) for notice in both.play.view(audience).notices]
+def notice_texts(pair: SideBySide, audience: Audience = Audience.MC) -> list[str]:
+    return [str(notice) for notice in pair.play.view(audience).notices]
 
 
-def offered(both: SideBySide) -> list[m.Command]:
-    return [step.command for step in both.play.view().actions if isinstance(step.command, m.GiveFloor)]
+def offered(pair: SideBySide) -> list[m.Command]:
+    return [step.command for step in pair.play.view().actions if isinstance(step.command, m.GiveFloor)]
 
 
-def test_the_firmware_tells_it_as_overdue_with_a_negative_margin_and_the_floor_stays(both: SideBySide) -> None:
-    (press,) = [press for press in both.play.view().presses if press.team == 4]
+def test_the_firmware_tells_it_as_overdue_with_a_negative_margin_and_the_floor_stays(pair: SideBySide) -> None:
+    (press,) = [press for press in pair.play.view().presses if press.team == 4]
     assert (press.kind, press.margin_ns) == (PressKind.OVERDUE, -12 * MS)
-    assert both.play.contest.buzzers.floor == 3
+    assert pair.play.contest.buzzers.floor == 3
 
 
-def test_staff_are_told_to_rule_and_the_hall_is_not(both: SideBySide) -> None:
+def test_staff_are_told_to_rule_and_the_hall_is_not(pair: SideBySide) -> None:
     text = "Team 4 pressed first, but the signal arrived after the verdict: please rule who has the floor"
-    assert notice_texts(both) == notice_texts(both, Audience.DESK) == [text]
-    assert notice_texts(both, Audience.STAGE) == []
+    assert notice_texts(pair) == notice_texts(pair, Audience.DESK) == [text]
+    assert notice_texts(pair, Audience.STAGE) == []
 
 
-def test_the_mc_can_give_the_floor_to_that_team_and_to_no_other(both: SideBySide) -> None:
-    assert offered(both) == [m.GiveFloor(4)]
+def test_the_mc_can_give_the_floor_to_that_team_and_to_no_other(pair: SideBySide) -> None:
+    assert offered(pair) == [m.GiveFloor(4)]
     with pytest.raises(RefusedError, match="Another team has the floor"):
-        both.order(m.GiveFloor(1))
-    both.order(m.GiveFloor(4))
-    assert both.play.contest.buzzers.floor == 4
-    assert both.lamps[3] is m.Lamp.FLOOR
-    assert notice_texts(both) == []
-    assert offered(both) == []
-    both.order(m.Undo())
-    assert both.play.contest.buzzers.floor == 3
+        pair.order(m.GiveFloor(1))
+    pair.order(m.GiveFloor(4))
+    assert pair.play.contest.buzzers.floor == 4
+    assert pair.lamps[3] is m.Lamp.FLOOR
+    assert notice_texts(pair) == []
+    assert offered(pair) == []
+    pair.order(m.Undo())
+    assert pair.play.contest.buzzers.floor == 3
 
 
-def test_the_doubt_is_over_with_the_next_opening(both: SideBySide) -> None:
-    both.wait(1)
-    both.order(m.RuleWrong())
-    assert both.play.contest.phase == "open"
-    assert notice_texts(both) == []
+def test_the_doubt_is_over_with_the_next_opening(pair: SideBySide) -> None:
+    pair.wait(1)
+    pair.order(m.RuleWrong())
+    assert pair.play.contest.phase == "open"
+    assert notice_texts(pair) == []
 
 
 def test_who_pressed_before_a_tie_can_get_the_floor_too() -> None:
-    both = SideBySide()
-    both.to_opening()
-    pressed_ns = both.play.now_ns
-    both.tie(3, 2)
-    both.press(5, pressed_ns - MS)
-    assert both.play.contest.buzzers.tied
-    assert m.GiveFloor(5) in offered(both)
-    both.order(m.GiveFloor(5))
-    assert both.play.contest.buzzers.floor == 5
+    pair = SideBySide()
+    pair.to_opening()
+    pressed_ns = pair.play.now_ns
+    pair.tie(3, 2)
+    pair.press(5, pressed_ns - MS)
+    assert pair.play.contest.buzzers.tied
+    assert m.GiveFloor(5) in offered(pair)
+    pair.order(m.GiveFloor(5))
+    assert pair.play.contest.buzzers.floor == 5
 
 
 def test_a_press_in_the_tie_window_that_is_told_late_is_the_mcs_to_rule() -> None:
-    both = SideBySide()
-    both.to_opening()
-    pressed_ns = both.play.now_ns
-    both.press(3, pressed_ns)
-    both.press(4, pressed_ns + 50_000)
+    pair = SideBySide()
+    pair.to_opening()
+    pressed_ns = pair.play.now_ns
+    pair.press(3, pressed_ns)
+    pair.press(4, pressed_ns + 50_000)
     text = (
         "Team 4 pressed at the same time as the first, but the signal arrived after the verdict: "
         "please rule who has the floor"
     )
-    assert notice_texts(both) == [text]
-    assert offered(both) == [m.GiveFloor(4)]
-    (line,) = minutes_from(both.play.facts).rulings
+    assert notice_texts(pair) == [text]
+    assert offered(pair) == [m.GiveFloor(4)]
+    (line,) = minutes_from(pair.play.facts).rulings
     assert line.what == "đội 4 (THCS 4) bấm cùng lúc với lần bấm đầu tiên (sau 50,0 µs) ở câu 1 phần Tăng tốc"
 
 
 @pytest.fixture
 def reopened() -> SideBySide:
     """Nobody had pressed; that team 4 had, 1 ms before the end, is told when the question is closed."""
-    both = SideBySide()
-    both.to_opening()
-    closing_ns = both.play.contest.buzzers.closing_ns
+    pair = SideBySide()
+    pair.to_opening()
+    closing_ns = pair.play.contest.buzzers.closing_ns
     assert closing_ns is not None
-    both.wait((closing_ns - both.play.now_ns) / 1e9 + 1)
-    assert both.play.contest.phase == "closed"
-    both.press(4, closing_ns - MS)
-    return both
+    pair.wait((closing_ns - pair.play.now_ns) / 1e9 + 1)
+    assert pair.play.contest.phase == "closed"
+    pair.press(4, closing_ns - MS)
+    return pair
 
 
 def test_a_press_in_time_that_is_told_after_nobody_opens_the_question_for_a_ruling(reopened: SideBySide) -> None:
@@ -149,18 +149,18 @@ def test_the_minutes_tell_both_the_press_and_that_the_question_was_opened_again(
     assert opening.what == "Câu hỏi được mở lại, câu 1 phần Tăng tốc"
 
 
-def test_terminal_and_journal_say_so(both: SideBySide) -> None:
-    (view,) = [press for press in both.play.view().presses if press.team == 4]
+def test_terminal_and_journal_say_so(pair: SideBySide) -> None:
+    (view,) = [press for press in pair.play.view().presses if press.team == 4]
     assert "12,000.0 µs before the first, but arrived after the verdict" in TerminalView("en", str).press(view)
-    (fact,) = [fact for fact in both.play.facts if isinstance(fact, PressRecorded) and fact.team == 4]
+    (fact,) = [fact for fact in pair.play.facts if isinstance(fact, PressRecorded) and fact.team == 4]
     assert "12,000.0 µs before the first, arrived after the verdict" in format_fact(fact)
     plain = PressRecorded(1, 1, Press(1, 0, PressKind.LATER, 12 * MS))
     assert "12,000.0 µs behind" in format_fact(plain)
 
 
 @pytest.fixture
-def full_minutes(both: SideBySide) -> Minutes:
-    return minutes_from(both.play.facts)
+def full_minutes(pair: SideBySide) -> Minutes:
+    return minutes_from(pair.play.facts)
 
 
 def test_the_minutes_tell_it_as_an_incident_and_in_the_timeline_but_not_as_behind(full_minutes: Minutes) -> None:

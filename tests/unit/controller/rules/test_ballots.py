@@ -37,8 +37,8 @@ def audiences_with(play: Play, mark: str) -> set[str]:
     history = History()
     for seq, fact in enumerate(play.facts, start=1):
         history.add(seq, Record(v=1, boot="boot-1", mono_ns=seq, wall_ns=seq, cause="", who="judge 1", fact=fact))
-    found = snapshots(play.contest, SnapshotContext(play.now_ns, history=history.views()))
-    return {name for name, view in found.items() if mark in msgspec.json.encode(view).decode()}
+    views = snapshots(play.contest, SnapshotContext(play.now_ns, history=history.views()))
+    return {name for name, view in views.items() if mark in msgspec.json.encode(view).decode()}
 
 
 def test_marks_are_secret_to_all_but_their_judge_until_all_are_final_and_to_the_hall_until_the_reveal() -> None:

@@ -211,9 +211,9 @@ def test_outside_of_a_buzzers_question_there_is_neither_a_question_nor_an_interr
 def test_a_press_takes_the_floor_in_its_arming_and_a_ruling_in_a_new_one() -> None:
     contest = busy(Phase.OPEN, tied=(1, 2))
     clock = start_clock("answering", NOW, SECOND)
-    taken = after(contest, f.FloorTaken(2, clock, NOW + 7, is_interrupt=True))
+    interrupt = after(contest, f.FloorTaken(2, clock, NOW + 7, is_interrupt=True))
     buzzers = replace(contest.buzzers, floor=2, tied=(), is_interrupt=True, guard_until_ns=NOW + 7)
-    assert taken == replace(
+    assert interrupt == replace(
         contest, phase=Phase.FLOOR, clock=clock, is_time_over=False, notices=(PUSH_IGNORED,), buzzers=buzzers
     )
     assert after(contest, f.FloorTaken(2, clock, NOW + 7, by_press=False)).arming == 41

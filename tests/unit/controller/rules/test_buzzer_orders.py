@@ -129,12 +129,12 @@ def test_the_floor_is_given_by_a_ruling_to_who_may_answer() -> None:
 
 def test_the_floor_is_taken_from_a_team_only_by_one_that_pressed_before_it() -> None:
     late = press(3, us=-50, margin_ns=-50_000)
-    taken = question(Phase.FLOOR, floor=2, presses=(press(2, kind=PressKind.WINNER), late))
-    assert overdue_teams(taken) == (3,)
-    assert facts(taken, m.GiveFloor(3)) == (
+    on_floor = question(Phase.FLOOR, floor=2, presses=(press(2, kind=PressKind.WINNER), late))
+    assert overdue_teams(on_floor) == (3,)
+    assert facts(on_floor, m.GiveFloor(3)) == (
         f.FloorTaken(team=3, clock=ANSWERING, guard_until_ns=NOW, by_press=False, is_interrupt=None),
     )
-    assert reasons(taken, m.GiveFloor(4)) == ["Another team has the floor: rule on its answer"]
+    assert reasons(on_floor, m.GiveFloor(4)) == ["Another team has the floor: rule on its answer"]
     tied = question(Phase.TIED, tied=(1, 2), presses=(late,))
     assert facts(tied, m.GiveFloor(3))
 

@@ -162,9 +162,9 @@ def test_who_is_absent_or_out_does_not_take_part_in_the_next_question() -> None:
 
 
 @pytest.mark.parametrize(
-    "left, eliminates, won", [(2, True, False), (1, True, True), (0, True, True), (1, False, False)]
+    "left, eliminates, has_winner", [(2, True, False), (1, True, True), (0, True, True), (1, False, False)]
 )
-def test_an_elimination_is_won_with_fewer_than_two_teams_left(left: int, eliminates: bool, won: bool) -> None:
+def test_an_elimination_is_won_with_fewer_than_two_teams_left(left: int, eliminates: bool, has_winner: bool) -> None:
     contest = boards(replace(in_round(0), round_teams=(1, 2, 3)[:left]), eliminates=eliminates)
     assert isinstance(contest.current_round, BoardsRound)
-    assert is_won(contest) is won
+    assert is_won(contest) is has_winner

@@ -114,8 +114,8 @@ def test_who_goes_on_into_a_round_for_the_best_is_told_while_it_has_not_begun() 
     assert texts(best(50, 40, 30, 20, 10, limited=2), best(50, 40, 45, 20, 10, limited=2))[-1] == (
         "Về đích: teams 2 no longer go on"
     ), "a round for all lies between"
-    begun = best(50, 40, 30, 20, 10, index=1, phase=Phase.READY)
-    assert not [line for line in texts(begun, best(50, 40, 45, 20, 10, index=1)) if "Tăng tốc" in line]
+    round_in_play = best(50, 40, 30, 20, 10, index=1, phase=Phase.READY)
+    assert not [line for line in texts(round_in_play, best(50, 40, 45, 20, 10, index=1)) if "Tăng tốc" in line]
 
 
 def test_a_tie_for_the_last_seat_of_a_round_is_told() -> None:

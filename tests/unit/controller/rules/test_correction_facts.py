@@ -150,9 +150,9 @@ def test_undo_goes_back_and_keeps_what_is_no_decision() -> None:
     )
     assert (redo.label, redo.depth) == (DONE, 1)
     assert redo.contest == replace(contest, clock=CLOCK.stop(NOW), notices=())
-    again = after(replace(contest, redo_point=UndoPoint(OLD, before, 6)), f.Undone(DONE, NOW))
-    assert again.redo_point is not None
-    assert again.redo_point.depth == 7
+    second = after(replace(contest, redo_point=UndoPoint(OLD, before, 6)), f.Undone(DONE, NOW))
+    assert second.redo_point is not None
+    assert second.redo_point.depth == 7
     assert after(in_round(0), f.Undone(DONE, NOW)) == in_round(0), "a journal that somebody made"
     assert after(in_round(0), f.Redone(DONE, NOW)) == in_round(0)
 
@@ -359,8 +359,8 @@ def test_in_the_question_that_is_on_again_its_marks_are_gone_and_who_was_put_out
     assert (withdrawn.scores, withdrawn.tally.withdrawals) == ({1: Decimal(0)}, ())
     for marked in (replace(contest, item_points={}), replace(contest, marks={})):
         assert after(marked, f.PointsWithdrawn(0, 4, {1: Decimal(-10)}, (1,), (2,))).tally.withdrawals == ()
-    gone = replace(contest, item_points={}, marks={})
-    assert len(after(gone, f.PointsWithdrawn(0, 4, {1: Decimal(-10)}, (1,), ())).tally.withdrawals) == 1
+    expected = replace(contest, item_points={}, marks={})
+    assert len(after(expected, f.PointsWithdrawn(0, 4, {1: Decimal(-10)}, (1,), ())).tally.withdrawals) == 1
     other = after(contest, f.PointsWithdrawn(0, 3, {1: Decimal(-10)}, (1,), ()))
     assert (other.marks, len(other.tally.withdrawals)) == (contest.marks, 1)
 

@@ -67,7 +67,7 @@ def test_a_press_at_a_station_without_a_team_or_outside_of_the_buzzers_bars_nobo
 
 def test_undo_bars_whoever_pressed_early_meanwhile() -> None:
     rules = {"early_points": Decimal(-2)}
-    known = question(Phase.READING, rules=rules, presses=(press(1, kind=EARLY, opening=0),))
+    before_undo = question(Phase.READING, rules=rules, presses=(press(1, kind=EARLY, opening=0),))
     presses = (
         press(1, kind=EARLY, opening=0),
         press(2, kind=EARLY, opening=0),
@@ -76,7 +76,7 @@ def test_undo_bars_whoever_pressed_early_meanwhile() -> None:
         press(5, kind=EARLY, opening=40),
     )
     contest = question(Phase.READING, rules=rules, presses=presses, pardoned=(3,))
-    assert unknown_early_facts(contest, known) == [f.TeamBarred(2, Decimal(-2), early=True)]
+    assert unknown_early_facts(contest, before_undo) == [f.TeamBarred(2, Decimal(-2), early=True)]
     delayed = question(Phase.READING, rules={"early": EarlyPressRule.DELAY}, presses=presses)
-    assert unknown_early_facts(delayed, known) == []
-    assert unknown_early_facts(in_round(0, Phase.READING), known) == []
+    assert unknown_early_facts(delayed, before_undo) == []
+    assert unknown_early_facts(in_round(0, Phase.READING), before_undo) == []

@@ -26,16 +26,16 @@ def stations(play: Play) -> list[int]:
 
 
 def reading(**policies: object) -> SideBySide:
-    both = SideBySide(**policies)
-    both.order(m.StartReading())
-    both.order(m.StartThinking())
-    return both
+    pair = SideBySide(**policies)
+    pair.order(m.StartReading())
+    pair.order(m.StartThinking())
+    return pair
 
 
 def opened(**policies: object) -> SideBySide:
-    both = reading(**policies)
-    both.wait(30.5)
-    return both
+    pair = reading(**policies)
+    pair.wait(30.5)
+    return pair
 
 
 def test_two_teams_exchange_desks_on_a_full_board_and_press_there() -> None:
@@ -82,84 +82,84 @@ def test_it_is_refused_with_all_reasons_and_nothing_has_changed() -> None:
 
 
 def test_an_early_press_stays_with_who_made_it_and_bars_no_other() -> None:
-    both = reading(early=EarlyPressRule.BAR)
-    both.press(1)
-    both.order(EXCHANGE)
-    assert [press.team for press in both.play.view().presses] == [1]
-    assert both.lamps == [Lamp.EARLY, L, L, L, L]
+    pair = reading(early=EarlyPressRule.BAR)
+    pair.press(1)
+    pair.order(EXCHANGE)
+    assert [press.team for press in pair.play.view().presses] == [1]
+    assert pair.lamps == [Lamp.EARLY, L, L, L, L]
 
-    both.wait(30.5)
-    both.press(1)
-    assert both.play.contest.buzzers.floor == 2
-    both.press(2)
-    assert list(both.play.contest.buzzers.barred) == [1]
+    pair.wait(30.5)
+    pair.press(1)
+    assert pair.play.contest.buzzers.floor == 2
+    pair.press(2)
+    assert list(pair.play.contest.buzzers.barred) == [1]
 
 
 def test_a_press_whose_report_comes_after_the_exchange_is_still_of_who_sat_there() -> None:
-    both = reading(early=EarlyPressRule.BAR)
-    pressed_ns, arming = both.play.now_ns - MS, both.play.contest.arming
-    both.order(EXCHANGE)
-    both.play.report(m.Pressed(arming, Press(1, pressed_ns, PressKind.EARLY)))
-    both.play.report(m.Pressed(both.play.contest.arming, Press(1, both.play.now_ns + 1, PressKind.EARLY)))
-    assert [press.team for press in both.play.contest.buzzers.presses] == [1, 2]
+    pair = reading(early=EarlyPressRule.BAR)
+    pressed_ns, arming = pair.play.now_ns - MS, pair.play.contest.arming
+    pair.order(EXCHANGE)
+    pair.play.report(m.Pressed(arming, Press(1, pressed_ns, PressKind.EARLY)))
+    pair.play.report(m.Pressed(pair.play.contest.arming, Press(1, pair.play.now_ns + 1, PressKind.EARLY)))
+    assert [press.team for press in pair.play.contest.buzzers.presses] == [1, 2]
 
 
 def test_while_the_buzzers_are_open_the_opening_is_given_again_and_no_press_in_it_counts() -> None:
-    both = opened()
-    arming, opening_ns = both.play.contest.arming, both.play.contest.opening_ns or 0
-    push = ConfirmedPress(1, both.play.now_ns, 0)
-    both.lockout, _ = lockout.on_press(both.lockout, push)
-    both.order(EXCHANGE)
-    assert both.play.contest.phase == "lost"
+    pair = opened()
+    arming, opening_ns = pair.play.contest.arming, pair.play.contest.opening_ns or 0
+    push = ConfirmedPress(1, pair.play.now_ns, 0)
+    pair.lockout, _ = lockout.on_press(pair.lockout, push)
+    pair.order(EXCHANGE)
+    assert pair.play.contest.phase == "lost"
     text = "Two teams exchanged desks while the buzzers were open: open them again"
-    assert [str(notice) for notice in both.play.view().notices] == [text]
+    assert [str(notice) for notice in pair.play.view().notices] == [text]
 
     press = Press(1, push.at_ns, PressKind.WINNER, 0)
-    both.play.report(
+    pair.play.report(
         m.Verdict(
             arming=arming,
             outcome="floor",
             stations=(1,),
             opening_ns=opening_ns,
             window_ns=0,
-            decided_ns=both.play.now_ns,
+            decided_ns=pair.play.now_ns,
             presses=(press,),
         )
     )
-    received = [fact for fact in both.play.facts if isinstance(fact, f.VerdictReceived)][-1]
+    received = [fact for fact in pair.play.facts if isinstance(fact, f.VerdictReceived)][-1]
     assert (received.teams, received.counts) == ((1,), False), "it is on record with who pressed"
-    assert both.play.contest.phase == "lost"
+    assert pair.play.contest.phase == "lost"
 
-    both.order(m.ReopenBuzzers())
-    both.wait(0.2)
-    assert both.lamps == [A] * 5
-    both.press(1)
-    assert both.play.contest.buzzers.floor == 2
+    pair.order(m.ReopenBuzzers())
+    pair.wait(0.2)
+    assert pair.lamps == [A] * 5
+    pair.press(1)
+    assert pair.play.contest.buzzers.floor == 2
 
 
 def test_an_opening_that_the_contest_has_not_noticed_yet_is_lost_too() -> None:
-    both = reading()
-    both.play.now_ns = both.play.contest.opening_ns or 0
-    both.order(EXCHANGE)
-    assert both.play.contest.phase == "lost"
+    pair = reading()
+    pair.play.now_ns = pair.play.contest.opening_ns or 0
+    pair.order(EXCHANGE)
+    assert pair.play.contest.phase == "lost"
 
 
 def test_a_moment_before_the_opening_the_buzzers_open_all_the_same_at_the_new_seats() -> None:
-    both = reading()
-    both.play.now_ns = (both.play.contest.opening_ns or 0) - 1
-    both.order(EXCHANGE)
-    assert both.play.contest.phase == "thinking"
-    both.wait(0.5)
-    both.press(2)
-    assert both.play.contest.buzzers.floor == 1
+    pair = reading()
+    pair.play.now_ns = (pair.play.contest.opening_ns or 0) - 1
+    pair.order(EXCHANGE)
+    assert pair.play.contest.phase == "thinking"
+    pair.wait(0.5)
+    pair.press(2)
+    assert pair.play.contest.buzzers.floor == 1
 
 
 def test_in_a_hold_nothing_is_open_that_could_be_lost() -> None:
-    both = reading()
-    both.order(m.Hold())
-    both.play.now_ns += 60_000 * MS
-    both.order(EXCHANGE)
-    assert both.play.contest.phase == "thinking"
+    pair = reading()
+    pair.order(m.Hold())
+    pair.play.now_ns += 60_000 * MS
+    pair.order(EXCHANGE)
+    assert pair.play.contest.phase == "thinking"
 
 
 def test_in_a_boards_round_nothing_is_open_that_could_be_lost() -> None:
@@ -179,59 +179,59 @@ def test_a_reason_of_three_letters_is_enough_and_stands_on_record_without_blanks
 
 
 def test_who_has_the_floor_keeps_it_and_its_lamp_shines_at_the_other_desk() -> None:
-    both = opened()
-    both.press(1)
-    both.order(EXCHANGE)
-    assert both.play.contest.buzzers.floor == 1
-    assert stations(both.play)[0] == 2
-    assert both.lamps == [F, D, D, D, D]
+    pair = opened()
+    pair.press(1)
+    pair.order(EXCHANGE)
+    assert pair.play.contest.buzzers.floor == 1
+    assert stations(pair.play)[0] == 2
+    assert pair.lamps == [F, D, D, D, D]
 
-    both.wait(1)
-    both.order(m.RuleRight())
-    assert both.play.contest.marks == {1: True}
+    pair.wait(1)
+    pair.order(m.RuleRight())
+    assert pair.play.contest.marks == {1: True}
 
 
 def test_the_queue_stays_as_it_was_pressed_and_goes_on_at_the_new_desks() -> None:
-    both = opened(on_wrong="queue")
-    both.press_apart((3, 0), (1, 20 * MS), (2, 40 * MS))
-    both.order(EXCHANGE)
-    assert [press.team for press in both.play.contest.buzzers.presses] == [3, 1, 2]
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 1
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 2
+    pair = opened(on_wrong="queue")
+    pair.press_apart((3, 0), (1, 20 * MS), (2, 40 * MS))
+    pair.order(EXCHANGE)
+    assert [press.team for press in pair.play.contest.buzzers.presses] == [3, 1, 2]
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 1
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 2
 
 
 def test_the_tied_stay_tied_and_alone_may_press_again() -> None:
-    both = opened()
-    both.tie(1, 4)
-    both.order(EXCHANGE)
-    assert both.lamps == [T, L, L, T, L]
-    both.order(m.ReopenBuzzers())
-    assert firmware_orders(both.play.contest).arm.stations == (2, 4)  # type: ignore[union-attr]
+    pair = opened()
+    pair.tie(1, 4)
+    pair.order(EXCHANGE)
+    assert pair.lamps == [T, L, L, T, L]
+    pair.order(m.ReopenBuzzers())
+    assert firmware_orders(pair.play.contest).arm.stations == (2, 4)  # type: ignore[union-attr]
 
 
 def test_undo_and_redo_exchange_them_back_and_again_and_presses_stay_with_who_pressed() -> None:
-    both = reading(early=EarlyPressRule.BAR)
-    both.order(EXCHANGE)
-    both.wait(0.1)
-    both.press(1)
-    assert list(both.play.contest.buzzers.barred) == [2]
-    exchanged_ns = both.play.now_ns - MS
-    both.order(m.Undo())
-    assert stations(both.play) == [1, 2, 3, 4, 5]
-    assert list(both.play.contest.buzzers.barred) == [2]
-    both.play.now_ns += MS
+    pair = reading(early=EarlyPressRule.BAR)
+    pair.order(EXCHANGE)
+    pair.wait(0.1)
+    pair.press(1)
+    assert list(pair.play.contest.buzzers.barred) == [2]
+    exchanged_ns = pair.play.now_ns - MS
+    pair.order(m.Undo())
+    assert stations(pair.play) == [1, 2, 3, 4, 5]
+    assert list(pair.play.contest.buzzers.barred) == [2]
+    pair.play.now_ns += MS
     late = Press(1, exchanged_ns, PressKind.EARLY)
-    both.play.report(m.Pressed(both.play.contest.arming - 1, late))
-    assert [press.team for press in both.play.contest.buzzers.presses] == [2, 2]
+    pair.play.report(m.Pressed(pair.play.contest.arming - 1, late))
+    assert [press.team for press in pair.play.contest.buzzers.presses] == [2, 2]
 
-    undone_ns = both.play.now_ns - 1
-    both.order(m.Redo())
-    assert stations(both.play) == [2, 1, 3, 4, 5]
-    assert both.play.contest.team_at(1, undone_ns).number == 1  # type: ignore[union-attr]
-    assert both.play.contest.team_at(1, both.play.now_ns + 1).number == 2  # type: ignore[union-attr]
-    assert apply_all(Contest(), both.play.facts) == both.play.contest
+    undone_ns = pair.play.now_ns - 1
+    pair.order(m.Redo())
+    assert stations(pair.play) == [2, 1, 3, 4, 5]
+    assert pair.play.contest.team_at(1, undone_ns).number == 1  # type: ignore[union-attr]
+    assert pair.play.contest.team_at(1, pair.play.now_ns + 1).number == 2  # type: ignore[union-attr]
+    assert apply_all(Contest(), pair.play.facts) == pair.play.contest
 
 
 def test_seats_of_another_boot_are_forgotten_with_its_clock() -> None:

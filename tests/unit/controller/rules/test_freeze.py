@@ -28,15 +28,15 @@ def audiences(play: Play) -> dict[str, m.Snapshot]:
 
 def hall_sees_totals(play: Play) -> bool:
     """Whether a total of any team is in what goes to the hall; all of it holds one then, or none."""
-    found = {
+    totals = {
         any(total in msgspec.json.encode(view).decode() for total in TOTALS)
         for name, view in audiences(play).items()
         if name not in STAFF
     }
-    assert len(found) == 1
+    assert len(totals) == 1
     places = {team.place for name, view in audiences(play).items() if name not in STAFF for team in view.teams}
-    assert (places == {None}) is not found.copy().pop()
-    return found.pop()
+    assert (places == {None}) is not totals.copy().pop()
+    return totals.pop()
 
 
 def with_totals(play: Play) -> Play:

@@ -75,9 +75,9 @@ def test_what_is_known_of_pack_and_certificate_is_kept() -> None:
     opened = apply(in_round(0), f.PackOpened("x", "00", 3, access))
     assert apply(opened, f.PackOpened("x", "00", 3, access)).pack_accesses == (access, access)
     other = replace(PACK, name="other")
-    taken = apply(in_round(0), f.PackLoaded(other, "other.sealed"))
-    assert taken.evening == replace(evening(), pack=other)
-    assert taken.round == 0
+    loaded = apply(in_round(0), f.PackLoaded(other, "other.sealed"))
+    assert loaded.evening == replace(evening(), pack=other)
+    assert loaded.round == 0
     assert apply(in_round(0), f.CertificateChecked((Sentence("x", "X"),))).certificate_warnings == (Sentence("x", "X"),)
 
 

@@ -32,8 +32,8 @@ def test_a_protest_is_decided_anew_where_the_decision_or_its_reason_is_another()
     play = Play()
     play.order(m.RecordProtest(4, 0, 0, "abc"))
     play.order(m.DecideProtest(1, "rejected", "the video shows it"))
-    again = m.DecideProtest(1, "rejected", " the video shows it ")
-    assert reasons_against(play, again) == ["Protest 1 is already decided that way, for this reason"]
+    second = m.DecideProtest(1, "rejected", " the video shows it ")
+    assert reasons_against(play, second) == ["Protest 1 is already decided that way, for this reason"]
     assert facts_of(play, m.DecideProtest(1, "upheld", "the video shows it"))
     assert facts_of(play, m.DecideProtest(1, "rejected", "the jury looked again"))
     play.order(m.RecordProtest(5, 0, 0, "abc"))

@@ -64,8 +64,8 @@ def test_a_repeated_performance_loses_its_points_and_its_team_comes_once_more() 
 def test_which_performance_is_repeated_and_when() -> None:
     judged = {1: JudgedPerformance(0, Decimal(30)), 2: JudgedPerformance(1, Decimal(20))}
     revealed = on_stage(Phase.REVEALED, judged=judged)
-    again = f.PerformanceRepeated(2, 1, Decimal(20), "no sound")
-    assert facts(revealed, m.RepeatPerformance(2, " no sound ")) == (again, f.PerformerCalled(2, 2))
+    repetition = f.PerformanceRepeated(2, 1, Decimal(20), "no sound")
+    assert facts(revealed, m.RepeatPerformance(2, " no sound ")) == (repetition, f.PerformerCalled(2, 2))
     assert facts(revealed, m.RepeatPerformance(1, "abc")) == (f.PerformanceRepeated(1, 0, Decimal(30), "abc"),)
     on = on_stage(Phase.PERFORMING, judged={1: judged[1]})
     assert facts(on, m.RepeatPerformance(2, "abc")) == (

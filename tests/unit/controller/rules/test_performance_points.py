@@ -165,7 +165,7 @@ def test_judges_come_and_go_by_their_numbers() -> None:
 
 
 def test_a_reopened_performance_has_its_team_on_stage_again() -> None:
-    gone = on_stage(Phase.REVEALED, performer=None)
-    assert reopened(gone).performance.performer == 2
-    assert reopened(replace(gone, item=5)) == replace(gone, item=5)
-    assert reopened(replace(gone, item=4)).performance.performer == 5
+    empty_stage = on_stage(Phase.REVEALED, performer=None)
+    assert reopened(empty_stage).performance.performer == 2
+    assert reopened(replace(empty_stage, item=5)) == replace(empty_stage, item=5)
+    assert reopened(replace(empty_stage, item=4)).performance.performer == 5

@@ -18,60 +18,60 @@ from tests.unit.controller.rules.rules_beside_lockout import SideBySide
 
 def queue(*pushes: tuple[int, int], **policies: object) -> SideBySide:
     """A question of a round with a queue, after these pushes (see `press_apart`)."""
-    both = SideBySide(on_wrong="queue", **policies)
-    both.to_opening()
-    both.press_apart(*pushes)
-    return both
+    pair = SideBySide(on_wrong="queue", **policies)
+    pair.to_opening()
+    pair.press_apart(*pushes)
+    return pair
 
 
 def test_a_tied_team_that_was_not_chosen_is_heard_before_the_one_that_pressed_after_it() -> None:
-    both = queue((1, 0), (2, US), (3, MS))
-    assert both.play.contest.buzzers.tied == (1, 2)
+    pair = queue((1, 0), (2, US), (3, MS))
+    assert pair.play.contest.buzzers.tied == (1, 2)
 
     floors = []
-    both.order(m.GiveFloor(1))
+    pair.order(m.GiveFloor(1))
     for _ in range(3):
-        floors.append(both.play.contest.buzzers.floor)
-        both.rule_wrong()
+        floors.append(pair.play.contest.buzzers.floor)
+        pair.rule_wrong()
 
     assert floors == [1, 2, 3]
-    assert both.play.contest.phase == "open"
+    assert pair.play.contest.phase == "open"
 
 
 def test_a_tied_team_that_lost_the_draw_is_heard_next() -> None:
-    both = queue((1, 0), (2, US), (3, MS), on_tie="draw")
-    assert both.play.contest.buzzers.floor == 1
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 2
+    pair = queue((1, 0), (2, US), (3, MS), on_tie="draw")
+    assert pair.play.contest.buzzers.floor == 1
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 2
 
 
 @pytest.mark.parametrize("policy", ["replay", "ruling"])
 def test_a_tie_further_back_in_the_queue_is_a_tie_and_not_decided_by_stamp(policy: str) -> None:
-    both = queue((1, 0), (2, 20 * MS), (3, 20 * MS + US), (4, 40 * MS), on_tie=policy)
-    both.rule_wrong()
+    pair = queue((1, 0), (2, 20 * MS), (3, 20 * MS + US), (4, 40 * MS), on_tie=policy)
+    pair.rule_wrong()
 
-    contest = both.play.contest
+    contest = pair.play.contest
     assert (contest.phase, contest.buzzers.floor, contest.buzzers.tied) == ("tied", None, (2, 3))
-    assert both.lamps == [Lamp.OUT, Lamp.TIED, Lamp.TIED, Lamp.DARK, Lamp.DARK]
+    assert pair.lamps == [Lamp.OUT, Lamp.TIED, Lamp.TIED, Lamp.DARK, Lamp.DARK]
     with pytest.raises(RefusedError, match="not one of the tied"):
-        both.order(m.GiveFloor(4))
-    both.order(m.GiveFloor(3))
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 2
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 4
+        pair.order(m.GiveFloor(4))
+    pair.order(m.GiveFloor(3))
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 2
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 4
 
 
 def test_a_tie_in_the_queue_is_drawn_where_the_format_draws() -> None:
-    both = queue((1, 0), (3, 20 * MS), (2, 20 * MS + US), on_tie="draw")
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 2, "of teams 2 and 3 the draw 0 is the lower number, not the stamp"
+    pair = queue((1, 0), (3, 20 * MS), (2, 20 * MS + US), on_tie="draw")
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 2, "of teams 2 and 3 the draw 0 is the lower number, not the stamp"
 
 
 def test_a_tie_in_the_queue_goes_by_stamp_where_the_format_says_so_and_an_equal_stamp_is_a_tie() -> None:
-    both = queue((1, 0), (3, 20 * MS), (2, 20 * MS + US), on_tie="earliest")
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 3
+    pair = queue((1, 0), (3, 20 * MS), (2, 20 * MS + US), on_tie="earliest")
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 3
 
     equal = queue((1, 0), (3, 20 * MS), (2, 20 * MS), on_tie="earliest")
     equal.rule_wrong()
@@ -79,69 +79,69 @@ def test_a_tie_in_the_queue_goes_by_stamp_where_the_format_says_so_and_an_equal_
 
 
 def test_equal_stamps_at_the_front_are_a_tie_even_where_the_stamp_decides() -> None:
-    both = queue((4, 0), (2, 0), (3, US), on_tie="earliest")
-    assert sorted(both.play.contest.buzzers.tied) == [2, 4]
-    assert [both.lamps[team - 1] for team in (2, 4)] == [Lamp.TIED, Lamp.TIED]
+    pair = queue((4, 0), (2, 0), (3, US), on_tie="earliest")
+    assert sorted(pair.play.contest.buzzers.tied) == [2, 4]
+    assert [pair.lamps[team - 1] for team in (2, 4)] == [Lamp.TIED, Lamp.TIED]
 
 
 def test_after_a_tie_was_played_again_the_others_still_stand_in_the_queue() -> None:
-    both = queue((1, 0), (2, US), (3, MS))
-    both.order(m.ReopenBuzzers())
-    both.wait(0.2)
-    both.press_apart((2, 0), (1, 20 * MS))
+    pair = queue((1, 0), (2, US), (3, MS))
+    pair.order(m.ReopenBuzzers())
+    pair.wait(0.2)
+    pair.press_apart((2, 0), (1, 20 * MS))
     floors = []
     for _ in range(3):
-        floors.append(both.play.contest.buzzers.floor)
-        both.rule_wrong()
+        floors.append(pair.play.contest.buzzers.floor)
+        pair.rule_wrong()
     assert floors == [2, 1, 3]
 
 
 def test_a_tie_in_the_queue_can_be_played_again_and_a_restart_in_between_changes_nothing() -> None:
-    both = queue((1, 0), (2, 20 * MS), (3, 20 * MS), (4, 40 * MS))
-    both.rule_wrong()
-    assert apply_all(Contest(), both.play.facts) == both.play.contest
-    both.order(m.ReopenBuzzers())
-    arm = firmware_orders(both.play.contest).arm
+    pair = queue((1, 0), (2, 20 * MS), (3, 20 * MS), (4, 40 * MS))
+    pair.rule_wrong()
+    assert apply_all(Contest(), pair.play.facts) == pair.play.contest
+    pair.order(m.ReopenBuzzers())
+    arm = firmware_orders(pair.play.contest).arm
     assert arm is not None
     assert arm.stations == (2, 3)
-    both.wait(0.2)
-    both.press_apart((3, 0))
-    assert both.play.contest.buzzers.floor == 3
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 2
+    pair.wait(0.2)
+    pair.press_apart((3, 0))
+    assert pair.play.contest.buzzers.floor == 3
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 2
 
 
 def test_no_opening_follows_on_a_tie_in_the_queue_after_a_floor_that_was_a_ruling() -> None:
-    both = SideBySide(on_wrong="queue")
-    both.to_opening()
-    both.order(m.GiveFloor(1))
-    both.press_apart((2, 0), (3, 0))
-    both.rule_wrong()
-    assert both.play.contest.buzzers.tied == (2, 3)
-    before = both.play.contest
-    both.press_apart((4, 0))
-    assert (both.play.contest.phase, both.play.contest.buzzers.tied) == ("tied", (2, 3))
-    assert both.play.contest.step == before.step
-    assert both.lamps == [Lamp.OUT, Lamp.TIED, Lamp.TIED, Lamp.DARK, Lamp.DARK]
-    both.order(m.GiveFloor(3))
-    for heard in (2, 4):
-        both.rule_wrong()
-        assert both.play.contest.buzzers.floor == heard
-    assert both.play.contest.buzzers.barred == {}
+    pair = SideBySide(on_wrong="queue")
+    pair.to_opening()
+    pair.order(m.GiveFloor(1))
+    pair.press_apart((2, 0), (3, 0))
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.tied == (2, 3)
+    before = pair.play.contest
+    pair.press_apart((4, 0))
+    assert (pair.play.contest.phase, pair.play.contest.buzzers.tied) == ("tied", (2, 3))
+    assert pair.play.contest.step == before.step
+    assert pair.lamps == [Lamp.OUT, Lamp.TIED, Lamp.TIED, Lamp.DARK, Lamp.DARK]
+    pair.order(m.GiveFloor(3))
+    for team in (2, 4):
+        pair.rule_wrong()
+        assert pair.play.contest.buzzers.floor == team
+    assert pair.play.contest.buzzers.barred == {}
 
 
 def test_a_lost_opening_is_given_again_to_the_teams_for_which_it_was() -> None:
-    both = queue((1, 0), (2, US), (3, MS))
-    both.order(m.ReopenBuzzers())
-    both.restart_firmware()
-    assert both.play.contest.phase == "lost"
-    step = both.play.view().next_step
+    pair = queue((1, 0), (2, US), (3, MS))
+    pair.order(m.ReopenBuzzers())
+    pair.restart_firmware()
+    assert pair.play.contest.phase == "lost"
+    step = pair.play.view().next_step
     assert step is not None
     assert str(step.label) == "Reopen for teams 1, 2"
 
-    both.order(m.ReopenBuzzers())
-    assert firmware_orders(both.play.contest).arm.stations == (1, 2)  # type: ignore[union-attr]
-    both.wait(0.2)
-    both.press_apart((2, 0))
-    both.rule_wrong()
-    assert both.play.contest.buzzers.floor == 1, "tied once, and not passed over"
+    pair.order(m.ReopenBuzzers())
+    assert firmware_orders(pair.play.contest).arm.stations == (1, 2)  # type: ignore[union-attr]
+    pair.wait(0.2)
+    pair.press_apart((2, 0))
+    pair.rule_wrong()
+    assert pair.play.contest.buzzers.floor == 1, "tied once, and not passed over"

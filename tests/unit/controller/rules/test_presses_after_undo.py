@@ -28,17 +28,17 @@ from tests.unit.controller.rules.test_contest_state import NOW
 
 
 def test_undo_into_open_buzzers_gives_the_floor_to_whoever_pressed_since() -> None:
-    known = question(Phase.OPEN)
+    contest = question(Phase.OPEN)
     restored = question(Phase.LOST, presses=(press(3), press(2, us=900)))
     stopped = ANSWERING.stop(NOW)
     floors = [floor(3, guard_until_ns=NOW, clock=stopped)]
-    assert opening_facts(question(Phase.CLOSED), restored, known, NOW, draw=0) == floors
+    assert opening_facts(question(Phase.CLOSED), restored, contest, NOW, draw=0) == floors
     assert opening_facts(question(Phase.CLOSED), restored, question(Phase.READING), NOW, draw=0) == []
-    assert opening_facts(question(Phase.CLOSED), question(Phase.LOST), known, NOW, draw=0) == []
+    assert opening_facts(question(Phase.CLOSED), question(Phase.LOST), contest, NOW, draw=0) == []
     held = replace(restored, hold=Sentence("h", "h"))
-    assert opening_facts(question(Phase.CLOSED), held, known, NOW, draw=0) == []
+    assert opening_facts(question(Phase.CLOSED), held, contest, NOW, draw=0) == []
     endless = question(Phase.LOST, rules={"answering_s": 0}, presses=(press(3),))
-    assert opening_facts(question(Phase.CLOSED), endless, known, NOW, draw=0) == [
+    assert opening_facts(question(Phase.CLOSED), endless, contest, NOW, draw=0) == [
         floor(3, guard_until_ns=NOW, clock=None)
     ]
 
@@ -46,16 +46,16 @@ def test_undo_into_open_buzzers_gives_the_floor_to_whoever_pressed_since() -> No
 def test_a_lot_that_was_drawn_stays_drawn_while_its_team_has_the_floor() -> None:
     rules = {"on_tie": "draw"}
     restored = question(Phase.LOST, rules=rules, presses=(press(3), press(2)))
-    known = question(Phase.OPEN, rules=rules)
+    contest = question(Phase.OPEN, rules=rules)
     clock = start_clock("answering", NOW - SECOND, 15 * SECOND)
     on_floor = replace(question(Phase.FLOOR, rules=rules, floor=2), clock=clock)
-    assert opening_facts(on_floor, restored, known, NOW, draw=1) == [
+    assert opening_facts(on_floor, restored, contest, NOW, draw=1) == [
         floor(2, guard_until_ns=NOW, clock=clock.stop(NOW))
     ]
     endless = replace(on_floor, clock=None)
-    assert opening_facts(endless, restored, known, NOW, draw=1) == [floor(2, guard_until_ns=NOW, clock=None)]
+    assert opening_facts(endless, restored, contest, NOW, draw=1) == [floor(2, guard_until_ns=NOW, clock=None)]
     for other in (question(Phase.FLOOR, rules=rules, floor=5), question(Phase.CLOSED, rules=rules, floor=2)):
-        (fact,) = opening_facts(other, restored, known, NOW, draw=1)
+        (fact,) = opening_facts(other, restored, contest, NOW, draw=1)
         assert isinstance(fact, f.FloorTaken)
         assert (fact.team, fact.clock) == (3, ANSWERING.stop(NOW)), "drawn anew"
     tied = question(Phase.LOST, presses=(press(3), press(2)))

@@ -124,8 +124,8 @@ def test_what_cannot_begin_says_why(play: Play) -> None:
 def test_nothing_takes_the_hall_s_eyes_off_a_question_that_is_played(play: Play) -> None:
     play.order(m.StartMatch())
     play.order(m.StartRound())
-    for begun in (m.StartReading(), m.StartThinking()):
-        play.order(begun)
+    for start in (m.StartReading(), m.StartThinking()):
+        play.order(start)
         assert refused(play, m.StartSegment(BREAK)) == ["segment-in-play"]
     play.wait(31)
     assert refused(play, m.StartSegment(BREAK)) == ["segment-in-play"]
@@ -273,8 +273,8 @@ def test_the_journal_replays_to_the_same_contest(play: Play) -> None:
 
     assert apply_all(Contest(), play.facts).rundown == play.contest.rundown
     for fact in play.facts:
-        again = msgspec.json.decode(msgspec.json.encode(fact), type=f.AnyFact)
-        assert again == fact
+        copy = msgspec.json.decode(msgspec.json.encode(fact), type=f.AnyFact)
+        assert copy == fact
 
 
 def test_after_another_boot_the_break_is_on_and_nothing_counts_down(play: Play) -> None:

@@ -100,12 +100,12 @@ def test_going_back_undoes_one_by_one_and_makes_corrections_again_as_of_now() ->
     assert following[0] == f.DecisionTakenBack(wrong, (), label(play, wrong), WHY, goes_back=True)
     undone = [fact for fact in following if isinstance(fact, f.Undone)]
     assert [fact.at_ns for fact in undone] == [play.now_ns] * 3
-    again = [fact for fact in following if isinstance(fact, f.Decided)]
-    assert [str(fact.label) for fact in again] == [
+    repetitions = [fact for fact in following if isinstance(fact, f.Decided)]
+    assert [str(fact.label) for fact in repetitions] == [
         "Still in effect: Score of team 5: +3 (as the jury says)",
         "Still in effect: Teams 1 and 5 exchanged desks (sat wrong)",
     ]
-    assert {fact.at_ns for fact in again} == {play.now_ns}
+    assert {fact.at_ns for fact in repetitions} == {play.now_ns}
     assert f.ScoreAdjusted(5, Decimal(3), "as the jury says", False) in following
     assert f.TeamsExchanged(1, 5, "sat wrong", play.now_ns) in following
 
@@ -120,8 +120,8 @@ def test_what_is_still_in_effect_is_said_once_however_often_people_go_back() -> 
     again_numbers = numbers(play, "did-again")
     assert len(again_numbers) == 1
     first = numbers(play, "did-read")[-1]
-    again = [fact for fact in facts(play, first) if isinstance(fact, f.Decided)]
-    assert [str(fact.label) for fact in again] == ["Still in effect: Score of team 5: +3 (as the jury says)"]
+    repetitions = [fact for fact in facts(play, first) if isinstance(fact, f.Decided)]
+    assert [str(fact.label) for fact in repetitions] == ["Still in effect: Score of team 5: +3 (as the jury says)"]
 
 
 def test_an_absence_that_stands_is_marked_again() -> None:

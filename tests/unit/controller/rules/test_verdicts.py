@@ -47,8 +47,8 @@ def test_the_winner_has_the_floor_behind_a_guard_of_half_a_second() -> None:
 
 def test_a_press_that_was_reported_before_is_recorded_once() -> None:
     message = verdict(3)
-    known = question(Phase.OPEN, presses=(press(3, at_ns=OPENING + 1),))
-    assert report(known, message) == [received(message, (3,)), floor(3)]
+    contest = question(Phase.OPEN, presses=(press(3, at_ns=OPENING + 1),))
+    assert report(contest, message) == [received(message, (3,)), floor(3)]
 
 
 def test_a_verdict_on_nobody_closes_the_question() -> None:

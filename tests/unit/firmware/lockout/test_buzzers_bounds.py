@@ -57,8 +57,8 @@ def test_at_rest_it_looks_four_times_a_second_and_while_a_press_can_count_fifty_
     assert buzzers.due_ns(state, START + 30 * MS) == START + 30 * MS, "at once"
     state, _ = buzzers.step(state, (), UP, START + 30 * MS)
     assert state.audit_ns == START + 30 * MS + AUDIT_NS
-    again, _ = buzzers.arm(state, Arm(2, None, None, (1, 2, 3)), START + 31 * MS)
-    assert again.audit_ns == state.audit_ns, "it did not rest"
+    rearmed, _ = buzzers.arm(state, Arm(2, None, None, (1, 2, 3)), START + 31 * MS)
+    assert rearmed.audit_ns == state.audit_ns, "it did not rest"
 
 
 def test_it_does_not_rest_while_a_press_of_an_arming_that_was_withdrawn_waits_for_its_verdict() -> None:

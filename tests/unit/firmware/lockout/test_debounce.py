@@ -144,9 +144,9 @@ def test_edges_of_a_press_and_its_release_that_nobody_looked_at_are_one_press_at
 def test_a_press_soon_after_a_glitch_may_have_been_as_early_as_that(again_ms: int, late_ms: int) -> None:
     """A first touch of the contact, too short for a sample, and open for some milliseconds."""
     touched = samples(debounce.on_edge(Contact(), T).contact, *((offset_ns, False) for offset_ns in SAMPLES_NS))[-1]
-    again = debounce.on_edge(touched.contact, T + again_ms * MS).contact
-    assert (again.first_ns, again.late_ns) == (T + again_ms * MS, late_ms * MS)
-    released = samples(again, *((at_ms * MS, at_ms < 40) for at_ms in range(again_ms + 1, 90, 4)))[-1].contact
+    next_contact = debounce.on_edge(touched.contact, T + again_ms * MS).contact
+    assert (next_contact.first_ns, next_contact.late_ns) == (T + again_ms * MS, late_ms * MS)
+    released = samples(next_contact, *((at_ms * MS, at_ms < 40) for at_ms in range(again_ms + 1, 90, 4)))[-1].contact
     assert released.phase is Phase.IDLE
     assert debounce.on_edge(released, T + 90 * MS).contact.late_ns == 0
 
@@ -176,8 +176,8 @@ def test_a_new_press_counts_only_after_thirty_milliseconds_of_high() -> None:
     assert debounce.on_edge(up, T + 78 * MS).contact.phase is Phase.DOWN
     released = debounce.on_sample(up, False, T + 51 * MS + RELEASE_NS).contact
     assert released.phase is Phase.IDLE
-    again = debounce.on_edge(released, T + 100 * MS).contact
-    assert (again.phase, again.first_ns) == (Phase.CHECKING, T + 100 * MS)
+    next_contact = debounce.on_edge(released, T + 100 * MS).contact
+    assert (next_contact.phase, next_contact.first_ns) == (Phase.CHECKING, T + 100 * MS)
 
 
 def test_a_bounce_at_the_release_restarts_the_wait() -> None:
@@ -235,15 +235,15 @@ def test_chatter_is_reported_once_a_second() -> None:
 
 def test_a_press_30_ms_after_the_last_low_sample_counts_even_without_a_sample_since() -> None:
     contact = held_contact(41)
-    again = debounce.on_edge(contact, T + 41 * MS + RELEASE_NS).contact
-    assert (again.phase, again.first_ns) == (Phase.CHECKING, T + 41 * MS + RELEASE_NS)
+    next_contact = debounce.on_edge(contact, T + 41 * MS + RELEASE_NS).contact
+    assert (next_contact.phase, next_contact.first_ns) == (Phase.CHECKING, T + 41 * MS + RELEASE_NS)
     assert debounce.on_edge(contact, T + 41 * MS + RELEASE_NS - 1).contact.phase is Phase.DOWN
 
 
 def test_a_level_that_is_seen_before_its_edge_does_not_swallow_the_press() -> None:
     contact = samples(held_contact(41), (45 * MS, False), (50 * MS, False), (72 * MS, True))[-1].contact
-    again = debounce.on_edge(contact, T + 72 * MS - 10_000).contact
-    assert (again.phase, again.first_ns) == (Phase.CHECKING, T + 72 * MS - 10_000)
+    next_contact = debounce.on_edge(contact, T + 72 * MS - 10_000).contact
+    assert (next_contact.phase, next_contact.first_ns) == (Phase.CHECKING, T + 72 * MS - 10_000)
 
 
 def test_the_same_after_a_while_without_samples() -> None:

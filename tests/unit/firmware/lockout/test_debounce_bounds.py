@@ -206,13 +206,13 @@ def test_a_button_that_was_stuck_is_reported_again_when_it_sticks_again(edge_com
     stuck = sample(pressed(), 11 * SECOND, True)
     assert stuck.trouble == "stuck"
     if edge_comes_first:
-        again = edge(stuck.contact, 12 * SECOND)
-        assert again.trouble == "released"
+        next_step = edge(stuck.contact, 12 * SECOND)
+        assert next_step.trouble == "released"
     else:
         up = released(stuck.contact, 11 * SECOND + MS)
         assert up.trouble == "released"
-        again = edge(up.contact, 12 * SECOND)
-    down = low(again.contact, 12 * SECOND + MS).contact
+        next_step = edge(up.contact, 12 * SECOND)
+    down = low(next_step.contact, 12 * SECOND + MS).contact
     assert sample(down, 23 * SECOND, True).trouble == "stuck"
     assert released(down, 13 * SECOND).trouble is None
 
@@ -244,9 +244,9 @@ def test_a_high_sample_between_two_low_ones_was_no_press() -> None:
     low = sample(debounce.initial_contact(False, T), 20 * MS, True)
     high = sample(low.contact, 40 * MS, False)
     assert high.contact.due_ns is None
-    again = sample(high.contact, 53 * MS, True)
-    assert not again.is_press
-    finding = sample(again.contact, 73 * MS, True)
+    next_step = sample(high.contact, 53 * MS, True)
+    assert not next_step.is_press
+    finding = sample(next_step.contact, 73 * MS, True)
     assert (finding.contact.first_ns, finding.contact.late_ns) == (T + 53 * MS, 13 * MS), "late since it was seen high"
 
 

@@ -145,8 +145,8 @@ def test_where_the_jig_has_measured_its_figure_counts_and_not_the_reading() -> N
 
 
 def test_lines_of_one_interrupt_are_known_as_such_in_whatever_order_they_are_read() -> None:
-    one, two = Event(1, T, 1, 1, 4), Event(2, T + 30 * US, 1, 2, 17)
-    assert late_ns((T + 40 * US, [two]), (T + 60 * US, [one])) == {1: 0, 2: 30 * US}
+    first, second = Event(1, T, 1, 1, 4), Event(2, T + 30 * US, 1, 2, 17)
+    assert late_ns((T + 40 * US, [second]), (T + 60 * US, [first])) == {1: 0, 2: 30 * US}
 
 
 def test_the_number_of_remembered_events_is_bounded() -> None:

@@ -158,12 +158,12 @@ def test_lamps_and_horn_report_their_pulses_with_instants(
     for lit, pitch_hz in (({1: True}, None), ({2: True}, 440), ({1: False}, None), ({1: True}, None)):
         outputs.show(lit, pitch_hz)
         times.append(time.monotonic_ns())
-    first, again, second, horn = lamps.pulses(0)
-    assert [pulse.station for pulse in (first, again, second, horn)] == [1, 1, 2, None]
+    first, repeat, second, horn = lamps.pulses(0)
+    assert [pulse.station for pulse in (first, repeat, second, horn)] == [1, 1, 2, None]
     assert times[0] <= first.from_ns <= times[1]
     assert first.until_ns is not None
     assert times[2] <= first.until_ns <= times[3]
-    assert (again.until_ns, second.until_ns) == (None, None), "they still are"
+    assert (repeat.until_ns, second.until_ns) == (None, None), "they still are"
     assert horn.until_ns is not None
     assert horn.from_ns < horn.until_ns <= times[3]
 

@@ -76,9 +76,9 @@ def test_no_flash_looks_like_a_steady_lamp_or_is_too_short_for_a_bulb() -> None:
 def test_a_cue_is_played_once_however_often_it_is_sent() -> None:
     state = cues.advance(cues.set_cues(Signals(), [CUE]), T)
     state = cues.advance(state, T + 2 * FLASH_NS)
-    again = cues.advance(cues.set_cues(state, [CUE]), T + 2 * FLASH_NS)
-    assert pitch(again, T + 2 * FLASH_NS) is None
-    assert again.pending_cues == ()
+    second = cues.advance(cues.set_cues(state, [CUE]), T + 2 * FLASH_NS)
+    assert pitch(second, T + 2 * FLASH_NS) is None
+    assert second.pending_cues == ()
 
 
 def test_a_withdrawn_cue_is_not_played() -> None:
@@ -106,8 +106,8 @@ def test_a_second_late_is_not_too_late() -> None:
     assert state.played == ("x",)
     assert cues.on_facts(Signals(), [], T, T + TOO_LATE_NS).playing == PlayingTune(horn.TUNES["open"], T)
     sounding = cues.start_tune(state, horn.TUNES["tie"], T + TOO_LATE_NS - MS)
-    taken = cues.set_cues(sounding, [Cue("z", "boards_up", T)])
-    assert cues.advance(taken, T + TOO_LATE_NS).playing is None, "it takes the horn, and is over"
+    scheduled = cues.set_cues(sounding, [Cue("z", "boards_up", T)])
+    assert cues.advance(scheduled, T + TOO_LATE_NS).playing is None, "it takes the horn, and is over"
     flashing = cues.set_cues(Signals(flash=Flash(FLASHES["right"], T - MS, (1,))), [Cue("y", "boards_up", T)])
     assert cues.advance(flashing, T + TOO_LATE_NS + 1).flash is None
     late = cues.advance(cues.set_cues(Signals(), [Cue("x", "boards_up", T)]), T + TOO_LATE_NS - 1)

@@ -35,9 +35,9 @@ pseudo = translate_with({text: bracketed(text) for text, _ in texts()})
 """Translates what the catalogues have, and nothing else."""
 
 
-def foreign(shown: str, known: Iterable[str] = ()) -> set[str]:
-    """The words outside all brackets that are neither in `NAMES` nor in `known`."""
-    return set(WORD.findall(BRACKETS.sub(" ", shown))) - NAMES - set(known)
+def foreign(shown: str, own_words: Iterable[str] = ()) -> set[str]:
+    """The words outside all brackets that are neither in `NAMES` nor in `own_words`."""
+    return set(WORD.findall(BRACKETS.sub(" ", shown))) - NAMES - set(own_words)
 
 
 def sentences_of(*values: object) -> Iterator[Sentence]:

@@ -152,8 +152,8 @@ def test_the_bounce_is_reported_and_from_five_milliseconds_on_it_is_a_warning() 
     results = assess_presses.station(2, bounced(700, 40, 0, 90, 120))
     (contact,) = [result for result in results if result.check == "contact"]
     assert (contact.outcome, str(contact.finding)) == (Outcome.PASS, "settles within 0 / 90 / 700 µs, at most 8 edges")
-    worn = assess_presses.station(2, bounced(700, 5_100))
-    assert bad(worn) == {("contact", "station 2", Outcome.WARN)}
+    bouncy = assess_presses.station(2, bounced(700, 5_100))
+    assert bad(bouncy) == {("contact", "station 2", Outcome.WARN)}
     assert bad(assess_presses.station(2, bounced(5_000))) == set()
     assert bad(assess_presses.station(2, bounced(9_000, station=3))) == set(), "not its own"
 

@@ -35,7 +35,7 @@ def test_every_station_is_armed_alone_and_no_arming_is_used_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "no, found",
+    "no, verdict",
     [
         ("lamp of station 3", ("lamp", "station 3")),
         ("horn", ("horn", "")),
@@ -43,10 +43,10 @@ def test_every_station_is_armed_alone_and_no_arming_is_used_twice() -> None:
         ("heard", ("sound", "")),
     ],
 )
-def test_what_only_eyes_can_see_is_named_by_its_own_check(no: str, found: tuple[str, str]) -> None:
+def test_what_only_eyes_can_see_is_named_by_its_own_check(no: str, verdict: tuple[str, str]) -> None:
     rig = FakeRig()
     results = GuidedTest(BOARD, rig, ScriptedOperator(rig, (no,)), rig.clock, on_result=lambda _: None).run()
-    assert bad(results) == {found}
+    assert bad(results) == {verdict}
 
 
 def test_without_hands_and_eyes_nothing_is_pressed_and_it_says_so() -> None:
@@ -168,10 +168,10 @@ def test_the_stage_page_plays_once_for_each_name_and_is_silent_afterwards() -> N
 
 
 @pytest.mark.parametrize(
-    "typed, answer", [("y\n", True), ("\n", True), ("n\n", False), ("có\n", True), ("không\n", False)]
+    "text, answer", [("y\n", True), ("\n", True), ("n\n", False), ("có\n", True), ("không\n", False)]
 )
-def test_a_technician_answers_in_either_language(typed: str, answer: bool) -> None:
-    assert _typed(typed) is answer
+def test_a_technician_answers_in_either_language(text: str, answer: bool) -> None:
+    assert _typed(text) is answer
 
 
 def test_an_unclear_answer_is_asked_again_and_an_end_of_the_input_means_no() -> None:

@@ -28,7 +28,9 @@ def rig(mocker: MockerFixture) -> Mock:
     return rig
 
 
-def found(mocker: MockerFixture, rig: Mock, data: Path, answers: list[tuple[Sentence, bool]]) -> tuple[str, Outcome]:
+def outcome_of(
+    mocker: MockerFixture, rig: Mock, data: Path, answers: list[tuple[Sentence, bool]]
+) -> tuple[str, Outcome]:
     """What is found of a panel that says this, one answer after the other, and then always the last."""
     mocker.patch(
         "hardware.selftest.session.probes.ask_panel",
@@ -49,19 +51,19 @@ def found(mocker: MockerFixture, rig: Mock, data: Path, answers: list[tuple[Sent
 
 
 def test_a_panel_that_hears_the_test_again_is_in_good_order(mocker: MockerFixture, rig: Mock, tmp_path: Path) -> None:
-    assert found(mocker, rig, tmp_path, [DEAF, DEAF, ANSWERS]) == ("it answers", Outcome.PASS)
+    assert outcome_of(mocker, rig, tmp_path, [DEAF, DEAF, ANSWERS]) == ("it answers", Outcome.PASS)
     assert rig.turn.call_count == 2, "the rig beats while it is waited"
 
 
 def test_a_panel_that_never_hears_it_is_told_after_some_seconds(
     mocker: MockerFixture, rig: Mock, tmp_path: Path
 ) -> None:
-    finding, outcome = found(mocker, rig, tmp_path, [DEAF])
+    finding, outcome = outcome_of(mocker, rig, tmp_path, [DEAF])
     assert (finding, outcome is Outcome.PASS) == ("it has no connection to the controller", False)
     assert rig.turn.call_count == session.HEARD_S / 0.1
 
 
 def test_a_panel_that_is_not_there_is_not_waited_for(mocker: MockerFixture, rig: Mock, tmp_path: Path) -> None:
-    finding, outcome = found(mocker, rig, tmp_path, [SILENT])
+    finding, outcome = outcome_of(mocker, rig, tmp_path, [SILENT])
     assert (finding, outcome is Outcome.PASS) == ("it does not answer", False)
     assert rig.turn.call_count == 0

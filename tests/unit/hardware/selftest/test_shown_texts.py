@@ -55,10 +55,10 @@ def words_of(certificate: Certificate) -> set[str]:
 
 def test_the_certificate_as_text() -> None:
     certificate = certificate_of(a_whole_test())
-    known = words_of(certificate)
-    assert foreign(certificate_text.text(certificate, pseudo), known) == set()
+    words = words_of(certificate)
+    assert foreign(certificate_text.text(certificate, pseudo), words) == set()
     passing = replace(certificate, simulated=False, faults=(), results=(passed("horn", "seen or heard"),))
-    assert foreign(certificate_text.text(passing, pseudo), known) == set()
+    assert foreign(certificate_text.text(passing, pseudo), words) == set()
 
 
 def test_the_certificate_as_a_page(mocker: MockerFixture) -> None:

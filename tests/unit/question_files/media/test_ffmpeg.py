@@ -47,14 +47,14 @@ def source(tmp_path: Path) -> Path:
 
 
 def test_progress_is_told_in_per_cent_and_ends_before_all_is_done(program: Path, source: Path, tmp_path: Path) -> None:
-    told: list[int] = []
+    percents: list[int] = []
     assert can_convert()
-    assert convert(source, tmp_path / "a.mp4", 100, max_s=180, report=told.append)
-    assert told == [25, 50, 99]
-    _, asked = (program / "asked").read_text(encoding="utf-8").splitlines()
-    assert f"-i file:{source} -t 180 " in asked
-    assert " -fs 200 " in asked, "the disk is not filled"
-    assert "-protocol_whitelist file,pipe -format_whitelist mov," in asked, "nothing else is read"
+    assert convert(source, tmp_path / "a.mp4", 100, max_s=180, report=percents.append)
+    assert percents == [25, 50, 99]
+    _, arguments = (program / "asked").read_text(encoding="utf-8").splitlines()
+    assert f"-i file:{source} -t 180 " in arguments
+    assert " -fs 200 " in arguments, "the disk is not filled"
+    assert "-protocol_whitelist file,pipe -format_whitelist mov," in arguments, "nothing else is read"
 
 
 def test_what_becomes_too_large_is_made_once_more_with_less_and_then_given_up(

@@ -112,9 +112,9 @@ def test_a_warning_flashes_for_a_second_and_both_ends_are_announced() -> None:
 
 
 def test_a_team_that_just_won_the_floor_flashes_for_a_moment() -> None:
-    won = view("floor", BUZZERS, floor=1, clock=running("answering", 15, 15 * S))
-    assert content_of(won).is_flashing
-    assert not content_of(won, now_ns=T0_NS + 1_500_000_000).is_flashing
+    on_floor = view("floor", BUZZERS, floor=1, clock=running("answering", 15, 15 * S))
+    assert content_of(on_floor).is_flashing
+    assert not content_of(on_floor, now_ns=T0_NS + 1_500_000_000).is_flashing
 
 
 def test_scores_highlight_the_current_team() -> None:

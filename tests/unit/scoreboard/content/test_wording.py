@@ -173,9 +173,9 @@ def test_points_won_carry_their_sign(value: str, text: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_text_of_every_language_can_be_drawn(language: str, face: Face) -> None:
     [unknown] = glyphs_of("?", face)
-    known = translations(language)
+    texts = translations(language)
     for text in sentence_texts(Path(sentences.__file__).read_text(encoding="utf-8")):
-        for character in re.sub(r"\{\w+\}", "", known.get(text, text)):
+        for character in re.sub(r"\{\w+\}", "", texts.get(text, text)):
             assert unknown not in glyphs_of(character, face), f"{language}: {text}: {character}"
 
 

@@ -54,8 +54,8 @@ def test_a_clock_stands_at_the_right_with_a_point_between_minutes_and_seconds() 
 def test_a_paused_clock_blinks_and_a_running_one_changes_on_its_second() -> None:
     halves = {digits_text(VIEWS["boards-paused"], 4, now_ns=T0_NS + half_ns) for half_ns in (0, 500_000_000)}
     assert halves == {"  17", "    "}
-    known = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000))
-    assert scene(known, T0_NS, T0_NS, "clock", SIZES[4], VIETNAMESE).next_change_ns == T0_NS + 250_000_000
+    paused = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000))
+    assert scene(paused, T0_NS, T0_NS, "clock", SIZES[4], VIETNAMESE).next_change_ns == T0_NS + 250_000_000
 
 
 def test_scores_come_one_after_the_other_with_their_team() -> None:

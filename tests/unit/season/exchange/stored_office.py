@@ -49,8 +49,8 @@ def _scheduled_database() -> Path:
     office = p.scheduled_office(StoredOffice(store))
     for key, holder in ((sample.BOX, KeyHolder.BOX), (sample.JURY, KeyHolder.JURY), (sample.OFFICE, KeyHolder.OFFICE)):
         office.order(EnrolKey(key.public, holder, f"khóa thật {holder}"))
-    said = sample.statement_of(sample.match_rows())
-    values = {"package": sample.PACKAGE, "format": said.format, "teams_listed": said.teams_played}
+    statement = sample.statement_of(sample.match_rows())
+    values = {"package": sample.PACKAGE, "format": statement.format, "teams_listed": statement.teams_played}
     p.pack(office, "cum-1", **values)
     engine.dispose()
     return path

@@ -70,8 +70,8 @@ def write(
     *keys: SecretKey,
     rows: SealedRows | None = None,
 ) -> Path:
-    given = sample.plain_rows(sample.match_rows() if rows is None else rows)
-    file.write_bytes(result_bytes(statement, given, sample.MINUTES, keys or (sample.BOX, sample.JURY)))
+    records = sample.plain_rows(sample.match_rows() if rows is None else rows)
+    file.write_bytes(result_bytes(statement, records, sample.MINUTES, keys or (sample.BOX, sample.JURY)))
     return file
 
 
@@ -87,9 +87,9 @@ def test_a_result_from_a_stick_counts_in_the_end(office: StoredOffice, file: Pat
     office.order(ReviewResult(result))
     office.order(ConfirmResult(result), MINH)
     assert [standing.place for standing in standings(office.season, "cum-1")] == [1, 2, 3, 4, 5]
-    kept = office.store.file(result)
-    assert kept is not None
-    assert (kept.name, kept.body) == (file.name, file.read_bytes())
+    stored = office.store.file(result)
+    assert stored is not None
+    assert (stored.name, stored.body) == (file.name, file.read_bytes())
     photograph = office.store.file(office.season.results[result].photograph)
     assert photograph is not None
     assert photograph.body == PHOTOGRAPH
@@ -127,15 +127,15 @@ def test_flipped_bits_and_cut_tails_are_refused_and_on_record(office: StoredOffi
 def test_a_result_of_another_season_by_an_unknown_key_is_refused_with_both_reasons(
     office: StoredOffice, file: Path
 ) -> None:
-    said = sample.statement_of(sample.match_rows(), SittingName("long-bien-2019", "cum-7"))
-    codes = refused(office, write(file, said, sample.STRANGER))
+    statement = sample.statement_of(sample.match_rows(), SittingName("long-bien-2019", "cum-7"))
+    codes = refused(office, write(file, statement, sample.STRANGER))
     assert codes == ["result-other-season", "unknown-key", "no-box-signature", "no-such-sitting"]
 
 
 def test_a_forged_statement_is_refused_although_its_keys_are_ours(office: StoredOffice, file: Path) -> None:
-    said = sample.statement_of(sample.match_rows())
-    swapped = (replace(said.teams[0], place=2), replace(said.teams[1], place=1), *said.teams[2:])
-    assert refused(office, write(file, replace(said, teams=swapped))) == ["result-contradicts"]
+    result = sample.statement_of(sample.match_rows())
+    swapped = (replace(result.teams[0], place=2), replace(result.teams[1], place=1), *result.teams[2:])
+    assert refused(office, write(file, replace(result, teams=swapped))) == ["result-contradicts"]
 
 
 def test_what_is_no_result_is_refused(office: StoredOffice, file: Path) -> None:
@@ -146,8 +146,8 @@ def test_what_is_no_result_is_refused(office: StoredOffice, file: Path) -> None:
 def test_a_correction_goes_on_from_the_first_result(office: StoredOffice, file: Path) -> None:
     first = receive(office, file)
     rows = continued(sample.match_rows(), "corrected")
-    said = sample.statement_of(rows, revision=Revision(2, first, "khiếu nại được chấp nhận"))
-    second = receive(office, write(file, said, rows=rows))
+    statement = sample.statement_of(rows, revision=Revision(2, first, "khiếu nại được chấp nhận"))
+    second = receive(office, write(file, statement, rows=rows))
     office.order(ReviewResult(second))
     office.order(ConfirmResult(second), MINH)
     assert office.season.results[first].state is ResultState.SUPERSEDED
@@ -157,8 +157,8 @@ def test_a_correction_goes_on_from_the_first_result(office: StoredOffice, file: 
 def test_a_correction_before_the_first_result_is_told_to_wait(office: StoredOffice, file: Path) -> None:
     first = read_result(file).id
     rows = continued(sample.match_rows(), "corrected")
-    said = sample.statement_of(rows, revision=Revision(2, first, "khiếu nại được chấp nhận"))
-    assert refused(office, write(file, said, rows=rows)) == ["corrects-unknown"]
+    statement = sample.statement_of(rows, revision=Revision(2, first, "khiếu nại được chấp nhận"))
+    assert refused(office, write(file, statement, rows=rows)) == ["corrects-unknown"]
 
 
 def test_a_cloned_card_forks_at_a_row_that_is_named(office: StoredOffice, file: Path) -> None:

@@ -82,7 +82,7 @@ CASES = [
 @pytest.mark.parametrize("change, fault", CASES, ids=[fault[:30] for _, fault in CASES])
 def test_a_fault_is_told_with_its_place(tmp_path: Path, change: tuple[str, str], fault: str) -> None:
     """Some changes have consequences elsewhere, which are faults, too."""
-    assert fault in [found[: len(fault)] for found in faults_of(tmp_path, change)]
+    assert fault in [text[: len(fault)] for text in faults_of(tmp_path, change)]
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ CASES = [
 
 @pytest.mark.parametrize("change, expected", CASES)
 def test_what_a_person_should_look_at_is_told(change: tuple[str, str], expected: list[str]) -> None:
-    found = sentences(plan_warnings(parse_toml(plan_text(change), SeasonPlan, "s")))
-    assert [any(warning.startswith(start) for warning in found) for start in expected] == [True] * len(expected)
+    warnings = sentences(plan_warnings(parse_toml(plan_text(change), SeasonPlan, "s")))
+    assert [any(warning.startswith(start) for warning in warnings) for start in expected] == [True] * len(expected)
 
 
 def test_a_pool_of_more_teams_than_a_match_has_is_told() -> None:
@@ -78,6 +78,6 @@ def test_a_pool_of_more_teams_than_a_match_has_is_told() -> None:
     one_pool = ", ".join(f'"{school}"' for school in schools)
     text = plan_text((FIRST, f"[{one_pool}]"), (SECOND, "[]"))
     text = text.replace('truong-a = "THCS A", truong-b = "THCS B", truong-c = "THCS C", truong-d = "THCS D"', names)
-    found = sentences(plan_warnings(parse_toml(text, SeasonPlan, "s")))
-    assert "stages[1].pools[0].schools: Cụm 1 has 9 schools; a match has from 2 to 8 teams" in found
-    assert "stages[1].pools[1].schools: Cụm 2 has 0 schools; a match has from 2 to 8 teams" in found
+    warnings = sentences(plan_warnings(parse_toml(text, SeasonPlan, "s")))
+    assert "stages[1].pools[0].schools: Cụm 1 has 9 schools; a match has from 2 to 8 teams" in warnings
+    assert "stages[1].pools[1].schools: Cụm 2 has 0 schools; a match has from 2 to 8 teams" in warnings

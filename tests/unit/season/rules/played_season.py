@@ -88,41 +88,43 @@ def statement(office: Office, pool: str, *, attempt: int = 1, **changes: object)
     return ResultStatement(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def with_places(said: ResultStatement, *places: int) -> ResultStatement:
+def with_places(result: ResultStatement, *places: int) -> ResultStatement:
     """The same, with these places from the first team on."""
-    teams = [replace(team, place=place) for team, place in zip(said.teams, places, strict=True)]
-    return replace(said, teams=tuple(teams))
+    teams = [replace(team, place=place) for team, place in zip(result.teams, places, strict=True)]
+    return replace(result, teams=tuple(teams))
 
 
-def correction(said: ResultStatement, why: str = "khiếu nại được chấp nhận") -> ResultStatement:
+def correction(result: ResultStatement, why: str = "khiếu nại được chấp nhận") -> ResultStatement:
     """The next revision: the first two teams change places."""
-    first, second, *others = said.teams
+    first, second, *others = result.teams
     teams = (replace(second, place=1), replace(first, place=2), *others)
-    return replace(said, revision=said.revision + 1, supersedes=id_of(said), why=why, rows=said.rows + 9, teams=teams)
+    return replace(
+        result, revision=result.revision + 1, supersedes=id_of(result), why=why, rows=result.rows + 9, teams=teams
+    )
 
 
-def id_of(said: ResultStatement) -> str:
+def id_of(result: ResultStatement) -> str:
     """The id of a result."""
-    return statement_digest(encode_statement(said))
+    return statement_digest(encode_statement(result))
 
 
-def receive(office: Office, said: ResultStatement, by: Person = LAN, **changes: object) -> str:
+def receive(office: Office, result: ResultStatement, by: Person = LAN, **changes: object) -> str:
     """The result is received; its id."""
     values: dict[str, object] = {"signed_by": (BOX_KEY, JURY_KEY), "photograph": digest("photograph"), **changes}
-    office.order(rc.ReceiveResult(id_of(said), said, **values), by)  # type: ignore[arg-type]
-    return id_of(said)
+    office.order(rc.ReceiveResult(id_of(result), result, **values), by)  # type: ignore[arg-type]
+    return id_of(result)
 
 
-def received(office: Office, said: ResultStatement) -> str:
+def received(office: Office, statement: ResultStatement) -> str:
     """The result is received by Lan and reviewed; its id."""
-    result = receive(office, said)
+    result = receive(office, statement)
     office.order(rc.ReviewResult(result))
     return result
 
 
-def confirm(office: Office, said: ResultStatement) -> str:
+def confirm(office: Office, statement: ResultStatement) -> str:
     """The result is received by Lan, and confirmed by Minh; its id."""
-    result = received(office, said)
+    result = received(office, statement)
     office.order(rc.ConfirmResult(result), MINH)
     return result
 

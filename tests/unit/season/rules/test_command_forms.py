@@ -24,16 +24,16 @@ def test_every_command_has_a_row_and_can_be_typed_unless_it_comes_from_a_file() 
 
 
 def test_what_is_typed_is_read() -> None:
-    typed = {"row": "3", "on": "2018-01-10", "proof": "KH 32/KH-UBND"}
-    assert read_command("close-task", typed) == c.CloseTask(3, date(2018, 1, 10), "KH 32/KH-UBND")
+    texts = {"row": "3", "on": "2018-01-10", "proof": "KH 32/KH-UBND"}
+    assert read_command("close-task", texts) == c.CloseTask(3, date(2018, 1, 10), "KH 32/KH-UBND")
     assert read_command("issue-season", {}) == c.IssueSeason()
     doubled = {"stage": "s", "school": "x", "choice": "two_teams", "why": "QĐ 1"}
     assert read_command("decide-doubled", doubled) == c.DecideDoubled("s", "x", c.DoubledChoice.TWO_TEAMS, "QĐ 1")
 
 
 def test_a_number_stays_a_text_where_a_text_is_asked_for() -> None:
-    typed = {"pool": "cum-1", "seed": "17", "drawn_by": "Cô Lan", "witness": "Thầy Minh"}
-    assert read_command("draw-seats", typed) == c.DrawSeats("cum-1", "17", "Cô Lan", "Thầy Minh")
+    texts = {"pool": "cum-1", "seed": "17", "drawn_by": "Cô Lan", "witness": "Thầy Minh"}
+    assert read_command("draw-seats", texts) == c.DrawSeats("cum-1", "17", "Cô Lan", "Thầy Minh")
 
 
 def test_a_plan_is_read() -> None:

@@ -75,18 +75,18 @@ def test_another_version_of_an_item_waits_again(office: Office) -> None:
     office.order(item(p.Topic.WHAT), CLERK)
     office.order(p.ApproveItem("bai-what"), LAN)
     office.order(item(p.Topic.WHAT, title="Bản mới"), LAN)
-    known = office.season.promotion.library["bai-what"]
-    assert (known.title, known.approved_by) == ("Bản mới", None)
-    assert not known.is_usable(MAY)
+    library_item = office.season.promotion.library["bai-what"]
+    assert (library_item.title, library_item.approved_by) == ("Bản mới", None)
+    assert not library_item.is_usable(MAY)
 
 
 def test_an_item_is_used_only_on_days_on_which_it_is_valid(office: Office) -> None:
     last = date(2018, 12, 31)
     office.order(item(p.Topic.WHAT, valid_to=last), CLERK)
     office.order(p.ApproveItem("bai-what"), LAN)
-    known = office.season.promotion.library["bai-what"]
+    library_item = office.season.promotion.library["bai-what"]
     days = (date(2018, 1, 14), date(2018, 1, 15), last, date(2019, 1, 1))
-    assert [known.is_usable(day) for day in days] == [False, True, True, False]
+    assert [library_item.is_usable(day) for day in days] == [False, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -127,9 +127,9 @@ def test_one_occasion_can_treat_all_topics(office: Office) -> None:
     office.order(report(topic=p.Topic.EVERY), HEAD)
     office.order(report(audience=p.Audience.PARENTS, topic=p.Topic.WHERE), HEAD)
     office.order(report(audience=p.Audience.TEACHERS), HEAD)
-    known = school(office)
-    assert (len(EXPECTED), len(known.done), known.people_reached) == (10, 6, 3 * 640)
-    assert [topic for audience, topic in known.missing if audience is p.Audience.PARENTS] == [
+    promotion = school(office)
+    assert (len(EXPECTED), len(promotion.done), promotion.people_reached) == (10, 6, 3 * 640)
+    assert [topic for audience, topic in promotion.missing if audience is p.Audience.PARENTS] == [
         p.Topic.WHAT,
         p.Topic.LEVELS,
         p.Topic.PROCEDURES,
@@ -169,7 +169,7 @@ def test_more_than_half_of_all_cases_is_the_goal(office: Office) -> None:
     office.order(p.RecordOnlineUse("2018-05", 500, 1000, "Bộ phận Một cửa"), CLERK)
     office.order(p.RecordOnlineUse("2018-06", 501, 1000, "Bộ phận Một cửa"), CLERK)
     use = office.season.promotion.online_use
-    assert [known.reaches_goal for known in use.values()] == [False, True]
+    assert [month.reaches_goal for month in use.values()] == [False, True]
     assert use["2018-06"].percent == 50.1
 
 

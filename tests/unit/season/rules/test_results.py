@@ -29,8 +29,8 @@ def office() -> Office:
 
 
 def receive_order(office: Office, **changes: Any) -> rc.ReceiveResult:
-    said = p.statement(office, "cum-1", **changes)
-    return rc.ReceiveResult(p.id_of(said), said, (p.BOX_KEY, p.JURY_KEY))
+    statement = p.statement(office, "cum-1", **changes)
+    return rc.ReceiveResult(p.id_of(statement), statement, (p.BOX_KEY, p.JURY_KEY))
 
 
 def test_a_sitting_is_planned_with_its_day_and_packed_by_the_office(office: Office) -> None:
@@ -96,16 +96,16 @@ def test_a_result_that_is_here_is_not_taken_again(office: Office) -> None:
 
 
 def test_what_was_played_without_a_package_is_refused(office: Office) -> None:
-    said = p.statement(office, "cum-2")
-    assert office.reasons(rc.ReceiveResult(p.id_of(said), said, (p.BOX_KEY,))) == ["never-packed"]
+    statement = p.statement(office, "cum-2")
+    assert office.reasons(rc.ReceiveResult(p.id_of(statement), statement, (p.BOX_KEY,))) == ["never-packed"]
 
 
 def test_a_signed_statement_without_its_journal_is_received_and_waits_for_it(office: Office) -> None:
-    said = p.statement(office, "cum-1")
-    result = p.receive(office, said, has_journal=False)
+    statement = p.statement(office, "cum-1")
+    result = p.receive(office, statement, has_journal=False)
     assert office.reasons(rc.ReviewResult(result)) == ["no-journal-yet"]
     assert "no-journal-yet" in office.reasons(rc.ConfirmResult(result), MINH)
-    p.receive(office, said)
+    p.receive(office, statement)
     office.order(rc.ReviewResult(result))
     office.order(rc.ConfirmResult(result), MINH)
     assert len(office.season.sittings["cum-1/1"].results) == 1
@@ -128,8 +128,8 @@ CONFIRMATIONS: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
 
 @pytest.mark.parametrize("case", CONFIRMATIONS)
 def test_what_is_not_complete_is_not_confirmed(office: Office, case: str) -> None:
-    said, values, codes = CONFIRMATIONS[case]
-    result = p.receive(office, p.statement(office, "cum-1", **said), **values)
+    statement, values, codes = CONFIRMATIONS[case]
+    result = p.receive(office, p.statement(office, "cum-1", **statement), **values)
     office.order(rc.ReviewResult(result))
     assert office.reasons(rc.ConfirmResult(result), MINH) == codes
 
@@ -152,8 +152,8 @@ def test_what_nobody_compared_is_not_confirmed(office: Office) -> None:
 
 
 def test_an_absent_team_with_a_prize_is_seen(office: Office) -> None:
-    said = p.statement(office, "cum-1")
-    absent = replace(said, teams=(replace(said.teams[0], is_absent=True), *said.teams[1:]))
+    statement = p.statement(office, "cum-1")
+    absent = replace(statement, teams=(replace(statement.teams[0], is_absent=True), *statement.teams[1:]))
     assert office.reasons(rc.ConfirmResult(p.received(office, absent)), MINH) == ["absent-prize"]
 
 
@@ -169,11 +169,11 @@ def test_what_no_prefix_names_alone_is_not_found(office: Office) -> None:
 
 
 def test_a_protest_holds_everything_up_until_another_person_decides_it(office: Office) -> None:
-    said = p.statement(office, "cum-1")
-    result = p.received(office, said)
-    entry = said.teams[1].entry
+    statement = p.statement(office, "cum-1")
+    result = p.received(office, statement)
+    entry = statement.teams[1].entry
     school = head_of(office.season.entries[entry].school)
-    assert office.reasons(rc.LodgeProtest("cum-1/1", said.teams[2].entry, "chấm sai câu 7"), school) == [
+    assert office.reasons(rc.LodgeProtest("cum-1/1", statement.teams[2].entry, "chấm sai câu 7"), school) == [
         "foreign-entry"
     ]
     office.order(rc.LodgeProtest("cum-1/1", entry, "chấm sai câu 7"), school)
@@ -184,29 +184,29 @@ def test_a_protest_holds_everything_up_until_another_person_decides_it(office: O
 
 
 def test_who_protests_does_not_decide(office: Office) -> None:
-    said = p.statement(office, "cum-1")
-    p.received(office, said)
-    office.order(rc.LodgeProtest("cum-1/1", said.teams[1].entry, "chấm sai câu 7"), LAN)
+    statement = p.statement(office, "cum-1")
+    p.received(office, statement)
+    office.order(rc.LodgeProtest("cum-1/1", statement.teams[1].entry, "chấm sai câu 7"), LAN)
     assert office.reasons(rc.DecideProtest("cum-1/1", 1, True, "sai thật rồi"), LAN) == ["decides-own"]
     assert office.reasons(rc.DecideProtest("cum-1/1", 2, True, "sai thật rồi"), MINH) == ["no-open-protest"]
 
 
 def test_an_upheld_protest_asks_for_a_corrected_result(office: Office) -> None:
-    said = p.statement(office, "cum-1")
-    result = p.received(office, said)
-    office.order(rc.LodgeProtest("cum-1/1", said.teams[1].entry, "chấm sai câu 7"), LAN)
+    statement = p.statement(office, "cum-1")
+    result = p.received(office, statement)
+    office.order(rc.LodgeProtest("cum-1/1", statement.teams[1].entry, "chấm sai câu 7"), LAN)
     office.order(rc.DecideProtest("cum-1/1", 1, True, "trọng tài chấm nhầm"), MINH)
     assert office.reasons(rc.ConfirmResult(result), MINH) == ["protest-upheld"]
-    corrected = p.confirm(office, p.correction(said))
+    corrected = p.confirm(office, p.correction(statement))
     assert office.season.results[result].state is ResultState.SUPERSEDED
     assert office.season.results[corrected].state is ResultState.CONFIRMED
-    assert standings(office.season, "cum-1")[0].entry == said.teams[1].entry
+    assert standings(office.season, "cum-1")[0].entry == statement.teams[1].entry
 
 
 def test_a_correction_goes_on_from_the_journal_that_it_corrects(office: Office) -> None:
-    said = p.statement(office, "cum-1")
-    p.received(office, said)
-    other = replace(p.correction(said, why=""), journal="1" * 64, revision=4)
+    statement = p.statement(office, "cum-1")
+    p.received(office, statement)
+    other = replace(p.correction(statement, why=""), journal="1" * 64, revision=4)
     codes = office.reasons(rc.ReceiveResult(p.id_of(other), other, (p.BOX_KEY,)))
     assert codes == ["reason-short", "revision-gap", "journal-not-continued"]
 

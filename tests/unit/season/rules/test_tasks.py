@@ -94,8 +94,8 @@ def test_what_was_done_late_says_by_how_many_days() -> None:
     ],
 )
 def test_a_task_is_green_then_amber_then_red(today: date, light: Light, text: str) -> None:
-    found = row(Office(), 10, today)
-    assert (found.light, str(found.state)) == (light, text)
+    task_row = row(Office(), 10, today)
+    assert (task_row.light, str(task_row.state)) == (light, text)
 
 
 def test_a_month_ends_with_its_last_day() -> None:

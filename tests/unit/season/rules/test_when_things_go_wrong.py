@@ -49,11 +49,11 @@ def test_a_venue_is_offline_for_a_day() -> None:
 
 def test_a_signed_qr_code_arrives_days_before_its_journal() -> None:
     office = packed("cum-1")
-    said = p.statement(office, "cum-1")
-    result = p.receive(office, said, has_journal=False)
+    statement = p.statement(office, "cum-1")
+    result = p.receive(office, statement, has_journal=False)
     assert office.season.sittings["cum-1/1"].state is SittingState.RECEIVED
     assert office.reasons(rc.ConfirmResult(result), MINH) == ["not-reviewed", "no-journal-yet"]
-    p.receive(office, said)
+    p.receive(office, statement)
     assert office.season.results[result].has_journal
 
 
@@ -76,9 +76,9 @@ def test_two_boxes_play_one_sitting_and_neither_counts_until_one_is_chosen() -> 
 
 def test_a_fork_is_named_by_its_row() -> None:
     office = packed("cum-1")
-    said = p.statement(office, "cum-1")
-    first = p.received(office, said)
-    fork = replace(said, head="1" * 64)
+    statement = p.statement(office, "cum-1")
+    first = p.received(office, statement)
+    fork = replace(statement, head="1" * 64)
     second = p.receive(office, fork, forks_with=first, forks_at=123)
     office.order(rc.ReviewResult(second))
     for result in (first, second):
@@ -89,25 +89,25 @@ def test_a_fork_is_named_by_its_row() -> None:
 
 def test_a_result_twice_is_said_to_be_here() -> None:
     office = packed("cum-1")
-    said = p.statement(office, "cum-1")
-    p.confirm(office, said)
-    assert office.reasons(rc.ReceiveResult(p.id_of(said), said, (p.BOX_KEY, p.JURY_KEY))) == ["result-known"]
+    statement = p.statement(office, "cum-1")
+    p.confirm(office, statement)
+    assert office.reasons(rc.ReceiveResult(p.id_of(statement), statement, (p.BOX_KEY, p.JURY_KEY))) == ["result-known"]
 
 
 def test_a_correction_that_changes_the_winner_proposes_the_finalists_again() -> None:
     office = p.final_office()
-    said = p.statement(office, "cum-2")
+    statement = p.statement(office, "cum-2")
     office.order(rc.PublishStage("chung-khao"), HUONG)
     before = set(office.season.stage_record("chung-ket").entries)
-    office.order(rc.LodgeProtest("cum-2/1", said.teams[1].entry, "chấm sai câu 7"), LAN)
+    office.order(rc.LodgeProtest("cum-2/1", statement.teams[1].entry, "chấm sai câu 7"), LAN)
     office.order(rc.DecideProtest("cum-2/1", 1, True, "trọng tài chấm nhầm", "QĐ 30"), HUONG)
-    result = p.received(office, p.correction(said))
-    assert standings(office.season, "cum-2")[0].entry == said.teams[0].entry, "r1 stands until r2 is confirmed"
+    result = p.received(office, p.correction(statement))
+    assert standings(office.season, "cum-2")[0].entry == statement.teams[0].entry, "r1 stands until r2 is confirmed"
     office.order(rc.ConfirmResult(result), MINH)
     season = office.season
     assert season.stage_record("chung-ket").state is StageState.LIST_PROPOSED
     now = set(season.stage_record("chung-ket").entries)
-    assert now ^ before == {_final(season, said.teams[0].entry), _final(season, said.teams[1].entry)}
+    assert now ^ before == {_final(season, statement.teams[0].entry), _final(season, statement.teams[1].entry)}
     final = season.sittings["chung-ket/1"]
     assert final.state is SittingState.PLANNED
     assert final.package is not None
@@ -116,9 +116,9 @@ def test_a_correction_that_changes_the_winner_proposes_the_finalists_again() -> 
     office.order(rc.ConfirmStage("chung-khao"), MINH)
     office.order(rc.PublishStage("chung-khao"), HUONG)
     first, second = office.season.publications["chung-khao"]
-    assert (second.version, second.corrects, second.why) == (2, (p.id_of(said),), "khiếu nại được chấp nhận")
-    assert p.id_of(said) in first.results
-    assert office.season.results[p.id_of(said)].state is ResultState.SUPERSEDED
+    assert (second.version, second.corrects, second.why) == (2, (p.id_of(statement),), "khiếu nại được chấp nhận")
+    assert p.id_of(statement) in first.results
+    assert office.season.results[p.id_of(statement)].state is ResultState.SUPERSEDED
     assert office.reasons(c.ConfirmList("chung-ket"), MINH) == ["confirms-own-list"]
     office.order(c.ConfirmList("chung-ket"), LAN)
 
@@ -129,9 +129,14 @@ def _final(season: Season, entry: str) -> str:
 
 def test_a_correction_that_changes_no_winner_leaves_the_final_as_it_is() -> None:
     office = p.final_office()
-    said = p.statement(office, "cum-1")
-    teams = (*said.teams[:2], replace(said.teams[3], place=3), replace(said.teams[2], place=4), said.teams[4])
-    p.confirm(office, replace(p.correction(said), teams=teams))
+    statement = p.statement(office, "cum-1")
+    teams = (
+        *statement.teams[:2],
+        replace(statement.teams[3], place=3),
+        replace(statement.teams[2], place=4),
+        statement.teams[4],
+    )
+    p.confirm(office, replace(p.correction(statement), teams=teams))
     assert office.season.sittings["chung-ket/1"].state is SittingState.PACKED
     assert office.season.stage_record("chung-ket").state is StageState.SCHEDULED
 
@@ -203,12 +208,14 @@ def test_a_pool_is_broken_off_and_played_again() -> None:
 
 def test_a_tie_for_the_place_that_goes_on_is_parted_by_lots_with_two_names() -> None:
     office = packed("cum-1")
-    said = p.with_places(p.statement(office, "cum-1"), 1, 1, 3, 4, 5)
-    result = p.received(office, said)
-    tied = (said.teams[1].entry, said.teams[0].entry)
+    statement = p.with_places(p.statement(office, "cum-1"), 1, 1, 3, 4, 5)
+    result = p.received(office, statement)
+    tied = (statement.teams[1].entry, statement.teams[0].entry)
     assert office.reasons(rc.ConfirmResult(result), MINH) == ["tie-goes-on"]
     assert office.reasons(rc.DrawLots(result, tied, "Cô Lan", "Cô Lan")) == ["lot-persons"]
-    assert office.reasons(rc.DrawLots(result, (tied[0], said.teams[2].entry), "Cô Lan", "Thầy Minh")) == ["no-such-tie"]
+    assert office.reasons(rc.DrawLots(result, (tied[0], statement.teams[2].entry), "Cô Lan", "Thầy Minh")) == [
+        "no-such-tie"
+    ]
     office.order(rc.DrawLots(result, tied, "Cô Lan", "Thầy Minh"))
     office.order(rc.ConfirmResult(result), MINH)
     first, second = standings(office.season, "cum-1")[:2]
@@ -298,8 +305,8 @@ def test_a_key_is_lost_with_its_card_and_what_it_signed_stays_good() -> None:
     before = p.received(office, p.statement(office, "cum-1"))
     office.order(rc.EnrolKey(p.OTHER_BOX, KeyHolder.BOX, "máy 1", instead_of=p.BOX_KEY, why="mất thẻ nhớ"))
     office.order(rc.ConfirmResult(before), MINH)
-    said = p.statement(office, "cum-2")
-    late = rc.ReceiveResult(p.id_of(said), said, (p.BOX_KEY, p.JURY_KEY), photograph="1" * 64)
+    statement = p.statement(office, "cum-2")
+    late = rc.ReceiveResult(p.id_of(statement), statement, (p.BOX_KEY, p.JURY_KEY), photograph="1" * 64)
     assert office.reasons(late) == ["key-was-lost"]
     office.order(late, override="ký trước khi mất thẻ, chủ tịch ban giám khảo xác nhận")
     p.pack(office, "cum-3")

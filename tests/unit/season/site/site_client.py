@@ -92,6 +92,6 @@ def words(response: TestResponse) -> str:
 
 def hidden(response: TestResponse, name: str) -> str:
     """The value of the first hidden field with this name."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', response.text)
-    assert found is not None, name
-    return found[1]
+    match = re.search(rf'name="{name}" value="([^"]*)"', response.text)
+    assert match is not None, name
+    return match[1]

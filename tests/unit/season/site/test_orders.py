@@ -116,8 +116,8 @@ def test_the_second_of_two_persons_is_told_what_changed(site: Site, lan: Browser
     assert answer.status_code == 409
     assert "Trần Văn Minh" in words(answer)
     assert site.office.season().entries["cum-1/sai-dong"].state.value == "accepted"
-    again = {"seq": hidden(answer, "seq"), "order_id": hidden(answer, "order_id")}
-    assert lan.order("return-entry", why="thiếu chữ ký", **entry, **again).status_code == 302
+    second = {"seq": hidden(answer, "seq"), "order_id": hidden(answer, "order_id")}
+    assert lan.order("return-entry", why="thiếu chữ ký", **entry, **second).status_code == 302
 
 
 def test_what_changed_elsewhere_stops_nobody(lan: Browser, minh: Browser) -> None:

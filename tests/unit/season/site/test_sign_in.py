@@ -87,10 +87,10 @@ def test_guesses_slow_down_their_address_and_nobody_else(site: Site) -> None:
 
 def test_an_unknown_name_and_a_wrong_password_look_the_same(site: Site) -> None:
     site.add_people()
-    known = site.browser().post("/enter", account="lan", password="x")
+    wrong_password = site.browser().post("/enter", account="lan", password="x")
     unknown = site.browser().post("/enter", account="lam", password="x")
-    assert known.status_code == unknown.status_code == 401
-    assert known.text.replace('value="lan"', "") == unknown.text.replace('value="lam"', "")
+    assert wrong_password.status_code == unknown.status_code == 401
+    assert wrong_password.text.replace('value="lan"', "") == unknown.text.replace('value="lam"', "")
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,8 @@ def test_nobody_is_sent_to_another_site(site: Site, to: str) -> None:
 
 def test_who_signs_in_comes_to_the_page_that_was_asked_for(site: Site) -> None:
     site.add_people()
-    asked = site.browser().get("/history")
-    assert asked.headers["Location"].startswith("/enter?to=/history")
+    answer = site.browser().get("/history")
+    assert answer.headers["Location"].startswith("/enter?to=/history")
     assert (
         site.browser().post("/enter", account="lan", password=PASSWORD, to="/history").headers["Location"] == "/history"
     )
@@ -159,9 +159,9 @@ def test_of_two_who_make_the_same_account_at_once_the_second_is_told_and_changes
     site: Site, mocker: MockerFixture
 ) -> None:
     site.add_people()
-    lan, known = site.browser("lan"), site.office.people.find("minh")
+    lan, account = site.browser("lan"), site.office.people.find("minh")
     look = site.office.people.find
     mocker.patch.object(site.office.people, "find", lambda name: None if name == "minh" else look(name))
     answer = lan.post("/people?lang=en", id="minh", name="Ai Khác", role="lead", unit="", email="")
     assert (answer.status_code, "There is an account with this name already" in words(answer)) == (422, True)
-    assert look("minh") == known
+    assert look("minh") == account

@@ -29,8 +29,8 @@ def test_an_invitation_makes_the_first_account_and_a_new_password(tmp_path: Path
     path = "/join/" + first.output.strip().split("/join/")[1]
     assert site.browser().post(path, password=PASSWORD, again=PASSWORD).status_code == 302
     assert site.browser("lan").get("/people").status_code == 200
-    again = season("invite", "lan", "--database", address)
-    assert again.exit_code == 0
+    second = season("invite", "lan", "--database", address)
+    assert second.exit_code == 0
     assert site.browser().post("/enter", account="lan", password=PASSWORD).status_code == 401
 
 

@@ -72,9 +72,9 @@ def test_a_season_comes_back_from_its_export_with_names_only_where_they_were_ask
     assert PHOTOGRAPH.body not in plain.read_bytes()
 
     other = elsewhere(tmp_path)
-    again = run(f"sqlite:///{tmp_path / 'elsewhere.db'}", "rebuild", str(plain))
-    assert again.exit_code == 0, again.output
-    assert "4 facts, 0 nominations and 0 files came back" in again.output
+    second = run(f"sqlite:///{tmp_path / 'elsewhere.db'}", "rebuild", str(plain))
+    assert second.exit_code == 0, second.output
+    assert "4 facts, 0 nominations and 0 files came back" in second.output
     sheet = store.read().entries[ENTRY].sheet
     assert other.read() == store.read()
     assert other.head == store.head
@@ -114,25 +114,25 @@ def test_a_copy_follows_and_what_was_torn_is_written_again(address: str, store: 
 
 
 def test_the_longest_source_counts_and_two_histories_are_refused(store: SeasonStore, tmp_path: Path) -> None:
-    early, late, parted = (tmp_path / name for name in ("early.jsonl", "late.bcseason", "parted.jsonl"))
+    early, late, fork = (tmp_path / name for name in ("early.jsonl", "late.bcseason", "parted.jsonl"))
     FactCopy(early, ID).follow(store.engine)
     other = elsewhere(tmp_path)
     restore(other.engine, [early])
     other.carry_out(Order(c.WithdrawEntry(ENTRY, "bị lụt"), LAN), "withdrawn", SEPTEMBER)
-    FactCopy(parted, ID).follow(other.engine)
+    FactCopy(fork, ID).follow(other.engine)
     store.carry_out(Order(c.ConfirmEntry(ENTRY), MINH), "confirmed", SEPTEMBER)
     late.write_bytes(export_bytes(read_season(store.engine, ID, with_names=False)))
 
     third = SeasonStore(open_database(f"sqlite:///{tmp_path / 'third.db'}"), ID)
     with pytest.raises(BadFileError, match="other facts from row 5 on"):
-        restore(third.engine, [early, late, parted])
+        restore(third.engine, [early, late, fork])
     assert third.read().seq == 0
     assert restore(third.engine, [early, late]).added == 5
     assert third.rebuild() == store.read()
     with pytest.raises(BadFileError, match="other facts from row 5 on"):
         restore(other.engine, [late])
     with pytest.raises(BadFileError, match="it has other facts than the database"):
-        FactCopy(parted, ID).follow(store.engine)
+        FactCopy(fork, ID).follow(store.engine)
     for opened in (other, third):
         opened.engine.dispose()
 

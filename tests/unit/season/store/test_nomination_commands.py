@@ -56,9 +56,9 @@ def test_good_forms_are_taken_and_faulty_ones_say_why(address: str, forms: Path)
 
 def test_the_same_form_twice_changes_nothing(address: str, forms: Path) -> None:
     nominate(address, forms, "sai-dong")
-    again = nominate(address, forms, "sai-dong")
-    assert again.exit_code == 1
-    assert "không có gì thay đổi" in again.stderr
+    second = nominate(address, forms, "sai-dong")
+    assert second.exit_code == 1
+    assert "không có gì thay đổi" in second.stderr
 
 
 def test_a_school_with_two_entries_must_say_which(address: str, forms: Path) -> None:
