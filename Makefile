@@ -38,6 +38,7 @@ unit: $(DONE) ## lint, types, contracts, and all tests that only compute but the
 tables: $(DONE) ## write anew what is made of the code: tables of modules in the READMEs, constants of the scripts
 	$(BIN)/python -m tests.module_tables
 	$(BIN)/python -m webcore.script_enums
+	$(BIN)/python -m hardware.measurement.measured_files
 
 test: $(DONE) ## lint, types, contracts, the documentation's links and all tests, the browser's too
 	@tests/needs
@@ -57,6 +58,7 @@ lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheet
 	$(MAKE) --no-print-directory shellcheck
 	$(BIN)/python -m tests.module_tables --check
 	$(BIN)/python -m webcore.script_enums --check
+	$(BIN)/python -m hardware.measurement.measured_files --check
 
 shellcheck: $(DONE)
 	$(BIN)/shellcheck $$(grep -lsE -d skip '^#!.*\b(ba|da)?sh$$' $(SHELL_FILES))

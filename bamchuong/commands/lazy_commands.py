@@ -25,6 +25,7 @@ MODULES = {
     "keys": "bamchuong.commands.keys",
     "match": "bamchuong.commands.match",
     "match-status": "bamchuong.commands.update",
+    "measure": "bamchuong.commands.measure",
     "pack": "bamchuong.commands.pack",
     "panel": "bamchuong.commands.panel",
     "pin": "bamchuong.commands.devices",

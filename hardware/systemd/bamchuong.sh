@@ -9,7 +9,7 @@ get_setting() { # name: its value in the settings; quotes are removed, as system
 user=bamchuong
 case "${1:-}" in
   update | host | data) user=root ;; # these change the system, or what belongs to several users
-  pin | devices | panel | result) user=bamchuong-panel ;;
+  pin | devices | panel | push | result) user=bamchuong-panel ;;
   selftest) user=bamchuong-selftest ;;
 esac
 set -- env XDG_RUNTIME_DIR=/run XDG_DATA_HOME=/var/lib BAMCHUONG_BOARD="$(get_setting BOARD)" BAMCHUONG_PORT="$(get_setting PORT)" \

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from hardware.measurement.measurement import FIGURES, decode
 from tests.kernel.boot import Outcome
 
 BOARD = """
@@ -156,3 +157,22 @@ def test_swapped_cables_a_dead_button_and_a_cut_loopback_are_found_and_nothing_e
     buttons = {result["place"]: result["finding"] for result in results if result["check"] == "button"}
     assert buttons["station 1"] == "its presses arrive as station 2"
     assert buttons["station 4"] == "no press arrived"
+
+
+@selftest
+def test_a_measurement_has_every_figure_and_says_that_it_was_emulated(outcome: Outcome) -> None:
+    measured = outcome.result["measured"]
+    assert measured["code"] == 0, measured["output"]
+    measurement = decode(measured["file"].encode(), "measured.json")
+    assert measurement.machine == "no Raspberry Pi (emulated: gpio-sim)"
+    figures = {(series.figure, series.state): series for series in measurement.series}
+    assert set(figures) == {(figure, state) for figure in FIGURES for state in ("idle", "load")}, measurement.skipped
+    for figure in ("stamp", "wake-up", "spread"):
+        series = figures[figure, "idle"]
+        assert (len(series.samples_us), series.lost) == (3, 0)
+        assert min(series.samples_us) >= 0
+    assert [(order.line, order.other, order.pulses) for order in measurement.pin_orders] == [
+        ("GPIO17", "GPIO27", 3),
+        ("GPIO27", "GPIO22", 3),
+        ("GPIO22", "GPIO5", 3),
+    ]

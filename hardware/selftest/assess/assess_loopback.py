@@ -23,12 +23,13 @@ Stamps = Mapping[int, int]
 class PulseSample(Struct, frozen=True):
     """One pulse: the write that made the edge happened between `before_ns` and `after_ns`.
 
-    `at_ns`: timestamp of the edge; None where no edge arrived.
+    `at_ns`: timestamp of the edge; None where no edge arrived. `read_ns`: when the program had it.
     """
 
     before_ns: int
     after_ns: int
     at_ns: int | None
+    read_ns: int | None = None
 
 
 class JigMeasurement(Struct, frozen=True):

@@ -6,7 +6,7 @@ Kind: adapter
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,9 +63,19 @@ class SimulatedLoopback:
 
 
 class GpiodLoopback(Closeable):
-    """The loopback of a board on real lines. Raises `LoopbackError`."""
+    """The loopback of a board on real lines. Raises `LoopbackError`.
 
-    def __init__(self, wiring: Loopback, clock: Callable[[], int] = time.monotonic_ns, folder: Path = DEVICES) -> None:
+    `pause_s`: how long the output stays low, and high again, at each pulse; None: as buttons need it.
+    """
+
+    def __init__(
+        self,
+        wiring: Loopback,
+        clock: Callable[[], int] = time.monotonic_ns,
+        folder: Path = DEVICES,
+        *,
+        pause_s: float | None = None,
+    ) -> None:
         try:
             import gpiod
             from gpiod.line import Bias, Direction, Edge, Value
@@ -73,9 +83,10 @@ class GpiodLoopback(Closeable):
             text = "gpiod cannot be imported: pip install .[pi]"
             raise LoopbackError(Sentence("selftest-no-gpiod", text)) from error
         self._clock = clock
+        self._pauses_s = (LOW_S, REST_S) if pause_s is None else (pause_s, pause_s)
         self.pulls_buttons = wiring.jig
         self._low, self._high = Value.INACTIVE, Value.ACTIVE
-        path, self._output, self._input = _find_lines(gpiod, wiring, folder)
+        path, (self._output, self._input) = find_lines(gpiod, (wiring.output, wiring.input), folder)
         output = gpiod.LineSettings(direction=Direction.OUTPUT, output_value=Value.ACTIVE)
         edges = gpiod.LineSettings(direction=Direction.INPUT, bias=Bias.PULL_UP, edge_detection=Edge.FALLING)
         try:
@@ -90,7 +101,7 @@ class GpiodLoopback(Closeable):
             raise LoopbackError(Sentence("selftest-no-line", "{output}, {input}: {why}", args)) from error
 
     def pulse(self) -> PulseSample:
-        """See `LoopbackWire.pulse`. Takes about 160 ms."""
+        """See `LoopbackWire.pulse`. Takes the two pauses."""
         while self._receiver.wait_edge_events(0):
             self._receiver.read_edge_events()
         before_ns = self._clock()
@@ -98,10 +109,12 @@ class GpiodLoopback(Closeable):
         after_ns = self._clock()
         has_edge = self._receiver.wait_edge_events(EDGE_S)
         at_ns = self._receiver.read_edge_events()[0].timestamp_ns if has_edge else None
-        time.sleep(LOW_S)
+        read_ns = self._clock() if has_edge else None
+        low_s, rest_s = self._pauses_s
+        time.sleep(low_s)
         self._driver.set_value(self._output, self._high)
-        time.sleep(REST_S)
-        return PulseSample(before_ns, after_ns, at_ns)
+        time.sleep(rest_s)
+        return PulseSample(before_ns, after_ns, at_ns, read_ns)
 
     def close(self) -> None:
         """See `LoopbackWire.close`."""
@@ -109,19 +122,22 @@ class GpiodLoopback(Closeable):
         self._driver.release()
 
 
-def _find_lines(gpiod: Any, wiring: Loopback, folder: Path) -> tuple[str, int, int]:
-    """The chip that has both lines by name, otherwise the Pi's own by its label; and the offsets of the lines."""
+def find_lines(gpiod: Any, lines: Sequence[str], folder: Path = DEVICES) -> tuple[str, list[int]]:
+    """The chip that has all lines by name, otherwise the Pi's own by its label; and the offsets of the lines.
+
+    Raises `LoopbackError`.
+    """
     labelled = None
     for path in sorted(folder.glob("gpiochip*")):
         try:
             with gpiod.Chip(str(path)) as chip:
                 if chip.get_info().label in LABELS and labelled is None:
                     labelled = str(path)
-                offsets = [chip.line_offset_from_id(line) for line in (wiring.output, wiring.input)]
+                offsets = [chip.line_offset_from_id(line) for line in lines]
         except OSError:
             continue
-        return str(path), offsets[0], offsets[1]
+        return str(path), offsets
     if labelled is None:
-        text = "no chip has the lines {output} and {input}; is this a Raspberry Pi?"
-        raise LoopbackError(Sentence("selftest-no-chip", text, {"output": wiring.output, "input": wiring.input}))
-    return labelled, gpio_header.number(wiring.output), gpio_header.number(wiring.input)
+        text = "no chip has the lines {lines}; is this a Raspberry Pi?"
+        raise LoopbackError(Sentence("selftest-no-chip", text, {"lines": ", ".join(lines)}))
+    return labelled, [gpio_header.number(line) for line in lines]

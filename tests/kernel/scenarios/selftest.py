@@ -71,6 +71,18 @@ main()
 """The command `bamchuong`, which waits for the wire as long as the guest may stop: here the wire is a program, too, and
 must not miss that the line is high between two pulses. So does it for the panel to hear it again."""
 
+MEASURE = """
+from bamchuong.__main__ import main
+from hardware.measurement import button_lines, measuring
+from hardware.selftest.rig import loopback
+loopback.EDGE_S = button_lines.EDGE_S = 30.0
+measuring.PAUSE_S = 0.3
+amount = measuring.Amount(pulses=3, sleeps=50, writes=5, transfers=5)
+measuring.Amount = lambda: amount
+main()
+"""
+"""The same for `bamchuong measure`, of which a little is enough."""
+
 WIRE = """
 import sys, os
 sys.path[:0] = sys.argv[3].split(":")
@@ -144,6 +156,7 @@ def main() -> None:
     for process in (scoreboard, panel):
         process.terminate()
     firmware.end()
+    results_by_run["measured"] = run_measurement(path, list(at.values()))
     report(results_by_run)
 
 
@@ -182,6 +195,21 @@ def run_program(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     files = {path.name: path.read_text() for path in paths if path.exists()}
     duration = next((line for line in technician.lines if " checks in " in line), "")
     return {"code": code, "duration": duration, "files": files}
+
+
+def run_measurement(path: Path, lines: Sequence[int]) -> dict[str, Any]:
+    """`bamchuong measure` with the wire in, once nobody else holds the lines."""
+    for line in (26, *lines):
+        Buttons([line]).release(line)
+    wire, output = Wire(lines), DATA / "measured.json"
+    wire.put_in()
+    command = [sys.executable, "-c", MEASURE, "measure", "--board", str(path), "--data", str(DATA), "--run", str(RUN)]
+    process = subprocess.run(
+        [*command, "--output", str(output), "--emulated", "gpio-sim"], check=False, capture_output=True, text=True
+    )
+    wire.take_out()
+    file = output.read_text() if output.exists() else ""
+    return {"code": process.returncode, "output": process.stdout + process.stderr, "file": file}
 
 
 def wait_for_processes(rig: SubstituteController) -> None:
