@@ -10,20 +10,17 @@ from tempfile import TemporaryDirectory
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from msgspec import Struct
 
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from controller.matches.package_file import SUFFIX, PackageStatement
+from controller.matches.package_file import SUFFIX
 from controller.packs.sealed_pack import SUFFIX as SEALED
-from season.exchange.package_preview import packaged, preview_or_faults, reasons_before
+from season.exchange.package_preview import preview_or_faults, reasons_before
 from season.exchange.packing import Packing, pack_sitting
-from season.plan.plan import Pool, Stage
+from season.plan.plan import Pool, Stage, StageKind
 from season.plan.plan_warnings import day_sentence
 from season.rules import result_commands as c
-from season.rules.calendar import local_time
 from season.rules.people import OFFICE, OFFICE_OR_SIGNING
-from season.rules.result_state import SentPackage, Sitting
 from season.rules.season import Season
 from season.rules.standings import latest_sitting
 from season.rules.state_names import SITTING_NAMES
@@ -32,6 +29,7 @@ from season.site.language import report
 from season.site.offers import offers
 from season.site.office import office
 from season.site.office_key import fingerprint_text, office_key
+from season.site.package_lines import kept_questions, package_content, package_lines, slide_items
 from season.site.uploads import brought, file_name
 from season.store.season_store import SeasonStore
 
@@ -41,22 +39,6 @@ NO_QUESTIONS = Sentence("package-no-questions", "Choose the sealed questions (.s
 NO_PIN_COMPARED = Sentence(
     "questions-uncompared", "Without the PIN no question was compared with those of other sittings, only the whole file"
 )
-
-
-class PackageLine(Struct, frozen=True):
-    """A package that was made, the newest first. `is_kept`: it can be downloaded here."""
-
-    package: SentPackage
-    made_at: str
-    is_kept: bool
-
-
-class KeptQuestions(Struct, frozen=True):
-    """Sealed questions that are here already, with the pools whose packages have them."""
-
-    digest: str
-    name: str
-    pools: str
 
 
 @blueprint.get("/packages/<pool>")
@@ -85,6 +67,8 @@ def make_package(pool: str) -> ResponseReturnValue:
                 pin=pin,
                 slides=slides,
                 override=" ".join(request.form.get("override", "").split()),
+                leave_out=tuple(item for item in request.form.getlist("items") if not request.form.get(f"item-{item}")),
+                teams=tuple(filter(None, map(str.strip, request.form.get("teams", "").splitlines()))),
             )
             statement = pack_sitting(store, packing, key, office().now_ns(), notes.append)
     except BadFileError as error:
@@ -137,28 +121,14 @@ def _brought_files() -> Iterator[tuple[Path, Path | None, tuple[Path, ...]]]:
 
 def _kept_pack(folder: Path) -> Path | None:
     """The chosen questions, which were packed before."""
-    digest = request.form.get("kept", "")
-    file = _store().file(digest) if any(digest == kept.digest for kept in _kept_questions(office().season())) else None
+    digest, store = request.form.get("kept", ""), _store()
+    is_known = any(digest == kept.digest for kept in kept_questions(store, office().season()))
+    file = store.file(digest) if is_known else None
     if file is None:
         return None
     path = folder / file_name(file.name)
     path.write_bytes(file.body)
     return path
-
-
-def _kept_questions(season: Season) -> list[KeptQuestions]:
-    """Questions that other packages have: pools that meet at the same time play the same ones."""
-    pools: dict[str, list[str]] = {}
-    titles = {pool.id: pool.title for _, pool in season.drafted.pools}
-    for sitting in season.sittings.values():
-        if sitting.package is not None:
-            pools.setdefault(sitting.package.pack, []).append(titles.get(sitting.pool, sitting.pool))
-    names = _store().file_names(pools)
-    return [
-        KeptQuestions(digest, names[digest], ", ".join(dict.fromkeys(titles)))
-        for digest, titles in pools.items()
-        if digest in names
-    ]
 
 
 def _page(pool_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
@@ -174,7 +144,7 @@ def _page(pool_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnVal
     reasons = reasons_before(season, pool_id, public, person, office().now_ns())
     known = [reason.sentence for reason in reasons]
     scheduled, sitting = season.stage_record(stage.id).schedule.get(pool_id), latest_sitting(season, pool_id)
-    lines = _package_lines(store, sitting)
+    lines = package_lines(store, sitting)
     page = render_template(
         "package.html",
         stage=stage,
@@ -194,8 +164,10 @@ def _page(pool_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnVal
         key=public,
         fingerprint=fingerprint_text(public) if public else "",
         lines=lines,
-        content=_content(store, lines),
-        kept=_kept_questions(season),
+        content=package_content(store, lines),
+        kept=kept_questions(store, season),
+        items=slide_items(season, stage, pool),
+        is_pilot=stage.kind is StageKind.PILOT,
         sealed=SEALED,
         may_pack=person.role in OFFICE,
         offers=offers(season, person, office().now_ns(), (c.RevokePackage,), {"sitting": sitting.id})
@@ -206,22 +178,3 @@ def _page(pool_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnVal
         seq=season.seq,
     )
     return page, 422 if faults else 200
-
-
-def _package_lines(store: SeasonStore, sitting: Sitting | None) -> list[PackageLine]:
-    if sitting is None or sitting.package is None:
-        return []
-    packages = (*sitting.earlier_packages, sitting.package)
-    kept = store.file_names([package.digest for package in packages])
-    return [
-        PackageLine(package, f"{local_time(package.made_ns):%Y-%m-%d %H:%M}", package.digest in kept)
-        for package in reversed(packages)
-    ]
-
-
-def _content(store: SeasonStore, lines: list[PackageLine]) -> PackageStatement | None:
-    """What the package that is out holds, file by file."""
-    if not lines or not lines[0].is_kept:
-        return None
-    file = store.file(lines[0].package.digest)
-    return packaged(file.body) if file is not None else None

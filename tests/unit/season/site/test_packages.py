@@ -1,5 +1,6 @@
 """The package of a sitting on its page: what goes in, why not yet, made by one button, downloaded, replaced."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from controller.exchange.key_files import OFFICE, machine_key
 from controller.matches.package_file import read_package
 from controller.packs.sealed_pack import MAGIC
 from season.rules.order import Order
+from season.rules.promotion_commands import AddItem, ApproveItem, ItemKind, Topic
 from season.rules.result_commands import EnrolKey, KeyHolder
 from tests.unit.season.exchange.stored_office import scheduled_office
-from tests.unit.season.rules.office import LAN
+from tests.unit.season.rules.office import LAN, MINH
 from tests.unit.season.site.site_client import Browser, Site, words
 
 QUESTIONS = MAGIC + b"what nobody reads before the evening"
@@ -122,3 +124,29 @@ def test_only_the_office_makes_one_and_who_signs_looks(with_key: Site) -> None:
     assert "Make and sign" not in words(huong.get(CUM_2))
     assert make(huong).status_code == 403
     assert with_key.browser("lan").get("/packages/nowhere").status_code == 404
+
+
+def test_the_library_goes_along_as_slides_but_for_what_is_left_out(with_key: Site) -> None:
+    day = with_key.office.today()
+    for item in ("bai-1", "bai-2"):
+        command = AddItem(item, Topic.WHAT, ItemKind.ARTICLE, f"Bài {item}", "NĐ 43/2011", day, link="https://x.vn")
+        with_key.office.carry_out(Order(command, LAN))
+        with_key.office.carry_out(Order(ApproveItem(item), MINH))
+    lan = with_key.browser("lan")
+    assert "Bài bai-2" in words(lan.get(CUM_2))
+    assert make(lan, CUM_2, items=["bai-1", "bai-2"], **{"item-bai-1": "y"}).status_code == 302
+    slides = re.findall(r"slides/\S+", words(lan.get(CUM_2)))
+    assert len(slides) == 1
+    assert "bai-1" in slides[0]
+
+
+def test_a_pilot_has_a_package_of_its_own_teams(with_key: Site) -> None:
+    lan = with_key.browser("lan")
+    pilot = "/packages/thi-diem"
+    day = with_key.office.today().isoformat()
+    values = {"pool": "thi-diem", "day": day, "at": "08:00", "place": "THCS Thượng Thanh", "override": "thi điểm muộn"}
+    assert lan.order("schedule-sitting", **values).status_code == 302
+    assert "Đội 4" in lan.get(pilot).text
+    assert make(lan, pilot, teams="Đội Xanh\n\nĐội Đỏ \nĐội Vàng").status_code == 302
+    assert "match.toml" in words(lan.get(pilot))
+    assert make(lan, pilot, teams="Một mình", override="thử lại").status_code == 422
