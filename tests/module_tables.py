@@ -9,14 +9,12 @@ its own.
 Kind: adapter
 """
 
-import ast
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from tests.purity_contract import kind
+from tests.purity_contract import docstring, kind
 
 HOUSE = Path(__file__).parents[1]
 PLACE = re.compile(r"(<!-- modules: (?P<folders>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -45,11 +43,9 @@ def _rows(room: Path, folder: str) -> Iterator[str]:
             yield f"| `{path.relative_to(room).as_posix()}` | {summary} | {kind(path)} |\n"
 
 
-@cache
 def _summary(path: Path) -> str:
     """The first sentence of a module's docstring, on one line."""
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    first = " ".join(docstring.split("\n\n")[0].split())
+    first = " ".join(docstring(path).split("\n\n")[0].split())
     return re.split(r"(?<=[.!?]) (?=[A-Z`])", first)[0].rstrip(".").replace("|", "\\|")
 
 

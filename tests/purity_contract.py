@@ -8,6 +8,7 @@ Kind: adapter
 """
 
 import ast
+import inspect
 import re
 from functools import cache
 from pathlib import Path
@@ -16,12 +17,21 @@ from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
 TAG = re.compile(r"^Kind: (pure|adapter|loop|start)$", re.MULTILINE)
+QUOTES = '"""'
 
 
 @cache
+def docstring(file: Path) -> str:
+    """The docstring of the module in `file`; empty where it has none. Parses nothing of what follows it."""
+    before, quotes, rest = file.read_text(encoding="utf-8").partition(QUOTES)
+    if before.strip() or not quotes:
+        return ""
+    return inspect.cleandoc(ast.literal_eval(QUOTES + rest.partition(QUOTES)[0] + QUOTES))
+
+
 def kind(file: Path) -> str:
     """What the module in `file` says of itself; empty where it says nothing."""
-    tags = TAG.findall(ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "")
+    tags = TAG.findall(docstring(file))
     return tags[-1] if tags else ""
 
 

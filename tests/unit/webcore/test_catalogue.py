@@ -1,11 +1,13 @@
 """The catalogue: every text that people read has its Vietnamese, with the same placeholders."""
 
 import re
+from functools import cache
 
 import pytest
 
-from bus.catalogue import languages, read_catalogue, translations
-from bus.language import SOURCE_LANGUAGE, Language
+from bus import catalogue
+from bus.catalogue import languages, translations
+from bus.language import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, Language
 from panel.settings import SCRIPTS
 from reports.report_kinds import PAPERS
 from webcore.catalogue import ONLY_ON, is_on_pages, texts_for_page, texts_for_scripts
@@ -15,13 +17,16 @@ from webcore.scripts import LIBRARY
 PLACEHOLDER = re.compile(r"\{\w+\}")
 CALL = re.compile(r"""(?<![\w.])t\("([^"\\]+)\"""")
 
+read_catalogue = cache(catalogue.read_catalogue)
+"""Each language is read once: it takes long."""
+
 TRANSLATED = [language for language in languages() if language != SOURCE_LANGUAGE]
 
 
 def test_every_text_has_a_vietnamese_translation() -> None:
-    catalogue = read_catalogue()
+    entries = read_catalogue(DEFAULT_LANGUAGE)
     missing = sorted(
-        {f"{place}: {text}" for text, place in texts() if not (entry := catalogue.get(text)) or not entry.string}
+        {f"{place}: {text}" for text, place in texts() if not (entry := entries.get(text)) or not entry.string}
     )
     assert not missing, "run `python -m webcore.extract_texts`, then translate:\n" + "\n".join(missing)
 
@@ -72,8 +77,8 @@ def test_the_scripts_load_every_text_that_may_come_to_them(language: Language) -
 def test_what_only_one_page_shows_is_loaded_by_that_page_alone(language: Language, page: str) -> None:
     theirs = {text for text, place in texts() if is_on_pages(place) and place.startswith(ONLY_ON[page])}
     others = {text for text, place in texts() if is_on_pages(place) and not place.startswith(ONLY_ON[page])}
-    known = {str(entry.id) for entry in read_catalogue(language) if entry.locations}  # what is new is loaded everywhere
-    assert texts_for_page(language, page).keys() == (theirs - others) & known
+    ids = {str(entry.id) for entry in read_catalogue(language) if entry.locations}  # what is new is loaded everywhere
+    assert texts_for_page(language, page).keys() == (theirs - others) & ids
     assert not texts_for_page(language, page).keys() & texts_for_scripts(language).keys()
     assert texts_for_page(SOURCE_LANGUAGE, page) == {}
 
