@@ -6,15 +6,20 @@ Kind: pure
 from collections.abc import Iterator
 from math import log10
 
+from msgspec.structs import replace
+
 from bus.language import Translate
 from bus.messages import Sentence
 from hardware.drawing.svg import Shape, line, svg_file, text
 from hardware.measurement.measurement import FIGURES, Measurement, Series, State
 
 WIDTH, ROW, TOP = 1_000.0, 150.0, 90.0
-LEFT, RIGHT, PLOT = 40.0, 620.0, 90.0
+LEFT, RIGHT, PLOT = 40.0, 540.0, 90.0
 DECADES = (0, 6)
+LABELS = ("1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s")
 """The axis reaches from 1 µs to 1 s."""
+
+VALUES = Sentence("measured-values", "half within {half}, 99 % {most}, all {all}")
 
 STATES: dict[State, tuple[Sentence, str]] = {
     "idle": (Sentence("measured-idle", "at rest"), "button"),
@@ -43,15 +48,16 @@ def _row(y: float, title: str, every_series: list[Series], translate: Translate)
     for decade in range(first, last + 1):
         x = _x(10.0**decade)
         yield line((x, y + 14), (x, bottom), colour="rule", width=1)
-        label = f"{10**decade} µs" if decade < 3 else f"{10 ** (decade - 3)} ms"
-        yield text(x, bottom + 14, label, 10, "soft", anchor="middle")
+        yield text(x, bottom + 14, LABELS[decade], 10, "soft", anchor="middle")
     for row, series in enumerate(every_series):
         name, colour = STATES[series.state]
         yield from _curve(series, bottom, colour)
-        yield text(RIGHT + 30, y + 30 + row * 40, f"{translate(name)}: {_figures(series)}", 13, colour)
+        top = y + 24 + row * 46
+        lost = Sentence("measured-lost", "{lost} tries gave nothing", {"lost": series.lost})
+        yield text(RIGHT + 30, top, translate(name), 13, colour, bold=True)
+        yield text(RIGHT + 30, top + 16, translate(_values(series)), 12, colour)
         if series.lost:
-            lost = Sentence("measured-lost", "{lost} tries gave nothing", {"lost": series.lost})
-            yield text(RIGHT + 30, y + 48 + row * 40, translate(lost), 12, "power")
+            yield text(RIGHT + 30, top + 32, translate(lost), 12, "power")
 
 
 def _curve(series: Series, bottom: float, colour: str) -> Iterator[Shape]:
@@ -65,11 +71,11 @@ def _curve(series: Series, bottom: float, colour: str) -> Iterator[Shape]:
     )
 
 
-def _figures(series: Series) -> str:
+def _values(series: Series) -> str | Sentence:
     if not series.samples_us:
         return "–"
-    values = (series.percentile(50), series.percentile(99), max(series.samples_us))
-    return "50 % {}, 99 % {}, 100 % {}".format(*map(duration, values))
+    values = zip(("half", "most", "all"), (50, 99, 100), strict=True)
+    return replace(VALUES, args={name: duration(series.percentile(percent)) for name, percent in values})
 
 
 def duration(us: float) -> str:
