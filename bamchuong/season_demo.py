@@ -3,7 +3,8 @@
 Kind: start
 """
 
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,28 +16,32 @@ from bus import messages as m
 from bus.catalogue import translator
 from bus.language import DEFAULT_LANGUAGE, Language
 from bus.messages import Sentence
+from controller.exchange.envelope import SecretKey
+from controller.exchange.result_file import minutes_of
+from controller.exchange.trusted_office import TrustedOffice, trust_office
 from controller.formats.format_files import find_format, read_format
-from controller.journal.file_names import NAME
-from controller.journal.journal_reader import open_journal
-from controller.packs.pack_reader import find_pack, read_content
+from controller.matches.match_folders import MatchFolders
+from controller.matches.running_match import RunningMatch
+from controller.packs import library
+from controller.packs.pack_reader import find_pack, open_sealed, prepare_for_sealing
 from controller.packs.practice_pack import practice_pack
-from controller.packs.sealed_pack import PackContent
+from controller.packs.sealed_pack import SUFFIX, seal
 from controller.resume import EveningInputs
 from controller.rules.contest import Evening
 from hardware.board import find_board
-from reports.minutes import minutes
-from reports.report_kinds import paper, wording_in
-from reports.signatories import People
+from panel.jobs.match_packages import unpack_match
+from reports.result_signing import Signing, sign_result
 from season.demo.demo_office import DemoOffice
 from season.demo.demo_papers import FOLDER, make_papers
-from season.demo.halls import PlayedMatch, SentMatch
+from season.demo.halls import PlayedMatch, SentPackage
 from season.demo.sittings import DemoHalls, Questions
 from season.demo.story import play_season
 from season.plan.plan_reader import find_plan, read_plan
 from season.store.season_store import SeasonStore
 
 PLAN, BOARD = "long-bien-2018", "simulated"
-HALLS, RESULTS = "buoi-thi", "ket-qua"
+PACKAGES, HALLS, RESULTS = "goi-tran-dau", "buoi-thi", "ket-qua"
+PACKS = library.FOLDER
 Print = Callable[[str], object]
 
 
@@ -48,30 +53,41 @@ class Robots(Struct, frozen=True):
 
 
 class RobotHalls:
-    """The halls of the demo: each box has a folder of its own in `folder`, robots play. `contents`: packs by digest."""
+    """The halls of the demo: each box has a data folder of its own in `folder`, and robots play there."""
 
-    def __init__(self, folder: Path, contents: dict[str, PackContent], speed: float) -> None:
+    def __init__(self, folder: Path, speed: float) -> None:
         self._folder = folder
-        self._contents = contents
         self._speed = speed
+        self._inputs: dict[str, EveningInputs] = {}
 
-    def play(self, sent: SentMatch, seed: int) -> PlayedMatch:
-        """Play the match to its ranking."""
-        folder = self._folder_of(sent)
-        last = play_match(self._inputs(sent), find_board(BOARD), folder, seed, sent.started_ns)
-        return PlayedMatch(folder / NAME, last.ranking)
+    def play(self, sent: SentPackage, seed: int) -> PlayedMatch:
+        """Take the package at the box, and play its match to the ranking."""
+        box, board = self._folder / sent.pool, find_board(BOARD)
+        trust_office(box, TrustedOffice(sent.office_key))
+        match = unpack_match(box, sent.file, {station.number for station in board.stations})
+        self._inputs[sent.pool] = inputs = self._read(box, match, sent.pin)
+        last = play_match(inputs, board, box, seed, sent.started_ns)
+        RunningMatch(box).adopt(match)
+        return PlayedMatch(last.ranking)
 
-    def correct(self, sent: SentMatch, seed: int, wall_ns: int, commands: tuple[m.Command, ...]) -> PlayedMatch:
+    def correct(self, sent: SentPackage, seed: int, wall_ns: int, commands: tuple[m.Command, ...]) -> PlayedMatch:
         """Give orders to the box on which the match was played."""
-        folder = self._folder_of(sent)
-        last = correct_match(self._inputs(sent), folder, seed, wall_ns, commands)
-        return PlayedMatch(folder / NAME, last.ranking)
+        last = correct_match(self._inputs[sent.pool], self._folder / sent.pool, seed, wall_ns, commands)
+        return PlayedMatch(last.ranking)
 
-    def _folder_of(self, sent: SentMatch) -> Path:
-        return self._folder / sent.sitting.pool
+    def sign(self, sent: SentPackage, keys: Sequence[SecretKey], why: str) -> Path:
+        """Sign the result at the box; its minutes lie beside the journal, too."""
+        box = self._folder / sent.pool
+        signed = sign_result(box, Signing(why=why), keys)
+        (box / "minutes.pdf").write_bytes(minutes_of(signed))
+        return signed
 
-    def _inputs(self, sent: SentMatch) -> EveningInputs:
-        return EveningInputs(Evening(sent.form, sent.pack, sent.match, self._speed), self._contents[sent.pack.digest])
+    def _read(self, box: Path, match: str, pin: str) -> EveningInputs:
+        """The match of the package as the box has it, with its questions unsealed."""
+        plan = MatchFolders(box).plan(match)
+        content = open_sealed(box / PACKS / plan.pack, pin, "for the match")
+        form = read_format(find_format(plan.format))
+        return EveningInputs(Evening(form, content.pack, plan.match, self._speed), content)
 
 
 def play_demo(engine: Engine, folder: Path, robots: Robots, language: Language, say: Print) -> None:
@@ -85,29 +101,26 @@ def play_demo(engine: Engine, folder: Path, robots: Robots, language: Language, 
         say(f"{day:%d/%m/%Y}  {translate(sentence)}")
 
     plan = read_plan(find_plan(PLAN))
-    questions, final_questions, contents = _questions(folder, plan.format)
+    questions, final_questions = _questions(folder, plan.format, robots.seed)
     office = DemoOffice(SeasonStore(engine, plan.id), plan, robots.seed, tell)
-    halls = DemoHalls(RobotHalls(folder / HALLS, contents, robots.speed), _minutes_pdf, folder / RESULTS)
+    halls = DemoHalls(RobotHalls(folder / HALLS, robots.speed), folder / PACKAGES, folder / RESULTS)
     play_season(office, folder, halls, questions, final_questions)
     make_papers(office, folder / FOLDER, translate)
 
 
-def _questions(folder: Path, form_name: str) -> tuple[Questions, Questions, dict[str, PackContent]]:
-    """Questions of the pools, and others of the final, which nobody heard in a pool."""
+def _questions(folder: Path, form_name: str, seed: int) -> tuple[Questions, Questions]:
+    """Sealed questions of the pools, and others of the final, which nobody heard in a pool."""
     form = read_format(find_format(form_name))
-    file = folder / "chung-ket.csv"
-    file.write_bytes(practice_pack(form, translator(DEFAULT_LANGUAGE)))
-    contents = [read_content(path) for path in (find_pack(form_name), file)]
-    pools, final = (Questions(form, content.pack) for content in contents)
-    return pools, final, {content.pack.digest: content for content in contents}
+    practice = folder / "chung-ket.csv"
+    practice.write_bytes(practice_pack(form, translator(DEFAULT_LANGUAGE)))
+    return _sealed(find_pack(form_name), folder / f"chung-khao{SUFFIX}", seed), _sealed(
+        practice, folder / f"chung-ket{SUFFIX}", seed
+    )
 
 
-def _minutes_pdf(played: PlayedMatch) -> bytes:
-    with open_journal(played.journal) as journal:
-        found = minutes(journal.records(), wording_in())
-    kind = paper("minutes.pdf")
-    if kind is None:
-        raise LookupError("minutes.pdf")
-    content = kind.make(found, People(), lambda _: None)
-    (played.journal.parent / kind.name).write_bytes(content)
-    return content
+def _sealed(pack: Path, target: Path, seed: int) -> Questions:
+    """The questions in `pack`, sealed in `target`; PIN, salt and nonce follow from the seed, so they hide nothing."""
+    source = random.Random(f"{seed}/{target.name}")
+    pin = f"{source.randrange(10**8):08}"
+    target.write_bytes(seal(prepare_for_sealing(pack), pin, source.randbytes))
+    return Questions(target, pin)

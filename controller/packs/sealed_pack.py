@@ -9,6 +9,7 @@ Kind: adapter
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -47,15 +48,18 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(PackContent)
 
 
-def seal(content: PackContent, pin: str) -> bytes:
-    """`content` as the bytes of a sealed pack. Raises `BadFileError` if the PIN is too short or the pack too large."""
+def seal(content: PackContent, pin: str, random_bytes: Callable[[int], bytes] = os.urandom) -> bytes:
+    """`content` as the bytes of a sealed pack. Raises `BadFileError` if the PIN is too short or the pack too large.
+
+    `random_bytes` gives salt and nonce: only a demo, whose questions are no secret, gives others than the machine's.
+    """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     if len(pin) < MIN_PIN_LENGTH:
         raise BadFileError(
             [f"the PIN has {len(pin)} characters; at least {MIN_PIN_LENGTH} are needed, a phrase is better"]
         )
-    salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
+    salt, nonce = random_bytes(SALT_BYTES), random_bytes(NONCE_BYTES)
     header = MAGIC + salt + nonce
     data = header + AESGCM(key_of_pin(pin, salt)).encrypt(nonce, _encoder.encode(content), header)
     if len(data) > MAX_BYTES:

@@ -22,6 +22,7 @@ from season.rules.order import Order
 from season.rules.people import Person
 from season.rules.season import Season
 from season.store.season_store import SeasonStore, StoredNames
+from season.store.stored_files import StoredFile
 
 BETWEEN_ORDERS_NS = 60 * NS_PER_S
 
@@ -64,6 +65,10 @@ class DemoOffice:
         """Give an order. Raises `RefusedError`: then the story is wrong."""
         return self._carry_out(Order(command, by, override), None)
 
+    def bring(self, command: AnyCommand, by: Person, file: StoredFile) -> None:
+        """Give an order that comes with a file. Raises `RefusedError`."""
+        self.store.carry_out(Order(command, by), self.next_order_id(), self.next_ns(), files=(file,))
+
     def expect_refusal(self, command: AnyCommand, by: Person) -> tuple[Sentence, ...]:
         """Give an order that must be refused; the reasons. Raises `RuntimeError` where it is not."""
         try:
@@ -84,11 +89,15 @@ class DemoOffice:
         """Report a task, or the part of one owner, as done."""
         self.order(CloseTask(row, on or self.today, proof, unit), by)
 
+    def next_order_id(self) -> str:
+        """The id of the next order."""
+        self._orders += 1
+        return f"demo-{self._orders:05}"
+
     def next_ns(self) -> int:
         """The instant of the next order."""
         self.now_ns += BETWEEN_ORDERS_NS
         return self.now_ns
 
     def _carry_out(self, order: Order[AnyCommand], names: StoredNames | None) -> tuple[AnyFact, ...]:
-        self._orders += 1
-        return self.store.carry_out(order, f"demo-{self._orders:05}", self.next_ns(), names).facts
+        return self.store.carry_out(order, self.next_order_id(), self.next_ns(), names).facts

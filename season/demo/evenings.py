@@ -6,10 +6,10 @@ Kind: adapter
 from datetime import date
 
 from bus.messages import Sentence
-from controller.exchange.journal_result import Revision
+from controller.exchange.statement_types import sitting_id
 from season.demo.demo_office import DemoOffice
 from season.demo.demo_people import BINH, LAN, MINH, head_of
-from season.demo.halls import PlayedMatch, SentMatch
+from season.demo.halls import PlayedMatch, SentPackage
 from season.demo.heats import pools_stage
 from season.demo.sittings import (
     DemoHalls,
@@ -34,7 +34,7 @@ POOLS_DAY, FINAL_DAY = date(2018, 10, 27), date(2018, 11, 22)
 PROTESTED = "cum-2"
 
 
-def prepare_pools(office: DemoOffice, questions: Questions) -> dict[str, SentMatch]:
+def prepare_pools(office: DemoOffice, halls: DemoHalls, questions: Questions) -> dict[str, SentPackage]:
     """Rows 13 and 14: seats, days and packages of the pools, which are played at the same time."""
     stage = pools_stage(office)
     office.begin(date(2018, 10, 12))
@@ -43,7 +43,7 @@ def prepare_pools(office: DemoOffice, questions: Questions) -> dict[str, SentMat
         enrol_box(office, pool.id, f"Hộp ở {office.plan.name_of(pool.host)}")
         day = SittingDay(POOLS_DAY, "08:00", f"Hội trường {office.plan.name_of(pool.host)}")
         draw_and_schedule(office, pool, day)
-    sent = {pool.id: send_down(office, pool, questions) for pool in stage.pools}
+    sent = {pool.id: send_down(office, halls, pool, questions) for pool in stage.pools}
     office.close(13, LAN, "Chứng nhận tự kiểm tra của các hộp")
     office.begin(date(2018, 10, 19))
     office.close(14, LAN, "TB 52/TB-PGDĐT")
@@ -57,13 +57,13 @@ def prepare_pools(office: DemoOffice, questions: Questions) -> dict[str, SentMat
     return sent
 
 
-def play_pools(office: DemoOffice, halls: DemoHalls, sent: dict[str, SentMatch]) -> None:
+def play_pools(office: DemoOffice, halls: DemoHalls, sent: dict[str, SentPackage]) -> None:
     """Row 15: the pools are played; one result is corrected after a protest."""
     played: dict[str, PlayedMatch] = {}
     for number, (pool, match) in enumerate(sent.items(), 1):
         office.begin(POOLS_DAY)
         played[pool] = halls.halls.play(match, office.seed * 10 + number)
-        _confirm(office, halls, match, played[pool])
+        _confirm(office, halls, match)
     _protest(office, halls, sent[PROTESTED], played[PROTESTED])
     stage = pools_stage(office)
     for own in stage.pools:
@@ -72,13 +72,12 @@ def play_pools(office: DemoOffice, halls: DemoHalls, sent: dict[str, SentMatch])
     _publish(office, stage)
 
 
-def _confirm(office: DemoOffice, halls: DemoHalls, match: SentMatch, played: PlayedMatch) -> None:
+def _confirm(office: DemoOffice, halls: DemoHalls, match: SentPackage) -> None:
     office.begin(office.today, "12:00")
-    found = receive(office, sign_result(office, halls, match, played, Revision()))
-    office.order(r.ConfirmResult(found.id), MINH)
-    pool = match.sitting.pool
-    args: Args = {"pool": match.match.title, "winner": winner_of(office, pool)}
-    args |= {"rows": found.statement.rows, "head": found.statement.head[:8]}
+    record = receive(office, sign_result(office, halls, match))
+    office.order(r.ConfirmResult(record.id), MINH)
+    args: Args = {"pool": match.title, "winner": winner_of(office, match.pool)}
+    args |= {"rows": record.statement.rows, "head": record.statement.head[:8]}
     office.tell(
         Sentence(
             "demo-result",
@@ -88,18 +87,17 @@ def _confirm(office: DemoOffice, halls: DemoHalls, match: SentMatch, played: Pla
     )
 
 
-def _protest(office: DemoOffice, halls: DemoHalls, match: SentMatch, played: PlayedMatch) -> None:
+def _protest(office: DemoOffice, halls: DemoHalls, match: SentPackage, played: PlayedMatch) -> None:
     """The second school protests, the jury agrees, the box corrects, and the office gets revision 2."""
-    office.begin(date(2018, 10, 29))
-    sitting, before = match.sitting.id, winner_of(office, match.sitting.pool)
+    office.begin(date(2018, 10, 28))
+    sitting, before = sitting_id(match.pool, 1), winner_of(office, match.pool)
     ranked = sorted((rank for rank in played.ranking if rank.place), key=lambda rank: rank.place or 0)
-    entry = match.entries[ranked[1].team - 1]
+    entry = office.season.draws[match.pool].seats[ranked[1].team - 1]
     by = head_of(office.season.entries[entry].school, office.seed)
     office.order(r.LodgeProtest(sitting, entry, "Câu 4 chấm nhầm"), by)
     office.order(r.DecideProtest(sitting, 1, True, "Xem lại phim: đúng là chấm nhầm", "QĐ 31/QĐ-BGK"), BINH)
-    corrected = halls.halls.correct(match, office.seed, office.now_ns, penalty(played))
-    first = office.season.sittings[sitting].results[-1]
-    file = sign_result(office, halls, match, corrected, Revision(2, first, "Khiếu nại được chấp nhận: câu 4 chấm lại"))
+    halls.halls.correct(match, office.seed, office.now_ns, penalty(played))
+    file = sign_result(office, halls, match, "Khiếu nại được chấp nhận: câu 4 chấm lại")
     office.tell(
         Sentence(
             "demo-damaged",
@@ -113,7 +111,7 @@ def _protest(office: DemoOffice, halls: DemoHalls, match: SentMatch, played: Pla
         Sentence(
             "demo-protest",
             text,
-            {"pool": match.match.title, "after": winner_of(office, match.sitting.pool), "before": before},
+            {"pool": match.title, "after": winner_of(office, match.pool), "before": before},
         )
     )
 
@@ -150,10 +148,10 @@ def play_final(office: DemoOffice, halls: DemoHalls, questions: Questions) -> No
     office.close(19, LAN, "QĐ 70/QĐ-UBND")
     office.begin(date(2018, 11, 16))
     office.close(20, LAN, "Biên bản họp Ban tổ chức")
-    match = send_down(office, pool, questions)
+    match = send_down(office, halls, pool, questions)
     office.begin(FINAL_DAY, "14:00")
-    played = halls.halls.play(match, office.seed * 10)
-    _confirm(office, halls, match, played)
+    halls.halls.play(match, office.seed * 10)
+    _confirm(office, halls, match)
     office.close(21, LAN, "Biên bản chung kết")
     office.begin(date(2018, 11, 26))
     _publish(office, stage)

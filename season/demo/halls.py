@@ -1,99 +1,58 @@
-"""Halls of the demo: what is sent down to one, and what its box says about the match that was played there.
+"""Halls of the demo: a package goes down to the box of one, and its signed result comes up from there.
 
 Kind: adapter
 """
 
-import hashlib
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
 from msgspec import Struct
 
 from bus import messages as m
 from bus.units import NS_PER_S
-from controller.exchange.journal_result import Revision, journal_result, state_result
-from controller.exchange.result_statement import ResultStatement
-from controller.exchange.statement_types import SHORT_DIGITS, SittingName
-from controller.formats.format import Format
-from controller.journal.hash_chain import Row
-from controller.journal.journal_reader import open_journal
-from controller.match_files.match import Match, Team
-from controller.packs.pack import Pack
+from controller.exchange.envelope import SecretKey
 from reports.paper_locale import VIETNAM
 from season.rules.season import Season
 
 
-class SentMatch(Struct, frozen=True):
-    """What goes down to a hall: which sitting, the entries by team number, rules, questions and teams."""
+class SentPackage(Struct, frozen=True):
+    """A package that was sent down. `office_key`: with it the box's people compare; `pin`: of its questions;
+    `started_ns`: when its match is to begin, since 1970."""
 
-    sitting: SittingName
-    entries: tuple[str, ...]
-    form: Format
-    pack: Pack
-    match: Match
+    pool: str
+    title: str
+    file: Path
+    office_key: str
+    pin: str
     started_ns: int
-    """When it is to begin, since 1970."""
-
-    @property
-    def digest(self) -> str:
-        """Hash of everything that is sent."""
-        content = (self.sitting, self.entries, self.form, self.pack.digest, self.match)
-        return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
 
 class PlayedMatch(Struct, frozen=True):
-    """A match that was played: where its journal is, and the ranking."""
+    """A match that was played: its ranking."""
 
-    journal: Path
     ranking: tuple[m.RankView, ...]
 
 
 class Halls(Protocol):
-    """Where matches are played: on the real engine, by robots."""
+    """Where matches are played: each box takes its package, robots play on the real engine, the box signs."""
 
-    def play(self, sent: SentMatch, seed: int) -> PlayedMatch:
-        """Play the match to its ranking."""
+    def play(self, sent: SentPackage, seed: int) -> PlayedMatch:
+        """Take the package at the box, and play its match to the ranking. Raises `BadFileError`."""
         ...
 
-    def correct(self, sent: SentMatch, seed: int, wall_ns: int, commands: tuple[m.Command, ...]) -> PlayedMatch:
+    def correct(self, sent: SentPackage, seed: int, wall_ns: int, commands: tuple[m.Command, ...]) -> PlayedMatch:
         """Give orders to the box on which the match was played, at `wall_ns`; the ranking after them."""
         ...
 
+    def sign(self, sent: SentPackage, keys: Sequence[SecretKey], why: str) -> Path:
+        """Sign the result at the box; the file. `why`: of a correction. Raises `BadFileError`."""
+        ...
 
-def sent_match(season: Season, pool: str, form: Format, pack: Pack) -> SentMatch:
-    """The match of a pool whose seats are drawn and which has its day."""
-    plan, draw = season.drafted, season.draws[pool]
-    stage, found = next((stage, found) for stage, found in plan.pools if found.id == pool)
-    names = [plan.name_of(season.entries[entry].school) for entry in draw.seats]
-    teams = tuple(Team(number, name) for number, name in enumerate(names, 1))
-    order = tuple(draw.seats.index(entry) + 1 for entry in draw.performances)
-    title = " – ".join(filter(None, (stage.name, found.name)))[:80]
+
+def start_of(season: Season, pool: str) -> int:
+    """When the match of a pool is to begin, in nanoseconds since 1970."""
+    stage = next(stage for stage, other in season.drafted.pools if other.id == pool)
     scheduled = season.stage_record(stage.id).schedule[pool]
-    match = Match(title, scheduled.place, teams, order)
-    started = datetime.combine(scheduled.day, time.fromisoformat(scheduled.at), VIETNAM)
-    started_ns = int(started.timestamp()) * NS_PER_S
-    return SentMatch(SittingName(plan.id, pool), draw.seats, form, pack, match, started_ns)
-
-
-def statement_of(
-    sent: SentMatch, played: PlayedMatch, minutes: bytes, revision: Revision
-) -> tuple[ResultStatement, list[Row]]:
-    """What the box says of the match, and the rows of its journal."""
-    with open_journal(played.journal) as source:
-        records = list(source.records())
-    said = state_result(
-        journal_result(records),
-        sent.sitting,
-        dict(enumerate(sent.entries, 1)),
-        sent.digest,
-        hashlib.sha256(minutes).hexdigest(),
-        revision,
-    )
-    return said, [row for row, _ in records]
-
-
-def short_digest(content: object) -> str:
-    """Hash of `content`, as orders have it of questions."""
-    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:SHORT_DIGITS]
+    return int(datetime.combine(scheduled.day, time.fromisoformat(scheduled.at), VIETNAM).timestamp()) * NS_PER_S

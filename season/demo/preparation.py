@@ -6,13 +6,18 @@ Kind: adapter
 import hashlib
 from datetime import date
 
+from msgspec.structs import replace
+
 from bus.messages import Sentence
 from season.demo.demo_office import DemoOffice
 from season.demo.demo_people import CHECKER, LAN, MINH, clerk_of, head_of
+from season.exchange.library_slides import PORTAL
+from season.exchange.slide_cards import Card, card_slide
 from season.plan.plan import StageKind
 from season.rules import commands as c
 from season.rules import promotion_commands as p
 from season.rules.plan_changes import planned_places
+from season.store.stored_files import StoredFile
 
 GOOD = "y" * len(p.QUESTIONS)
 FORMS = {p.Audience.PUPILS: p.PromotionForm.ASSEMBLY, p.Audience.PARENTS: p.PromotionForm.MEETING}
@@ -80,9 +85,13 @@ def promote(office: DemoOffice) -> None:
     """Rows 4 to 7: the library, the training, what every school did, and the visits."""
     office.begin(date(2018, 1, 30))
     for topic, (kind, title) in ITEMS.items():
-        digest = hashlib.sha256(title.encode()).hexdigest()
-        valid_from = date(2018, 1, 1)
-        office.order(p.AddItem(topic.value, topic, kind, title, "Cổng dịch vụ công", valid_from, digest=digest), LAN)
+        added = p.AddItem(topic.value, topic, kind, title, "Cổng dịch vụ công", date(2018, 1, 1), link=PORTAL)
+        if kind is p.ItemKind.POSTER:
+            poster = card_slide(Card("Dịch vụ công trực tuyến", title, "Văn phòng HĐND & UBND quận", PORTAL))
+            digest = hashlib.sha256(poster).hexdigest()
+            office.bring(replace(added, link="", digest=digest), LAN, StoredFile(digest, f"{topic.value}.jpg", poster))
+        else:
+            office.order(added, LAN)
         office.order(p.ApproveItem(topic.value), MINH)
     office.close(4, clerk_of("vp", office.seed), "Thư viện nội dung", unit="vp")
     office.begin(date(2018, 2, 9))

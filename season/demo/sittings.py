@@ -4,7 +4,7 @@ Kind: adapter
 """
 
 import hashlib
-from collections.abc import Callable
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,13 +14,12 @@ from bus import messages as m
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from controller.exchange.envelope import SecretKey
-from controller.exchange.journal_result import Revision, format_digest, teams_digest
-from controller.exchange.result_file import SUFFIX, minutes_of, result_bytes
-from controller.formats.format import Format
-from controller.packs.pack import Pack
+from controller.exchange.result_file import minutes_of
+from controller.matches.package_file import SUFFIX as PACKAGE
 from season.demo.demo_office import DemoOffice
 from season.demo.demo_people import LAN, MINH
-from season.demo.halls import Halls, PlayedMatch, SentMatch, sent_match, short_digest, statement_of
+from season.demo.halls import Halls, PlayedMatch, SentPackage, start_of
+from season.exchange.packing import Packing, pack_sitting
 from season.exchange.receiving import Arrival, receive_result
 from season.plan.plan import Pool
 from season.rules import commands as c
@@ -29,24 +28,22 @@ from season.rules.result_commands import KeyHolder
 from season.rules.result_state import ResultRecord
 from season.rules.standings import standings
 
-MinutesOf = Callable[[PlayedMatch], bytes]
-"""The minutes of a match, as the box prints them."""
 OFFICE, JURY = "office", "jury"
 
 
 class Questions(Struct, frozen=True):
-    """With what matches are played: rules, questions, and where."""
+    """Sealed questions, and what opens them."""
 
-    form: Format
-    pack: Pack
+    pack: Path
+    pin: str
 
 
 class DemoHalls(Struct, frozen=True):
-    """The halls: who plays there, how minutes are made of it, and the folder of the stick that brings the results."""
+    """The halls: who plays there, and the folders of the sticks that take packages down and bring results up."""
 
     halls: Halls
-    minutes_of: MinutesOf
-    stick: Path
+    down: Path
+    up: Path
 
 
 class SittingDay(Struct, frozen=True):
@@ -85,34 +82,34 @@ def draw_and_schedule(office: DemoOffice, pool: Pool, day: SittingDay) -> None:
     office.order(c.ScheduleSitting(pool.id, day.day, day.at, day.place), LAN)
 
 
-def send_down(office: DemoOffice, pool: Pool, questions: Questions) -> SentMatch:
-    """The package of a pool, signed by the office."""
-    sent = sent_match(office.season, pool.id, questions.form, questions.pack)
-    office.order(
-        r.PackSitting(
-            pool=pool.id,
-            package=sent.digest,
-            key=public_key(office, OFFICE),
-            format=format_digest(sent.form),
-            teams_listed=teams_digest(sent.match),
-            pack=questions.pack.digest,
-            program="demo",
-            questions=tuple(short_digest(question.text) for question in questions.pack.questions),
-        ),
-        LAN,
+def send_down(office: DemoOffice, halls: DemoHalls, pool: Pool, questions: Questions) -> SentPackage:
+    """The package of a pool, signed by the office, on a stick. Raises `BadFileError`."""
+    halls.down.mkdir(parents=True, exist_ok=True)
+    packing = Packing(
+        pool=pool.id,
+        pack=questions.pack,
+        output=halls.down / f"{pool.id}{PACKAGE}",
+        by=LAN,
+        pin=questions.pin,
+        order_id=office.next_order_id(),
     )
-    return sent
+    key = secret_key(office, OFFICE)
+    statement = pack_sitting(office.store, packing, key, office.next_ns())
+    return SentPackage(
+        pool=pool.id,
+        title=statement.title,
+        file=packing.output,
+        office_key=key.public,
+        pin=questions.pin,
+        started_ns=start_of(office.season, pool.id),
+    )
 
 
-def sign_result(office: DemoOffice, halls: DemoHalls, sent: SentMatch, played: PlayedMatch, revision: Revision) -> Path:
-    """The result on the stick: box and chair of the jury have signed it."""
-    pool, minutes = sent.sitting.pool, halls.minutes_of(played)
-    said, rows = statement_of(sent, played, minutes, revision)
-    keys = (secret_key(office, pool), secret_key(office, JURY))
-    file = halls.stick / f"{pool}.r{revision.number}{SUFFIX}"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(result_bytes(said, rows, minutes, keys))
-    return file
+def sign_result(office: DemoOffice, halls: DemoHalls, sent: SentPackage, why: str = "") -> Path:
+    """The result on the stick: box and chair of the jury have signed it. `why`: of a correction."""
+    signed = halls.halls.sign(sent, (secret_key(office, sent.pool), secret_key(office, JURY)), why)
+    halls.up.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(signed, halls.up / signed.name))
 
 
 def receive(office: DemoOffice, file: Path) -> ResultRecord:

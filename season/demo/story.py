@@ -31,7 +31,7 @@ def play_season(
     pilot(office)
     hold_heats(office, folder / FORMS)
     confirm_list(office)
-    play_pools(office, halls, prepare_pools(office, questions))
+    play_pools(office, halls, prepare_pools(office, halls, questions))
     play_final(office, halls, final_questions)
     _report(office)
 

@@ -16,6 +16,10 @@ import pytest
 
 from controller.exchange.result_file import read_result
 from controller.journal.journal_reader import verify_seals
+from controller.matches.match_sitting import read_sitting
+from controller.matches.package_file import read_package
+from controller.matches.running_match import RunningMatch
+from panel.slides.library import list_shown
 from season.papers.paper_kinds import season_papers
 from season.plan.plan_reader import find_plan, read_plan
 from season.rules.season import Season
@@ -95,6 +99,21 @@ def test_results_came_by_stick_from_journals_that_are_sealed(played: tuple[Path,
         row, checked = verify_seals(played[0] / "buoi-thi" / pool / "journal.sqlite")
         assert (row.seq, row.digest.hex()) == (result.statement.rows, result.statement.head)
         assert checked.bad is None
+
+
+def test_matches_were_played_from_packages_that_the_office_signed(
+    played: tuple[Path, list[str]], season: Season
+) -> None:
+    for pool in ("cum-1", "cum-2", "cum-3", "cum-4", "chung-ket"):
+        package = read_package(played[0] / "goi-tran-dau" / f"{pool}.bcmatch")
+        box = played[0] / "buoi-thi" / pool
+        sitting = read_sitting(box, RunningMatch(box).note.running)
+        sent = season.sittings[f"{pool}/1"].package
+        assert sent is not None
+        assert sitting.package == package.digest == sent.digest
+        assert package.signed_by == (sitting.office,)
+        assert all(season.results[key].statement.package == sent.digest for key in season.sittings[f"{pool}/1"].results)
+        assert len(list_shown(box / "slides")) == 5
 
 
 def test_every_paper_is_made(played: tuple[Path, list[str]]) -> None:
