@@ -16,12 +16,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from season.rules import commands as c
 from season.rules.order import Order
+from season.rules.people import Role
+from season.site.account import Account
 from season.site.office import Office
 from tests.browser.page_checks import LARGEST, SIZES, resize, serious, too_wide
 from tests.free_ports import free_port
 from tests.patience import Patience, patience_s
 from tests.unit.season.rules.office import LAN, nomination, plan_2018
-from tests.unit.season.site.site_client import PASSWORD, Site
+from tests.unit.season.site.site_client import PASSWORD, PEOPLE, Site
 
 PAGES = {
     "lan": (
@@ -33,15 +35,22 @@ PAGES = {
         "/orders/draw-seats?pool=cum-1",
         "/orders/check-promotion?school=ai-mo",
         "/sittings",
+        "/packages/cum-1",
+        "/protests",
+        "/admin/keys",
         "/promotion",
         "/reports",
         "/people",
         "/history",
         "/nowhere",
     ),
-    "ai-mo": ("/school",),
+    "ai-mo": ("/school", "/protests"),
+    "nha-1": ("/host",),
+    "kt": ("/visits",),
 }
 """Every kind of page, by who looks at it."""
+HOST = Account("nha-1", "Chủ nhà cụm 1", Role.HOST, "sai-dong")
+CHECKER = Account("kt", "Cán bộ kiểm tra", Role.CHECK)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +82,8 @@ def _answers(address: str) -> bool:
 
 def _fill(folder: Path) -> None:
     site = Site(folder)
-    site.add_people()
+    for account in (*PEOPLE, HOST, CHECKER):
+        site.add(account)
     delta = date.today() - timedelta(days=1) - date(2018, 9, 29)  # noqa: DTZ011
     tasks = tuple(replace(task, due=task.due + delta) if task.due else task for task in plan_2018().tasks)
     office = Office(site.office.engine)
