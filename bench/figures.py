@@ -17,7 +17,8 @@ from rich.table import Table
 class Figure(Struct, frozen=True):
     """One figure. `peers`: what others take for the same work. `bar`: the requirement as text; "" where there is none.
 
-    `ours` is inf where it never ended, nan where it was not measured; JSON says null for both.
+    `ours` is inf where it never ended, nan where it was not measured; JSON says null for both. `interval`: of 95 %;
+    `spread`: the smallest and largest value of a single run.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Figure(Struct, frozen=True):
     peers: dict[str, float] = {}
     bar: str = ""
     holds: bool = True
+    interval: tuple[float, float] | None = None
+    spread: tuple[float, float] | None = None
 
 
 class Machine(Struct, frozen=True):
@@ -97,7 +100,7 @@ def table(bench: Bench) -> Table:
             "" if not figure.bar else f"{figure.bar}\n" + ("[green]holds" if figure.holds else "[red]does not hold")
         )
         name = f"{figure.name}, {figure.unit}" if figure.unit else figure.name
-        rendered.add_row(name, number(figure.ours), *(_peer_cell(figure, peer) for peer in letters), verdict)
+        rendered.add_row(name, _own_cell(figure), *(_peer_cell(figure, peer) for peer in letters), verdict)
     caption = [f"{letter}: {name}" for name, letter in letters.items()]
     caption += ["×: how many times ours"] if letters else []
     rendered.caption = "\n".join([*caption, f"load {bench.machine.load[0]} before, {bench.machine.load[1]} after"])
@@ -111,6 +114,12 @@ def number(value: float) -> str:
     if value == int(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.{max(1, 2 - len(str(int(abs(value)))) + 1)}f}" if abs(value) >= 1 else f"{value:.3g}"
+
+
+def _own_cell(figure: Figure) -> str:
+    ranges = [("95 %:", figure.interval), ("runs:", figure.spread)]
+    texts = [f"{what} {number(pair[0])}–{number(pair[1])}" for what, pair in ranges if pair is not None]
+    return "\n".join([number(figure.ours), *texts])
 
 
 def _peers(figures: Sequence[Figure]) -> list[str]:

@@ -1,21 +1,17 @@
 """`bench press`: the race in the kernel guest, the sweep on modelled lines, the figures of both.
 
-Bars: of the pairs in the guest none is wrong; press → lamp, less the settle time, is no slower at the median than
-gpiozero's callback in the same run; in the sweep nothing is wrong outside the tie window, all inside it is a tie, and
-no press is unaccounted for.
+Bars: of the pairs in the guest none is wrong, and the lamp is lit as soon as by others (`press_race.py`); in the sweep
+nothing is wrong outside the tie window, all inside it is a tie, and no press is unaccounted for.
 
 Kind: start
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
-from bench.figures import Figure, at_most, percentile
-from bench.press_guest import NAMES, Observation
-from bench.press_plot import GAPS_NS
-from bench.press_sweep import SETTLE_NS, Tally, sweep
-from bus.units import NS_PER_US
+from bench.figures import Figure, at_most
+from bench.press_sweep import Tally, sweep
 
 CHUNK = 2_000
 
@@ -50,67 +46,3 @@ def sweep_figures(tally: Tally) -> list[Figure]:
         at_most("simulated: openings without exactly one verdict", "", tally.no_verdict, 0),
         Figure("simulated: ties beyond the window, for the uncertainty of merged stamps", "", tally.wide_ties),
     ]
-
-
-def race_figures(observations: Mapping[str, Observation]) -> list[Figure]:
-    """The figures of the race in the guest."""
-    ours, button = observations["ours"], observations["button"]
-    figures = [
-        at_most(
-            _wrong_name(len(ours.pairs)),
-            "",
-            ours.wrong(),
-            0,
-            _peers(observations, Observation.wrong),
-        )
-    ]
-    of_all = _percent(None)
-    figures.append(Figure("the same, share of all pairs", "%", of_all(ours), _peers(observations, of_all)))
-    for gap in GAPS_NS:
-        percent = _percent(gap)
-        figures.append(
-            Figure(f"wrong at a nominal gap of {gap / 1e6:g} ms", "%", percent(ours), _peers(observations, percent))
-        )
-    figures += [
-        Figure(
-            "called a tie (within the window)",
-            "",
-            ours.ties(),
-            _peers(observations, Observation.ties),
-        ),
-        at_most("nobody noticed", "", ours.missed(), 0, _peers(observations, Observation.missed)),
-    ]
-    for name, share in (("median", 0.5), ("p99", 0.99)):
-        lamp = _lamp_us(share)
-        figures.append(Figure(f"press → lamp, {name}", "µs", lamp(ours), _peers(observations, lamp)))
-    figures.append(
-        at_most(
-            "lamps that never lit",
-            "",
-            ours.lamps_missed,
-            0,
-            _peers(observations, lambda each: each.lamps_missed),
-        )
-    )
-    median = _lamp_us(0.5)
-    without_settle_us = median(ours) - SETTLE_NS / NS_PER_US
-    peers = {NAMES["button"]: median(button)}
-    name = "press → lamp, median, less the settle time of 3 ms"
-    figures.append(at_most(name, "µs", without_settle_us, round(median(button), 1), peers))
-    return figures
-
-
-def _wrong_name(pairs: int) -> str:
-    return f"guest: wrong order of {pairs} pairs over 8 stations"
-
-
-def _percent(gap_ns: int | None) -> Callable[[Observation], float]:
-    return lambda observation: 100 * observation.wrong(gap_ns) / max(1, len(observation.pairs_at(gap_ns)))
-
-
-def _lamp_us(share: float) -> Callable[[Observation], float]:
-    return lambda observation: percentile(observation.lamp_ns, share) / NS_PER_US
-
-
-def _peers(observations: Mapping[str, Observation], value: Callable[[Observation], float]) -> dict[str, float]:
-    return {NAMES[name]: value(observation) for name, observation in observations.items() if name != "ours"}

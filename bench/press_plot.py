@@ -14,11 +14,11 @@ from bench.press_guest import NAMES, Observation
 WIDTH, HEIGHT = 1200, 640
 MARGIN, GAP = 70, 60
 INK, PAPER, GRID = "#1c1c1c", "#ffffff", "#d9d9d9"
-COLOURS = {"ours": "#0a7d4f", "button": "#c0392b", "event": "#8e44ad", "poll": "#d68910"}
+COLOURS = {"ours": "#0a7d4f", "roaming": "#2e86c1", "button": "#c0392b", "event": "#8e44ad", "poll": "#d68910"}
 GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
 
 
-def draw(observations: Mapping[str, Observation], settle_ns: int, path: Path) -> None:
+def draw(observations: Mapping[str, Observation], path: Path) -> None:
     """Writes the plot as PNG. Left: wrong orders in % by nominal gap. Right: press → lamp in ms, median and p99."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
@@ -33,8 +33,7 @@ def draw(observations: Mapping[str, Observation], settle_ns: int, path: Path) ->
         name: [percentile(observation.lamp_ns, share) / 1e6 for share in (0.5, 0.99)]
         for name, observation in observations.items()
     }
-    title = f"Press to lamp, ms (ours waits {settle_ns / 1e6:g} ms for earlier presses)"
-    _bars(pen, (2 * MARGIN + half_width, 110, half_width), title, ["median", "p99"], lamp_ms)
+    _bars(pen, (2 * MARGIN + half_width, 110, half_width), "Press to lamp, ms", ["median", "p99"], lamp_ms)
     _legend(pen, list(observations))
     picture.save(path)
 
@@ -69,8 +68,8 @@ def _legend(pen: ImageDraw.ImageDraw, names: Sequence[str]) -> None:
     x = float(MARGIN)
     for name in names:
         pen.rectangle((x, HEIGHT - 34, x + 14, HEIGHT - 20), COLOURS[name])
-        pen.text((x + 20, HEIGHT - 27), NAMES[name], INK, _font(14), anchor="lm")
-        x += 50 + (pen.textlength(NAMES[name], _font(14)))
+        pen.text((x + 20, HEIGHT - 27), NAMES[name], INK, _font(12), anchor="lm")
+        x += 40 + (pen.textlength(NAMES[name], _font(12)))
     pen.text((MARGIN, 24), "Who pressed first? The same pairs on the kernel's GPIO lines", INK, _font(24))
 
 

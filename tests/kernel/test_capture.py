@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from bench.press_truth import Record
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_US as US
 from tests.kernel.boot import Outcome
 
 pairs = pytest.mark.scenario("pairs.py", timeout_s=120, libraries=("gpiod",), pairs=400, seed=7)
@@ -45,6 +48,41 @@ def test_timestamps_are_of_the_clock_that_python_calls_monotonic(outcome: Outcom
         stamps = {event["line"]: event["at_ns"] for event in events}
         for line, (before_ns, after_ns) in zip(pair["lines"], pair["pressed_ns"], strict=True):
             assert before_ns <= stamps[line] <= after_ns
+
+
+@pytest.fixture
+def recorded(outcome: Outcome) -> list[dict[int, int]]:
+    """Of each pair: line → when the kernel's own record has its press, in this order."""
+    interrupts = {int(number): line for number, line in outcome.result["interrupts"].items()}
+    record = Record(outcome.result["trace"], interrupts)
+    return [
+        record.presses(pair["lines"], pair["pressed_ns"][0][0], pair["pressed_ns"][1][1])
+        for pair in outcome.result["pairs"]
+    ]
+
+
+@pairs
+def test_the_record_of_the_race_has_every_press_that_was_injected_within_its_bracket(
+    outcome: Outcome, recorded: list[dict[int, int]]
+) -> None:
+    for pair, presses in zip(outcome.result["pairs"], recorded, strict=True):
+        assert list(presses) == pair["lines"]
+        for line, (before_ns, after_ns) in zip(pair["lines"], pair["pressed_ns"], strict=True):
+            assert before_ns - US <= presses[line] <= after_ns
+
+
+@pairs
+def test_the_record_has_the_order_of_the_stamps_and_their_instants(
+    outcome: Outcome, recorded: list[dict[int, int]]
+) -> None:
+    delays_ns = []
+    for presses, events in zip(recorded, by_pair(outcome.result), strict=True):
+        stamps_ns = {event["line"]: event["at_ns"] for event in sorted(events, key=lambda event: event["at_ns"])}
+        assert list(presses) == list(stamps_ns)
+        delays_ns += [stamps_ns[line] - at_ns for line, at_ns in presses.items()]
+    print(f"stamps came {min(delays_ns) / US:.1f} to {max(delays_ns) / US:.1f} µs after the record's instants")
+    assert min(delays_ns) >= -US, "the handler is entered before it takes its stamp; the record has whole µs"
+    assert sorted(delays_ns)[len(delays_ns) // 2] < MS
 
 
 @pytest.mark.scenario("chips.py", libraries=("gpiod",))

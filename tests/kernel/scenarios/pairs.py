@@ -19,6 +19,7 @@ import gpiod
 from capture import Capture
 from gpiod.line import Bias, Clock, Edge
 from pace import idle_s
+from press_recorder import PressRecorder, interrupt_lines
 from scenario import arguments, report
 from simulated_chip import Buttons, chip_path
 
@@ -33,6 +34,7 @@ READ_PATIENCE_S, TURN_S = 5.0, 0.5
 
 def main() -> None:
     """Capture until the pressing process is done, then report."""
+    recorder = PressRecorder()
     settings = gpiod.LineSettings(edge_detection=Edge.FALLING, bias=Bias.PULL_UP, event_clock=Clock.MONOTONIC)
     with gpiod.request_lines(
         str(chip_path()), config={LINES: settings}, consumer="pairs", event_buffer_size=1024
@@ -44,7 +46,16 @@ def main() -> None:
             capture = Capture(request, write_end)
             capture.run_until_closed(presser.stdout.fileno())
             pairs = json.loads(presser.stdout.read())
-    report({"pairs": pairs, "events": capture.events, "reads": capture.reads})
+        interrupts = interrupt_lines()
+    report(
+        {
+            "pairs": pairs,
+            "events": capture.events,
+            "reads": capture.reads,
+            "trace": recorder.take(),
+            "interrupts": interrupts,
+        }
+    )
 
 
 def press() -> None:

@@ -48,7 +48,16 @@ def test_the_json_has_the_shape_that_programs_read() -> None:
         as_json(Bench("led", "bamchuong bench led", (at_most("a", "ms", 1, 2, {"other": 3}),), MACHINE))
     )
     assert decoded["figures"] == [
-        {"name": "a", "unit": "ms", "ours": 1, "peers": {"other": 3}, "bar": "≤ 2 ms", "holds": True}
+        {
+            "name": "a",
+            "unit": "ms",
+            "ours": 1,
+            "peers": {"other": 3},
+            "bar": "≤ 2 ms",
+            "holds": True,
+            "interval": None,
+            "spread": None,
+        }
     ]
     assert decoded["machine"]["cores"] == 2
 
