@@ -21,10 +21,11 @@ class Starter(StrEnum):
     PEOPLE = "demo and run, where people play"
     ROBOT = "demo --robot"
     SELFTEST = "selftest in place of the controller, if it does not run yet"
+    ENROLMENT = "the enrolment of an installed machine with the hub of an office"
 
 
-_ALL = frozenset(Starter) - {Starter.PROXY}
-"""Where there is a proxy, systemd starts what the proxy needs as well."""
+_ALL = frozenset(Starter) - {Starter.PROXY, Starter.ENROLMENT}
+"""Where there is a proxy, systemd starts what the proxy needs as well; what an office needs, once it is enrolled."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,14 @@ class Process:
     starters: frozenset[Starter]
     unit_arguments: tuple[str, ...] = ()
     """More arguments, with which only its unit starts it."""
-    socket_unit: str = ""
-    """The unit that the installer enables in place of `unit`: its socket, which starts it when somebody connects."""
+    waiting_unit: str = ""
+    """The unit that the installer enables in place of `unit`: it starts that when somebody connects to its socket, or
+    when a file is there."""
 
     @property
     def enabled_unit(self) -> str:
         """The unit that the target of an installed machine starts."""
-        return self.socket_unit or self.unit
+        return self.waiting_unit or self.unit
 
     def arguments(self, values: Mapping[str, str]) -> list[str]:
         """The arguments of `bamchuong` that start it. `values`: by option; what it does not take is left out."""
@@ -69,7 +71,7 @@ FIRMWARE = Process(
 CONTROLLER = Process(
     name="controller",
     command=("controller",),
-    options=("run", "data", "format", "pack", "match", "board", "speed"),
+    options=("run", "data", "format", "pack", "match", "board", "speed", "mirror"),
     unit="bamchuong-controller.service",
     role=None,
     starters=frozenset({Starter.SYSTEMD, Starter.PEOPLE, Starter.ROBOT}),
@@ -107,10 +109,20 @@ TESTER = Process(
     unit="bamchuong-tester.service",
     role=Role.SELFTEST,
     starters=frozenset({Starter.SYSTEMD, Starter.PEOPLE}),
-    socket_unit="bamchuong-tester.socket",
+    waiting_unit="bamchuong-tester.socket",
 )
 
-PROCESSES = (FIRMWARE, CONTROLLER, PANEL, PUBLIC_PANEL, SCOREBOARD, TESTER)
+PUSH = Process(
+    name="push",
+    command=("push",),
+    options=("data",),
+    unit="bamchuong-push.service",
+    role=None,
+    starters=frozenset({Starter.ENROLMENT}),
+    waiting_unit="bamchuong-push.path",
+)
+
+PROCESSES = (FIRMWARE, CONTROLLER, PANEL, PUBLIC_PANEL, SCOREBOARD, TESTER, PUSH)
 
 MACHINE_UNIT = "bamchuong-performance.service"
 """Sets up the machine before the processes start; it runs nothing of ours."""

@@ -30,6 +30,7 @@ MODULES = {
     "panel": "bamchuong.commands.panel",
     "pin": "bamchuong.commands.devices",
     "proxy": "bamchuong.commands.proxy",
+    "push": "bamchuong.commands.push",
     "release": "bamchuong.commands.release",
     "report": "bamchuong.commands.report",
     "result": "bamchuong.commands.result",

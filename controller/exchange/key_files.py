@@ -1,8 +1,8 @@
 """Files of keys that sign: that of a machine, and those of persons, which a PIN locks.
 
 A machine's key is made on it and never leaves it. A person's key is encrypted as a sealed pack is (scrypt,
-AES-256-GCM): whoever takes the card has to try PINs. Keys stand in the folder `signing` of the data folder, readable by
-its owner only.
+AES-256-GCM): whoever takes the card has to try PINs. Keys stand in the folder `signing` of the data folder. That of a
+machine is readable by its owner only; on an installed one by the group of the pages, too, with which `push` signs.
 
 Kind: adapter
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
+from bus.group_access import secret_mode
 from bus.messages import Sentence
 from bus.os_errors import os_refused
 from controller.exchange.envelope import SECRET_BYTES, SecretKey
@@ -36,7 +37,7 @@ def machine_key(folder: Path, name: str = BOX) -> SecretKey:
             return _read(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = SecretKey(secrets.token_bytes(SECRET_BYTES))
-        atomic_write(path, key.secret.hex().encode(), MODE)
+        atomic_write(path, key.secret.hex().encode(), secret_mode(path.parent))
     except OSError as error:
         raise _refused(path, error) from error
     return key

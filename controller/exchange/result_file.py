@@ -76,6 +76,12 @@ def read_result(path: Path) -> ResultFile:
         return _check_bundle(bundle, path)
 
 
+def result_id(path: Path) -> str:
+    """The hash of the statement of a result that was signed on this machine. Raises `BadFileError`."""
+    with open_bundle(path, _TEXTS) as bundle:
+        return statement_digest(bundle.statement)
+
+
 def text_of(path: Path) -> str:
     """The signed statement of a result that was checked, as the text of a QR code."""
     with open_bundle(path, _TEXTS) as bundle:

@@ -12,7 +12,7 @@ import apsw
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
 from controller.journal.export import ExportReader, is_json_lines
-from controller.journal.hash_chain import NO_ROW, Row, check_head, head_hash
+from controller.journal.hash_chain import NO_ROW, Row, check_head, check_rows, head_hash
 from controller.journal.record import Record
 from controller.journal.seal_check import CheckedSeals, check_seals
 from controller.journal.sqlite_errors import read_error
@@ -78,6 +78,13 @@ def _open_copy(path: Path) -> Iterator[apsw.Connection]:
             yield database
         except apsw.Error as error:
             raise read_error(path, error) from error
+
+
+def rows_after(path: Path, last: Row) -> list[Row]:
+    """The rows of the SQLite file `path` that follow `last`, each checked. Raises `BrokenChainError`, `JournalError`."""
+    with _open_copy(path) as database:
+        query = "SELECT seq, hash, body FROM fact WHERE seq > ? ORDER BY seq"
+        return list(check_rows(database.execute(query, (last.seq,)), str(path), last))
 
 
 def read_records(path: Path) -> list[Record]:

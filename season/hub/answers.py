@@ -28,6 +28,11 @@ def receipt_answer(envelope: bytes) -> Response:
     return Response(envelope, 200, content_type=RECEIPT_TYPE)
 
 
+def stale(now_s: int) -> Response:
+    """The request is of another time than ours, which the box takes for its next ones."""
+    return problem(401, STALE, members={"now_s": now_s})
+
+
 def gap(expected: int) -> Response:
     """Rows are missing before the first one."""
     sentence = Sentence("journal-gap", "Rows are missing: {expected} comes next", {"expected": expected})

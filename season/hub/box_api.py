@@ -61,8 +61,8 @@ def _signed(view: Callable[[_Asked, str], Response]) -> Callable[[str], Response
             return problem(404, answers.UNREADABLE, "64 hexadecimal digits")
         except BadRequestSignatureError as error:
             return problem(401, answers.UNSIGNED, str(error))
-        except StaleRequestError as error:
-            return problem(401, answers.STALE, str(error))
+        except StaleRequestError:
+            return answers.stale(now_ns // NS_PER_S)
         except UnknownBoxError as error:
             return problem(410, answers.GONE) if error.is_gone else problem(403, answers.UNKNOWN)
         if store is None:

@@ -20,7 +20,7 @@ Description = dict[str, Any]
 
 STATUSES = {
     400: "It cannot be read",
-    401: "It is not signed, its body is another one, or it was signed at another time: the header Date has ours",
+    401: "It is not signed, its body is another one, or it was signed at another time (`now_s` is ours)",
     403: "The key is not enrolled, the journal is another box's, or the sitting is of another season",
     404: "The address has no hash of 64 digits",
     409: "Rows: a gap (`expected`) or a fork (`row`). A result: another revision is expected",
@@ -31,7 +31,8 @@ STATUSES = {
 
 
 class HubProblem(Struct, frozen=True, omit_defaults=True):
-    """RFC 9457, with sentences for people. `expected`: the number of the row that comes next; `row`: of a bad one."""
+    """RFC 9457, with sentences for people. `expected`: the number of the row that comes next; `row`: of a bad one;
+    `now_s`: the hub's clock, in seconds since 1970."""
 
     type: str
     title: str
@@ -40,6 +41,7 @@ class HubProblem(Struct, frozen=True, omit_defaults=True):
     reasons: tuple[Sentence, ...]
     expected: int = 0
     row: int = 0
+    now_s: int = 0
 
 
 class TakenResult(Struct, frozen=True):

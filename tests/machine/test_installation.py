@@ -18,9 +18,9 @@ from tests.machine.nspawn import CLONE, Machine, fresh_clone
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
 FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
-SERVICES = [process.unit for process in processes.PROCESSES if not process.socket_unit]
+SERVICES = [process.unit for process in processes.PROCESSES if not process.waiting_unit]
 """Those that always run; the self-test's is started by its socket."""
-TESTER, TESTER_SOCKET = processes.TESTER.unit, processes.TESTER.socket_unit
+TESTER, TESTER_SOCKET = processes.TESTER.unit, processes.TESTER.waiting_unit
 """All of them notify systemd's watchdog; HAProxy, which stands before the pages, has none."""
 
 CONTROLLER = processes.CONTROLLER.unit

@@ -14,6 +14,7 @@ from bamchuong.processes import (
     PROCESSES,
     PROXY_UNIT,
     PUBLIC_PANEL,
+    PUSH,
     SCOREBOARD,
     Process,
     Starter,
@@ -30,7 +31,7 @@ BY_HAND = {"bamchuong-selftest.service", "bamchuong-kiosk.service"}
 OF_THE_PROXY = {PROXY_UNIT, "bamchuong-proxy-certificate.service"}
 """The proxy itself, and what tells it of a new certificate."""
 
-NOT_IN_UNITS = {"run", "data", "host", "https-port", "speed"}
+NOT_IN_UNITS = {"run", "data", "host", "https-port", "speed", "mirror"}
 """A unit leaves these at their defaults: its folders come from the environment, its clocks are real."""
 
 each_process = pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.name)
@@ -47,7 +48,7 @@ def installer_units(name: str) -> list[str]:
     lines = [
         line
         for line in script.splitlines()
-        if line == f"{name}=()" or f"do {name}+=" in line or line.startswith((f"{name}+=", "tester_socket="))
+        if line == f"{name}=()" or f"do {name}+=" in line or line.startswith((f"{name}+=", "tester_socket=", "push_watch="))
     ]
     listed = subprocess.run(
         ["bash", "-c", "\n".join((*lines, f'printf "%s\\n" "${{{name}[@]}}"'))],
@@ -81,6 +82,11 @@ def test_the_installer_enables_what_the_table_starts_under_systemd() -> None:
     enabled = [process.enabled_unit for process in started_by(Starter.SYSTEMD)]
     assert installer_units("services") == [MACHINE_UNIT, *enabled]
     assert installer_units("proxy_services") == [*(process.unit for process in started_by(Starter.PROXY)), PROXY_UNIT]
+
+
+def test_what_waits_for_its_enrolment_is_enabled_and_not_started() -> None:
+    assert [process.enabled_unit for process in started_by(Starter.ENROLMENT)] == installer_units("push_watch")
+    assert "PathExists=/var/lib/bamchuong/signing/hub.json" in (UNITS / PUSH.enabled_unit).read_text(encoding="utf-8")
 
 
 def test_the_proxy_and_the_processes_behind_it_agree_on_their_ports() -> None:
@@ -122,7 +128,7 @@ def test_arguments_are_the_values_that_a_process_takes() -> None:
 
 
 def test_a_robot_needs_no_technician_and_a_selftest_no_controller() -> None:
-    everything = [process.name for process in PROCESSES if process is not PUBLIC_PANEL]
+    everything = [process.name for process in PROCESSES if process not in (PUBLIC_PANEL, PUSH)]
     assert [process.name for process in started_by(Starter.PEOPLE)] == everything
     assert "tester" not in {process.name for process in started_by(Starter.ROBOT)}
     assert [process.name for process in started_by(Starter.SELFTEST)] == [FIRMWARE.name, "panel", SCOREBOARD.name]

@@ -24,7 +24,7 @@ def test_it_writes_units_rules_and_settings_and_enables_all_services(tmp_path: P
     services = {
         f"bamchuong-{name}.service" for name in ("firmware", "controller", "panel", "performance", "scoreboard@main")
     }
-    assert wants == services | {"bamchuong-tester.socket"}
+    assert wants == services | {"bamchuong-tester.socket", "bamchuong-push.path"}
     assert "etc/systemd/system/multi-user.target.wants/bamchuong.target" in files
     assert b"BOARD=pi-4-stations\n" in files["etc/bamchuong/bamchuong.env"][1]
     assert files["usr/local/bin/bamchuong"][0] == 0o755
@@ -52,6 +52,7 @@ def test_the_users_are_created_and_each_may_use_only_what_it_needs(tmp_path: Pat
         "bamchuong-firmware": {"bamchuong-sockets", "gpio"},
         "bamchuong-scoreboard": {"bamchuong-sockets", "bamchuong-public", "spi"},
         "bamchuong-public": set(),
+        "bamchuong-push": {"bamchuong", "bamchuong-panel"},
     }
 
 

@@ -23,6 +23,11 @@ each_service = pytest.mark.parametrize(
     "path", [path for path in SERVICES if path.name != BROWSER], ids=lambda p: p.name
 )
 each_of_ours = pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+PUSH = "bamchuong-push.service"
+"""It has nothing to do with the bus: it reads the journal's files and speaks to a hub alone."""
+each_on_the_bus = pytest.mark.parametrize(
+    "path", [path for path in OURS if path.name != PUSH], ids=lambda path: path.name
+)
 
 
 def settings(path: Path) -> dict[str, list[str]]:
@@ -103,6 +108,7 @@ USERS = {
     "bamchuong-panel.service": peer_users.PANEL_USER,
     "bamchuong-selftest.service": peer_users.SELFTEST_USER,
     "bamchuong-tester.service": peer_users.SELFTEST_USER,
+    PUSH: "bamchuong-push",
 }
 OF_PANEL = ("access", "certificates", "formats", "matches", "packs", "results", "signing", "slides", "voice")
 
@@ -111,8 +117,8 @@ OF_PANEL = ("access", "certificates", "formats", "matches", "packs", "results", 
 def test_each_process_has_a_user_of_its_own(path: Path) -> None:
     unit = settings(path)
     assert unit["User"] == [USERS.get(path.name, "bamchuong")]
-    is_for_strangers = path.name == "bamchuong-panel-public.service"
-    assert ("bamchuong-sockets" in " ".join(unit.get("SupplementaryGroups", []))) is not is_for_strangers
+    has_no_sockets = path.name in ("bamchuong-panel-public.service", PUSH)
+    assert ("bamchuong-sockets" in " ".join(unit.get("SupplementaryGroups", []))) is not has_no_sockets
     assert "--separate-users" in settings(UNITS / "bamchuong-controller.service")["ExecStart"][0]
 
 
@@ -121,7 +127,7 @@ def test_the_users_of_the_units_are_created_and_only_they_enter_the_folder_of_th
     for user in {"bamchuong", *USERS.values()}:
         assert re.search(rf"^u {user} ", created, re.MULTILINE), user
         is_member = re.search(rf"^m {user} bamchuong-sockets$", created, re.MULTILINE) is not None
-        assert is_member is (user != peer_users.PUBLIC_USER), user
+        assert is_member is (user not in (peer_users.PUBLIC_USER, USERS[PUSH])), user
     folders = (UNITS / "tmpfiles.conf").read_text()
     assert "\nd /run/bamchuong 3770 bamchuong bamchuong-sockets -\n" in folders
     assert "\nd /run/bamchuong-public 3770 bamchuong bamchuong-public -\n" in folders
@@ -158,13 +164,19 @@ def test_what_root_reads_for_others_is_read_as_the_user_who_wrote_it() -> None:
                 assert written not in command or "setpriv --reuid=" in command, command
 
 
-@each_of_ours
+@each_on_the_bus
 def test_no_unit_sets_the_rights_of_the_sockets_folder_anew(path: Path) -> None:
     """RuntimeDirectory= would give it to the user and the group of whichever unit starts last."""
     unit = settings(path)
     assert "bamchuong" not in " ".join(unit.get("RuntimeDirectory", [])).split()
     own = "/run/bamchuong-public" if path.name == "bamchuong-panel-public.service" else "/run/bamchuong"
     assert any(own in paths.split() for paths in unit["ReadWritePaths"])
+
+
+def test_the_process_that_sends_writes_only_how_far_it_has_come_and_sees_no_keys_of_the_pages() -> None:
+    unit = settings(UNITS / PUSH)
+    assert unit["ReadWritePaths"] == ["-/var/lib/bamchuong/push"]
+    assert unit["InaccessiblePaths"] == ["-/var/lib/bamchuong/access -/var/lib/bamchuong/certificates"]
 
 
 def test_the_pages_for_strangers_see_no_socket_of_the_staff() -> None:
@@ -210,7 +222,7 @@ def test_the_firmware_keeps_its_priority_and_its_locked_memory() -> None:
     assert not {"RestrictRealtime", "PrivateUsers", "PrivateDevices"} & set(unit)
 
 
-@each_of_ours
+@each_on_the_bus
 def test_libzmq_may_set_the_scheduling_of_its_threads(path: Path) -> None:
     """Where it may not, it aborts the process."""
     filters = settings(path)["SystemCallFilter"]

@@ -36,11 +36,16 @@ def write_journal(box: Path, match: str, rows: SealedRows) -> None:
     RunningMatch(box).adopt(match)
 
 
-def play_sample(box: Path, folders: MatchFolders) -> str:
-    """The sample match itself has run on this box; its id."""
+def prepare_sample(folders: MatchFolders) -> str:
+    """The sample match is on this box, and was not played yet; its id."""
     opened = next(record.fact for _, record in match_rows() if isinstance(record.fact, MatchOpened))
     played = opened.evening.match
     fields = {name: getattr(played, name) for name in ("title", "venue", "teams", "order")}
-    match = folders.create(MatchPlan(**fields))
+    return folders.create(MatchPlan(**fields))
+
+
+def play_sample(box: Path, folders: MatchFolders) -> str:
+    """The sample match itself has run on this box; its id."""
+    match = prepare_sample(folders)
     write_journal(box, match, match_rows())
     return match
