@@ -64,6 +64,20 @@ def hand_in() -> ResponseReturnValue:
     return redirect(url_for("host.host_page"))
 
 
+@blueprint.post("/host/text")
+@guarded(Role.HOST)
+def hand_in_code() -> ResponseReturnValue:
+    """Hand in a signed statement as the text of its QR code, where there is no computer for the stick."""
+    from season.exchange.receiving import receive_text
+
+    try:
+        receipt = receive_text(_store(), request.form.get("text", ""), current_person(), office().now_ns())
+    except BadFileError as error:
+        return _page(error.sentences)
+    report([receipt.sentence])
+    return redirect(url_for("host.host_page"))
+
+
 @blueprint.post("/host/results/<result_id>/photograph")
 @guarded(Role.HOST)
 def attach(result_id: str) -> ResponseReturnValue:

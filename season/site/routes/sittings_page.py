@@ -64,6 +64,23 @@ def receive() -> ResponseReturnValue:
     return redirect(url_for("results.result_page", result_id=receipt.record.id))
 
 
+@blueprint.post("/sittings/text")
+@guarded(*OFFICE)
+def receive_code() -> ResponseReturnValue:
+    """Take a signed statement as the text of its QR code: the result is here, its journal follows on a stick."""
+    from season.exchange.receiving import receive_text
+
+    store = office().store()
+    if store is None:
+        return _page((Sentence("no-plan", "The season has no plan yet"),))
+    try:
+        receipt = receive_text(store, request.form.get("text", ""), current_person(), office().now_ns())
+    except BadFileError as error:
+        return _page(error.sentences)
+    report([receipt.sentence])
+    return redirect(url_for("results.result_page", result_id=receipt.record.id))
+
+
 def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
     season = office().season()
     wanted = SittingFilter(**{name: request.args.get(name, "")[:MAX_SEARCH] for name in ("stage", "state", "text")})

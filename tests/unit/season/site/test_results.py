@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_mock import MockerFixture
 
+from controller.exchange.result_file import text_of
 from season.rules.states import ResultState
 from tests.unit.controller.exchange import sample_result as sample
 from tests.unit.season.exchange.stored_office import scheduled_office
@@ -92,3 +93,23 @@ def test_a_result_whose_files_are_not_here_is_shown_all_the_same(site: Site, moc
     mocker.patch.object(store, "file", return_value=None)
     assert "Signed by" in words(lan.get(page))
     assert lan.get(f"{page}/minutes.pdf").status_code == 404
+
+
+def test_a_signed_result_comes_as_the_text_of_its_code_and_the_journal_later(site: Site, tmp_path: Path) -> None:
+    lan = site.browser("lan")
+    (tmp_path / "cum-1.r1.bcresult").write_bytes(sample.signed_result())
+    text = text_of(tmp_path / "cum-1.r1.bcresult")
+    pieces = "\n".join(text[at : at + 70] for at in range(0, len(text), 70))
+    answer = lan.post("/sittings/text?lang=en", text=pieces)
+    page = answer.headers["Location"]
+    shown = words(lan.get(page))
+    assert "signed result received, its journal not yet" in shown
+    assert "The journal is not here yet" in shown
+    assert "its journal is not here yet, only what was signed" in words(lan.get(page))
+    bring(lan, sample.signed_result())
+    assert "The journal is here" in words(lan.get(page))
+    changed = text[:-3] + ("AAA" if text[-3:] != "AAA" else "BBB")
+    for wrong in ("", "khóa", changed):
+        assert lan.post("/sittings/text?lang=en", text=wrong).status_code == 422
+    assert len(site.office.season().results) == 1
+    assert site.browser("ai-mo").post("/sittings/text", text=text).status_code == 403

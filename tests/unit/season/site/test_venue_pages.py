@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bus.units import NS_PER_S
 from controller.exchange.key_files import OFFICE, machine_key
+from controller.exchange.result_file import text_of
 from controller.matches.package_file import read_package
 from season.rules.order import Order
 from season.rules.people import Role
@@ -68,7 +69,13 @@ def test_a_host_loads_its_package_says_how_far_it_is_and_hands_in_the_result(sit
     assert other.order("note-progress", sitting="cum-1/1", state="certified").status_code == 422
     status, text = hand_in(other)
     assert (status, "its own people do this" in text) == (422, True)
+    (tmp_path / "cum-1.r1.bcresult").write_bytes(sample.signed_result())
+    text = text_of(tmp_path / "cum-1.r1.bcresult")
+    assert other.post("/host/text", text=text).status_code == 422
+    assert host.post("/host/text", text=text).status_code == 302
+    assert "The journal is not here yet" in words(host.get("/host"))
     assert hand_in(host)[0] == 302
+    assert "The journal is not here yet" not in words(host.get("/host"))
     (result,) = site.office.season().results
     assert site.office.season().results[result].received_by.id == "nha-1"
     photograph = {"photograph": (BytesIO(b"\xff\xd8\xff signed"), "paper.jpg")}
