@@ -6,6 +6,7 @@ Kind: pure
 from decimal import Decimal
 
 from bus import messages as m
+from bus.units import NS_PER_S as S
 from tests.browser.sample_parts import (
     BARS,
     CHOICES,
@@ -20,6 +21,7 @@ from tests.browser.sample_parts import (
     clock,
     lamps_in_play,
     on_all_stations,
+    photo_finish,
     presses,
     step,
     teams,
@@ -134,6 +136,16 @@ def buzzer_scenes(now_ns: int) -> dict[str, Fields]:
             "presses": presses(),
             "clock": clock("answering", 15, 12.3, now_ns),
             "actions": (right, wrong, step("Pardon team {team}", m.Pardon(1), team=1), PAUSE, VOID, *BARS),
+        },
+        "photo_finish": {
+            **with_question,
+            "phase": "floor",
+            "kind": "buzzers",
+            "floor": 3,
+            "teams": teams(lamp=lamps_in_play()),
+            "presses": photo_finish(),
+            "opening_ns": now_ns + 60 * S,  # the picture stays for a while after the first press
+            "clock": clock("answering", 15, 14.9, now_ns),
         },
         "tied": {
             **with_question,

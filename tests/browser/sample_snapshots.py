@@ -51,7 +51,7 @@ def for_the_hall(staff: m.Snapshot) -> m.Snapshot:
     """What the hall may see of the MC's snapshot."""
     open_now = staff.phase in ("revealed", "closed")
     question = staff.question if staff.question is None or open_now else _without_answer(staff.question)
-    ballots = _without_marks(staff.ballots)
+    ballots = staff.ballots if open_now else _without_marks(staff.ballots)
     lineup = (
         staff.teams if staff.phase != "boards_up" else tuple(msgspec.structs.replace(t, mark=None) for t in staff.teams)
     )

@@ -77,6 +77,7 @@ def performance_scenes(now_ns: int) -> dict[str, Fields]:
             "performer": 3,
             "criteria": CRITERIA,
             "teams": teams(item_points={3: Decimal("86.5")}, score={3: Decimal("146.5")}),
+            "ballots": tuple(m.BallotView(n, True, (Decimal(40), Decimal(25 + n), Decimal("19.5"))) for n in (1, 2, 3)),
             "to_perform": (4, 5, 1),
             "performed": (2, 3),
             "judges": (1, 2, 3),

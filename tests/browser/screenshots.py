@@ -36,6 +36,7 @@ ON_STAGE = (
     "paused",
     "open",
     "floor",
+    "photo_finish",
     "tied",
     "lost",
     "closed",

@@ -127,7 +127,7 @@ def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_s
     hall.play("floor", floor=8, teams=teams, clock=clock("answering", 1.9))
     hall.expect_cues("tick", "over")
     hall.play("open", teams=sample_parts.teams(8, mark={8: False}))
-    hall.expect_cues("wrong")
+    hall.expect_cues("wrong", "open")
     hall.play("floor", floor=3)
     hall.page.evaluate("tones.splice(0)")
     hall.play("closed")
@@ -135,12 +135,14 @@ def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_s
 
     sights = {entry.cue: entry for entry in hall.sights()}
     assert {name: entry.text for name, entry in sights.items()} == {
-        "open": "", "press": "", "tick": "", "wrong": "SAI", "over": "HẾT GIỜ", "right": "ĐÚNG"
+        "open": "", "press": "", "tick": "", "wrong": "SAINgô Gia Tự", "over": "HẾT GIỜ", "right": "ĐÚNGĐô thị Việt Hưng"
     }  # fmt: skip
     assert "stage open" in sights["open"].look
     assert "flood team-3" in sights["press"].look
     moves = ("none", "beat") if motion == "no-preference" else ("solid", "none")
     assert (sights["tick"].frame, sights["tick"].beat) == moves
+    assert "stage open" in sights["wrong"].look
+    assert all(entry.clear for entry in sights.values()), "no band covers what the page itself shouts"
 
 
 def test_boards_that_go_up_say_that_time_is_over_once_however_the_clock_went(open_hall: Callable[..., Hall]) -> None:

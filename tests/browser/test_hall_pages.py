@@ -24,7 +24,8 @@ def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
     expect(stage.locator(".team-tag .name")).to_have_text(["Phúc Đồng", "Phúc Lợi"])
     expect(stage.locator("main")).not_to_contain_text("4/3")
     play(controller, "thinking", 2, teams=sample_parts.teams(lamp={3: m.Lamp.EARLY}, takes_part={1: False}), **extra)
-    expect(stage.locator(".who-right")).to_have_text("Bấm sớm:3Đô thị Việt Hưng")
+    expect(stage.locator(".seat.team-3 .state")).to_have_text("bấm sớm")
+    expect(stage.locator(".seat.team-1 .state")).to_have_text("không thi")
     expect(mc_page.locator(".row.team-1 .press")).to_have_text("không thi câu này")
     expect(mc_page.locator("h1")).to_have_text("Câu hỏi phụ · Câu 1")
     outs = sample_parts.teams(lamp={2: m.Lamp.OUT, 3: m.Lamp.OUT}, mark={2: False})
@@ -76,7 +77,7 @@ def test_a_page_that_is_not_heard_yet_asks_for_a_tap(
     stage.locator("button.sound").click()
     expect(stage.locator("button.sound")).to_be_hidden()
     play(controller, "closed", 2)
-    expect(stage.locator(".cue.right")).to_have_text("ĐÚNG")
+    expect(stage.locator(".cue.right")).to_have_text("ĐÚNGĐô thị Việt Hưng")
     expect(stage.locator(".cue")).to_be_hidden()
 
 

@@ -1,55 +1,54 @@
-// Overlay: a transparent layer over a live picture: the scores along the lower edge, who has the floor above them.
+// Overlay: a transparent layer over a live picture: the teams along the lower edge, above them the question and who has
+// the floor.
 
 import { h, render } from "../lib/draw.js";
+import { Phase } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
+import { withoutChoices } from "../parts/choices.js";
 import { cuesBetween } from "../parts/cues.js";
+import { rail } from "../parts/rail.js";
 import { segmentName } from "../parts/rundown.js";
 import { isLoud, ownVolume } from "../parts/screen-volume.js";
+import { firstWords } from "../parts/short-names.js";
 import { play } from "../parts/sounds.js";
 import { mark, teamOf } from "../parts/teams.js";
-import { points, t } from "../lib/translate.js";
+import { t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 let last = null;
+
+const MOST_LETTERS = 170; // two lines
+const ASKED = [Phase.READING, Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.TIED, Phase.BOARDS_UP];
 
 function draw(snapshot) {
   const holder = snapshot.floor ?? snapshot.performer;
   const team = holder && teamOf(snapshot, holder);
   render(
     page,
-    team
-      ? h(
-          "p",
-          { class: `o-floor team-${team.number}`, "data-key": `floor-${team.number}` },
-          mark(team.number),
-          h("strong", {}, team.name),
-        )
-      : null,
     snapshot.hold ? h("p", { class: "o-floor hold-on" }, t("TECHNICAL HOLD")) : null,
     snapshot.segment ? segment(snapshot.segment) : null,
     snapshot.rehearsal_speed ? h("p", { class: "o-floor hold-on", "data-key": "rehearsal" }, t("REHEARSAL")) : null,
     h(
       "div",
-      { class: "o-strip" },
+      { class: "o-line", "data-key": "line" },
+      team
+        ? h(
+            "p",
+            { class: `o-floor team-${team.number}`, "data-key": `floor-${team.number}` },
+            mark(team.number),
+            h("strong", {}, team.name),
+          )
+        : null,
       snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
-      h(
-        "ul",
-        {},
-        snapshot.teams
-          .filter((other) => !other.absent)
-          .map((other) =>
-            h(
-              "li",
-              { class: `team-${other.number}${other.number === holder ? " on" : ""}`, "data-key": `o-${other.number}` },
-              mark(other.number),
-              h("span", { class: "name" }, other.name),
-              snapshot.frozen ? null : h("span", { class: "score" }, points(other.score)),
-            ),
-          ),
-      ),
     ),
+    snapshot.question && ASKED.includes(snapshot.phase) ? asked(snapshot.question) : null,
+    h("div", { class: "o-strip", "data-key": "strip" }, rail(snapshot)),
   );
 }
+
+/** The question, without its choices: they have no room. */
+const asked = ({ text }) =>
+  h("p", { class: "o-asked", "data-key": "asked" }, firstWords(withoutChoices(text).stem, MOST_LETTERS));
 
 /** What is on beside the rounds, such as a break, with how long it lasts. */
 function segment(on) {

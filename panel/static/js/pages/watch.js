@@ -1,14 +1,14 @@
 // Watch: phones in the audience. Who has the floor or what is asked, the clock, the scores.
 
 import { h, render } from "../lib/draw.js";
-import { Phase } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
 import { choiceList, withoutChoices } from "../parts/choices.js";
 import { picture } from "../parts/question-pictures.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
+import { rail } from "../parts/rail.js";
 import { followingName, segmentName } from "../parts/rundown.js";
-import { mark, teamOf } from "../parts/teams.js";
-import { signedPoints, languageLinks, nameIn, points, say, t } from "../lib/translate.js";
+import { mark, tag, teamOf } from "../parts/teams.js";
+import { languageLinks, nameIn, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 
@@ -32,7 +32,7 @@ function draw(snapshot) {
       snapshot.segment ? segment(snapshot.segment) : null,
       team
         ? floor(teamOf(snapshot, team), snapshot)
-        : h("p", { class: `state ${snapshot.phase}` }, phaseWords(snapshot)),
+        : h("p", { class: `state ${snapshot.phase}` }, phaseWords(snapshot), snapshot.tied.map(tiedTeam(snapshot))),
       snapshot.question ? questionBlock(snapshot.question) : null,
       snapshot.question ? picture(snapshot.question, { small: true }) : null,
       snapshot.question?.answer
@@ -43,7 +43,7 @@ function draw(snapshot) {
             h("strong", {}, snapshot.question.answer),
           )
         : null,
-      snapshot.ranking.length ? ranking(snapshot) : scores(snapshot),
+      snapshot.ranking.length ? ranking(snapshot) : rail(snapshot, { full: true }),
       snapshot.frozen ? h("p", { class: "muted" }, t("The totals are kept for the prize ceremony")) : null,
     ),
     h("footer", { class: "page-foot" }, languageLinks("small button")),
@@ -77,42 +77,7 @@ function floor(team, snapshot) {
   );
 }
 
-function scores(snapshot) {
-  return h(
-    "ul",
-    { class: "rows", "data-key": "rows" },
-    snapshot.teams.map((team) =>
-      h(
-        "li",
-        {
-          class: `row team-${team.number}${snapshot.floor === team.number ? " holds" : ""}`,
-          "data-key": `row-${team.number}`,
-        },
-        mark(team.number),
-        h(
-          "span",
-          { class: "who" },
-          h("span", { class: "name" }, team.name),
-          team.absent
-            ? h("span", { class: "press" }, t("absent"))
-            : team.mark === null || snapshot.phase === Phase.BOARDS_UP
-              ? null
-              : h(
-                  "span",
-                  { class: `press ${team.mark ? "is-right" : "is-wrong"}` },
-                  team.mark ? t("right") : t("wrong"),
-                ),
-        ),
-        h(
-          "span",
-          { class: "score" },
-          Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
-          snapshot.frozen ? null : h("span", {}, points(team.score)),
-        ),
-      ),
-    ),
-  );
-}
+const tiedTeam = (snapshot) => (number) => h("span", { class: "tied-team" }, tag(teamOf(snapshot, number)));
 
 function ranking(snapshot) {
   return h(

@@ -12,25 +12,26 @@ import { Phase, RoundKind } from "../lib/enums.js";
  */
 export function cuesBetween(before, after, announcedClock = "") {
   if (!before || before.boot !== after.boot) return [];
+  if (after.shown_places > before.shown_places) return [[isFirstShown(after) ? "first" : "prize", null]];
   const same = before.round?.number === after.round?.number && before.round?.item === after.round?.item;
   if (same && after.floor && after.floor !== before.floor) return [["press", after.floor]];
-  if (after.phase === Phase.OPEN && before.phase !== Phase.OPEN && !(same && before.phase === Phase.FLOOR))
-    return [["open", null]];
+  const ruling = same && after.phase !== Phase.BOARDS_UP ? rulingCue(before, after) : [];
+  if (after.phase === Phase.OPEN && before.phase !== Phase.OPEN) return [...ruling, ["open", null]];
   if (!same) return [];
-  const ruling = after.phase === Phase.BOARDS_UP ? [] : rulingCue(before, after);
   if (ruling.length || !hasTimeEnded(before, after)) return ruling;
   return announcedClock !== "" && announcedClock === clockOf(before) ? [] : [["over", null]];
 }
 
-/** A ruling on an answer, or the boards that are shown. */
+const isFirstShown = ({ ranking }) => ranking.some(({ place }) => place === 1);
+
+/** A ruling on an answer; or of boards whether any was right: not whose, because there were several. */
 function rulingCue(before, after) {
   const fresh = after.teams.filter(
     (team) => team.mark !== null && before.teams.find((former) => former.number === team.number)?.mark !== team.mark,
   );
-  const right = fresh.find((team) => team.mark === true);
-  if (right) return [["right", right.number]];
-  const wrong = fresh.find((team) => team.mark === false);
-  return wrong ? [["wrong", wrong.number]] : [];
+  const said = fresh.find((team) => team.mark === true) ?? fresh[0];
+  if (!said) return [];
+  return [[said.mark ? "right" : "wrong", after.round?.kind === RoundKind.BOARDS ? null : said.number]];
 }
 
 /** Whether the time to think, to press (nobody did) or to answer is over, by itself or ended early. */

@@ -43,6 +43,27 @@ export const SOUNDS = {
       [443, 0, 0.9, "square", 0.2],
     ],
   },
+  prize: {
+    label: t("A prize"),
+    notes: [
+      [392, 0, 0.15, "triangle", 0.5],
+      [523.25, 0.15, 0.15, "triangle", 0.5],
+      [659.26, 0.3, 0.6, "triangle", 0.5],
+    ],
+  },
+  first: {
+    label: t("First prize"),
+    notes: [
+      [523.25, 0, 0.14, "sawtooth", 0.22],
+      [523.25, 0.16, 0.14, "sawtooth", 0.22],
+      [523.25, 0.32, 0.14, "sawtooth", 0.22],
+      [698.46, 0.5, 0.3, "sawtooth", 0.24],
+      [523.25, 0.82, 0.16, "sawtooth", 0.22],
+      [698.46, 1, 1.4, "sawtooth", 0.24],
+      [880, 1, 1.4, "triangle", 0.4],
+      [1046.5, 1, 1.4, "triangle", 0.4],
+    ],
+  },
 };
 
 let context = null;

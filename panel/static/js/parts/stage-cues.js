@@ -3,6 +3,8 @@
 import { clockOf, cuesBetween, clockCue } from "./cues.js";
 import { audible, enable, play } from "./sounds.js";
 import { sayCue } from "./stage-voice.js";
+import { teamOf } from "./teams.js";
+import { h, render } from "../lib/draw.js";
 import { remainingMs } from "../lib/time.js";
 import { t } from "../lib/translate.js";
 
@@ -36,10 +38,12 @@ document.body.append(button);
 export function playCues(before, after) {
   if (after.sound_test && after.sound_test !== playedTest) showCue("open");
   playedTest = after.sound_test ?? "";
-  for (const [name, team] of cuesBetween(before, after, announcedClock)) {
-    showCue(name, team);
+  const cues = cuesBetween(before, after, announcedClock);
+  for (const [name, team] of cues) {
+    sound(name, team);
     if (name === "over") announcedClock = clockOf(before);
   }
+  if (cues.length) see(cues[0], teamOf(after, cues[0][1])); // the ruling; that the bell is open again the page itself says
 }
 
 /** Watch the clock all the time; `newest` returns the current snapshot. */
@@ -59,9 +63,18 @@ function tick(snapshot) {
   if (cue) showCue(cue);
 }
 
-function showCue(name, team = null) {
+function showCue(name) {
+  sound(name);
+  see([name]);
+}
+
+function sound(name, team = null) {
   play(name, team ?? 1);
   sayCue(name, team);
+}
+
+/** Show the sight of a cue: a band with its word, and with the team's name where it is about one. */
+function see([name], about) {
   document.body.dataset.cue = name; // the last seconds pulse, the open bell and a press flood the screen by themselves
   clearTimeout(hiding);
   hiding = setTimeout(
@@ -71,7 +84,8 @@ function showCue(name, team = null) {
     },
     name === "tick" ? 400 : SEEN_MS,
   );
-  sign.hidden = WORDS[name] === undefined;
+  sign.hidden = WORDS[name] === undefined || (name !== "over" && about === undefined);
   sign.className = `cue ${name}`;
-  if (WORDS[name]) sign.textContent = WORDS[name];
+  if (sign.hidden) return;
+  render(sign, h("span", {}, WORDS[name]), about ? h("span", { class: "name" }, about.name) : null);
 }
