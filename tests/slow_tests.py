@@ -10,6 +10,7 @@ Kind: pure
 SLOW_TESTS = {
     "databases": [
         "tests/unit/season/exchange/test_exchange_commands.py",
+        "tests/unit/season/exchange/test_rebuilding_from_boxes.py",
         "tests/unit/season/exchange/test_receiving.py",
         "tests/unit/season/exchange/test_whole_way.py",
         "tests/unit/season/site/test_accounts.py",

@@ -7,13 +7,21 @@ import sys
 import time
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force as force_option
 from bamchuong.commands.output_files import refuse_if_exists, write
-from bamchuong.commands.season_records import LANGUAGE, database, person_option, read_person, season_database
+from bamchuong.commands.season_records import (
+    LANGUAGE,
+    PERSON_FORM,
+    database,
+    person_option,
+    read_person,
+    season_database,
+)
 from bamchuong.commands.season_records import season_store as open_season
 from bus.bad_file import BadFileError
 from bus.catalogue import translator
@@ -24,6 +32,14 @@ from controller.rules.refusal import RefusedError
 from season.rules.commands import CloseSeason
 from season.rules.order import Args, Order
 from season.rules.states import SeasonState
+
+if TYPE_CHECKING:
+    from season.archive.box_sources import Sources
+
+BOXES_ALONE = Sentence(
+    "boxes-alone",
+    "There is no season in this database, and boxes do not have its plan: begin with an export or a copy of its facts",
+)
 
 
 @click.command("export")
@@ -70,29 +86,60 @@ def copy(file: Path, lang: Language, address: str, season_id: str | None) -> Non
 
 
 @click.command("rebuild")
-@click.argument("sources", nargs=-1, type=options.FILE)
+@click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--by",
+    "person",
+    envvar="BAMCHUONG_PERSON",
+    show_envvar=True,
+    help=f"Who brings results that the facts do not have: {PERSON_FORM}.",
+)
 @LANGUAGE
 @database
-def rebuild(sources: tuple[Path, ...], lang: Language, address: str, season_id: str | None) -> None:
+def rebuild(sources: tuple[Path, ...], person: str | None, lang: Language, address: str, season_id: str | None) -> None:
     """Check the chain of facts and make all that is read of them anew. Exit code 1: a fact was changed.
 
-    With SOURCES, exports and copies, the facts that the database lacks come from the longest of them first.
+    With SOURCES, exports and copies, the facts that the database lacks come from the longest of them first. Signed
+    results (.bcresult) and journals of boxes, or a stick with them, come after those: results give their files back, or
+    are received where the facts do not have them yet, and have to be confirmed; of journals the rows come back. What
+    the office decided after the last export or copy is in no box, and has to be ordered again. Exit code 1, too: a
+    source was of no use.
 
-    Example: bamchuong season rebuild mua-giai.bcseason --database sqlite:///new.db
+    Example: bamchuong season rebuild mua-giai.bcseason /media/usb --database sqlite:///new.db
     """
-    if sources:
-        with season_database(address) as engine:
-            from season.archive.rebuilding import restore
+    from season.archive.box_sources import bring_back, sorted_sources
 
-            found = restore(engine, sources)
-        season_id = found.season
-        text = "{added} facts, {names} nominations and {files} files came back"
-        args: Args = {"added": found.added, "names": found.names, "files": found.files}
-        click.echo(translator(lang)(Sentence("season-restored", text, args)))
+    translate, found = translator(lang), sorted_sources(sources)
+    season_id = _restored(found, address, lang) or season_id
+    is_good = True
     with open_season(address, season_id) as store:
-        season = store.rebuild()
+        store.rebuild()
+        by = read_person(person) if person else None
+        for is_of_use, sentence in bring_back(store, found, by, time.time_ns()):
+            is_good = is_good and is_of_use
+            click.echo(translate(sentence), err=not is_of_use)
+        season = store.read()
         number, digest = store.head
     click.echo(f"{number} facts, {len(season.entries)} entries; head {number}:{digest}")
+    if not is_good:
+        sys.exit(ExitCode.NO)
+
+
+def _restored(sources: "Sources", address: str, language: Language) -> str | None:
+    """The id of the season whose facts came back from exports and copies; None: there are none among the sources."""
+    with season_database(address) as engine:
+        from season.archive.rebuilding import restore
+        from season.store.season_store import season_ids
+
+        if not sources.seasons:
+            if sources.is_from_boxes and not season_ids(engine):
+                raise BadFileError([BOXES_ALONE])
+            return None
+        found = restore(engine, sources.seasons)
+    text = "{added} facts, {names} nominations and {files} files came back"
+    args: Args = {"added": found.added, "names": found.names, "files": found.files}
+    click.echo(translator(language)(Sentence("season-restored", text, args)))
+    return found.season
 
 
 @click.command("wipe")
