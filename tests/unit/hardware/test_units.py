@@ -16,7 +16,7 @@ UNITS = Path(__file__).parents[3] / "hardware" / "systemd"
 SERVICES = sorted(UNITS.glob("bamchuong*.service"))
 BROWSER = "bamchuong-kiosk.service"
 """A browser on the screen of the machine: a session of its own user, with a seat, whose browser shuts itself in."""
-MAX_EXPOSURE, MAX_EXPOSURE_OF_BROWSER = 2.5, 2.8
+MAX_EXPOSURE = 2.5
 OURS = [path for path in SERVICES if "bamchuong/venv/bin/python -m bamchuong" in path.read_text()]
 
 each_service = pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_exposure_of_each_unit_is_small(path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze here (apt install systemd)")
 def test_the_browser_of_the_stage_screen_is_shut_in_as_far_as_it_can_run() -> None:
-    assert exposure(UNITS / BROWSER) <= MAX_EXPOSURE_OF_BROWSER
+    assert exposure(UNITS / BROWSER) <= MAX_EXPOSURE
 
 
 def test_the_browser_of_the_stage_screen_reaches_this_machine_alone_and_nothing_of_the_contest() -> None:
@@ -69,12 +69,14 @@ def test_the_browser_of_the_stage_screen_reaches_this_machine_alone_and_nothing_
 
 
 def test_the_browser_keeps_what_its_own_sandbox_needs() -> None:
-    """As strace(1) shows of Chromium 156 without capabilities: these namespaces, and chroot."""
+    """As strace(1) shows of Chromium 156 without capabilities: these namespaces, and chroot. In cage without a screen,
+    under a real systemd with a session, Chromium 150 runs the scripts of a page within exactly these walls."""
     unit = settings(UNITS / BROWSER)
     assert set(unit["RestrictNamespaces"][0].split()) == {"user", "pid", "net"}
     refused, kept = unit["SystemCallFilter"]
     assert (refused[0], kept) == ("~", "chroot")
-    assert not {"@process", "@privileged", "@resources"} & set(refused[1:].split())
+    assert not {"@process", "@privileged"} & set(refused[1:].split())
+    assert (unit["ProtectSystem"], unit["ReadWritePaths"]) == (["strict"], ["-/run/user"])
     assert not {"MemoryDenyWriteExecute", "PrivateDevices", "ProtectHome", "PrivateUsers"} & set(unit)
 
 
