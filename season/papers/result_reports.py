@@ -11,7 +11,8 @@ from season.papers.office_papers import against_announcing, report
 from season.papers.paper_source import PaperSource, in_sentence, short_day
 from season.papers.result_tables import against_results, result_sources, result_table, school_of
 from season.plan.plan import Stage, StageKind
-from season.rules.standings import counting_result, latest_sitting, stage_after, standings
+from season.rules.late_changes import late_change
+from season.rules.standings import counting_result, latest_sitting, stage_after, stage_before, standings
 
 PILOT = "Thi thí điểm để rút kinh nghiệm tổ chức; kết quả không tính vào các vòng thi sau."
 
@@ -85,7 +86,7 @@ def _going_on(source: PaperSource, stage: Stage) -> Iterator[Block]:
 
 
 def _protests(source: PaperSource, stage: Stage) -> Iterator[Block]:
-    lines = [*_decided_protests(source, stage), *_corrections(source, stage)]
+    lines = [*_decided_protests(source, stage), *_corrections(source, stage), *_late_changes(source, stage)]
     yield from (Text(line) for line in lines or ["Không có."])
 
 
@@ -99,6 +100,15 @@ def _decided_protests(source: PaperSource, stage: Stage) -> Iterator[str]:
             decided = f"{outcome}: {protest.why}" if protest.is_upheld is not None else "đang giải quyết"
             title = f"{pool.name or stage.name}: khiếu nại số {protest.number} của {school}"
             yield f"{title} về {protest.about}; {decided}."
+
+
+def _late_changes(source: PaperSource, stage: Stage) -> Iterator[str]:
+    """Winners of this stage, or of the one before, who changed after they had met."""
+    before = stage_before(source.season, stage)
+    for stage_id in filter(None, (stage.id, before.id if before is not None else "")):
+        change = late_change(source.season, source.season, stage_id)
+        if change is not None:
+            yield f"{source.translate(change)}."
 
 
 def _corrections(source: PaperSource, stage: Stage) -> Iterator[str]:

@@ -17,6 +17,7 @@ from season.rules.calendar import local_time
 from season.rules.entry_lists import entry_title
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title
+from season.rules.late_changes import late_change
 from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
 from season.rules.packages import no_such_sitting
 from season.rules.people import Role
@@ -166,6 +167,9 @@ def against_disqualifying(season: Season, order: Order[c.DisqualifyEntry], now_n
     elif command.entry in season.disqualified:
         args: Args = {"entry": entry_title(season, entry), "paper": season.disqualified[command.entry]}
         yield Reason(Sentence("is-disqualified", "{entry} is disqualified already ({paper})", args))
+    else:
+        change = late_change(season, _without(season, command), entry.stage)
+        yield Reason(change, overridable=True) if change is not None else None
 
 
 def disqualify(
@@ -174,5 +178,9 @@ def disqualify(
     """The entry has no place; the others move up, and the next stage's list is proposed anew where that changes it."""
     command = order.command
     yield f.EntryDisqualified(by=order.by, at_ns=now_ns, entry=command.entry, why=command.why, paper=command.paper)
-    after = replace(season, disqualified={**season.disqualified, command.entry: command.paper})
-    yield from changed_finalists(season, after, season.entries[command.entry].stage, order, now_ns)
+    stage = season.entries[command.entry].stage
+    yield from changed_finalists(season, _without(season, command), stage, order, now_ns)
+
+
+def _without(season: Season, command: c.DisqualifyEntry) -> Season:
+    return replace(season, disqualified={**season.disqualified, command.entry: command.paper})

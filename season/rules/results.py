@@ -11,6 +11,7 @@ from season.rules import result_facts as f
 from season.rules.entry_lists import HAS_LIST, entry_title, proposed_finalists, reopened
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title, rivals
+from season.rules.late_changes import is_under_way, late_change
 from season.rules.order import Args, Order, Reason, own_work
 from season.rules.people import Person
 from season.rules.result_commands import KeyHolder
@@ -36,6 +37,7 @@ def against_confirming_result(season: Season, order: Order[c.ConfirmResult], now
     yield from _against_package(record, sitting)
     yield from _against_match(season, record)
     yield from against_protests(record, sitting)
+    yield _against_late(season, record, order, now_ns)
     if not record.photograph:
         text = "{result}: the photograph of the signed paper is missing"
         yield Reason(Sentence("no-photograph", text, {"result": result_title(record)}))
@@ -140,6 +142,13 @@ def against_protests(record: ResultRecord, sitting: Sitting) -> Iterator[Reason]
             yield Reason(Sentence("protest-upheld", text, args))
 
 
+def _against_late(season: Season, record: ResultRecord, order: Order[c.ConfirmResult], now_ns: int) -> Reason | None:
+    """Others won, and the stage in which they would meet has begun without them."""
+    after = confirmed(season, f.ResultConfirmed(by=order.by, at_ns=now_ns, result=record.id))
+    change = late_change(season, after, season.sittings[record.sitting].stage)
+    return Reason(change, overridable=True) if change is not None else None
+
+
 def confirm_result(
     season: Season, order: Order[c.ConfirmResult], now_ns: int
 ) -> Iterator[f.AnyResultFact | ListReopened]:
@@ -157,7 +166,7 @@ def changed_finalists(
 ) -> Iterator[f.AnyResultFact | ListReopened]:
     """What follows where `after` has other winners than the list of the next stage that `before` has."""
     stage = stage_after(before, stage_id)
-    if stage is None or before.stage_record(stage.id).state not in HAS_LIST:
+    if stage is None or before.stage_record(stage.id).state not in HAS_LIST or is_under_way(before, stage):
         return
     winners = finalists(after, stage)
     if {finalist.entry for finalist in winners} == set(before.stage_record(stage.id).entries):

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from season.plan.plan import Pool, Stage
+from season.rules.late_changes import late_changes
 from season.rules.people import OFFICE, OFFICE_OR_SIGNING
 from season.rules.season import Season
 from season.rules.state_names import SITTING_NAMES
@@ -93,6 +94,7 @@ def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
         stages=_by_stage(season, found[(number - 1) * POOLS_SHOWN : number * POOLS_SHOWN]),
         counts=state_counts(season) if season.plan is not None else [],
         state_names=STATE_NAMES,
+        late=list(late_changes(season)) if season.plan is not None else [],
         open_protests=sum(len(sitting.open_protests) for sitting in season.sittings.values()),
         wanted=wanted,
         found=len(found),

@@ -33,7 +33,7 @@ def played_office() -> Office:
     office = final_office()
     office.now_ns = on(date(2018, 11, 29))
     confirm(office, statement(office, "chung-ket"))
-    confirm(office, correction(statement(office, "cum-2")))
+    confirm(office, correction(statement(office, "cum-2")), "QĐ 80: giữ nguyên kết quả chung kết")
     office.order(c.ScheduleSitting("thi-diem", date(2018, 4, 27), "19:30", "THCS Thượng Thanh"), LAN, "đã thi")
     office.order(item(pc.Topic.WHAT), MINH)
     office.order(pc.ApproveItem("bai-what"), LAN)

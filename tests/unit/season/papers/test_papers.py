@@ -152,6 +152,8 @@ def test_a_report_of_a_stage_has_places_prizes_who_goes_on_and_corrections() -> 
     assert [row[3] for row in first.rows] == ["Giải nhất", "Giải nhì", "Giải ba", "Giải ba", ""]
     assert first.rows[0][4] == "Vào vòng sau"
     assert "Cụm 2: kết quả được đính chính (bản r2), lý do: khiếu nại được chấp nhận." in text_of(paper)
+    late = "Thi chung kết cấp quận đang thi hoặc đã thi xong. Đã dự thi:"
+    assert all(late in text_of(content(f"ket-qua-{stage}")) for stage in ("chung-khao", "chung-ket"))
 
 
 def test_the_list_has_three_pupils_of_each_team_and_its_seat() -> None:

@@ -122,10 +122,10 @@ def received(office: Office, statement: ResultStatement) -> str:
     return result
 
 
-def confirm(office: Office, statement: ResultStatement) -> str:
+def confirm(office: Office, statement: ResultStatement, override: str = "") -> str:
     """The result is received by Lan, and confirmed by Minh; its id."""
     result = received(office, statement)
-    office.order(rc.ConfirmResult(result), MINH)
+    office.order(rc.ConfirmResult(result), MINH, override)
     return result
 
 

@@ -10,6 +10,7 @@ from season.plan.plan import Replacement
 from season.rules import commands as c
 from season.rules import result_commands as rc
 from season.rules.known_results import clock_note
+from season.rules.late_changes import late_changes
 from season.rules.result_commands import KeyHolder
 from season.rules.season import Season
 from season.rules.standings import counting_result, finalists, stage_before, standings
@@ -320,3 +321,39 @@ def test_a_stage_needs_its_places_before_the_next_one_is_listed() -> None:
     before = stage_before(office.season, final)
     assert before is not None
     assert before.id == "chung-khao"
+
+
+def begin_final(office: Office) -> None:
+    """The final's match has begun, as its venue says."""
+    for state in (SittingState.FETCHED, SittingState.CERTIFIED, SittingState.RUNNING):
+        office.order(rc.NoteProgress("chung-ket/1", state))
+
+
+@pytest.mark.parametrize("state", [SittingState.RUNNING, SittingState.CONFIRMED])
+def test_a_pool_is_corrected_after_the_final_has_begun(state: SittingState) -> None:
+    office = p.final_office()
+    if state is SittingState.RUNNING:
+        begin_final(office)
+    else:
+        p.confirm(office, p.statement(office, "chung-ket"))
+    before = office.season.stage_record("chung-ket")
+    assert not list(late_changes(office.season))
+    result = p.received(office, p.correction(p.statement(office, "cum-2")))
+    assert office.reasons(rc.ConfirmResult(result), MINH) == ["winners-late"]
+    office.order(rc.ConfirmResult(result), MINH, override="QĐ 80: giữ nguyên kết quả chung kết")
+    assert office.season.results[result].state is ResultState.CONFIRMED
+    assert office.season.stage_record("chung-ket") == before
+    assert office.season.sittings["chung-ket/1"].state is state
+    (change,) = late_changes(office.season)
+    assert str(change).startswith("Thi chung kết cấp quận is under way or played. In it: ")
+
+
+def test_a_finalist_is_disqualified_after_the_final_has_begun() -> None:
+    office = p.final_office()
+    begin_final(office)
+    winner = standings(office.season, "cum-2")[0].entry
+    order = rc.DisqualifyEntry(winner, "học sinh trường khác", "QĐ 81")
+    assert office.reasons(order, MINH) == ["winners-late"]
+    office.order(order, MINH, override="QĐ 81")
+    assert office.season.stage_record("chung-ket").state is StageState.SCHEDULED
+    assert [change.code for change in late_changes(office.season)] == ["winners-late"]
