@@ -86,6 +86,8 @@ class Minutes(Struct, frozen=True):
     wording: Wording
     seals: CheckedSeals = CheckedSeals()
     """What the seals prove, with the keys of this match."""
+    signed_code: str = ""
+    """The signed statement of the result, as the text of a QR code; empty while nobody has signed it."""
 
     @property
     def short_head(self) -> str:

@@ -21,11 +21,14 @@ from reports.minutes import Minutes, Place, order_lot_text
 from reports.official_paper import DOTS, NO_NUMBER_YET, Column, Grid
 from reports.paper_fonts import SERIF, SERIF_BOLD, SERIF_ITALIC
 from reports.paper_locale import clock
+from reports.qr_drawing import qr
 from reports.rounds_pdf import ROUND_KINDS
 from reports.signatories import People, Person
 
 WIDTH = s.UPRIGHT.text_width
 ANNEX_FORM = pages.PageForm(A4, 20, p.MARGIN_MM, p.MARGIN_MM, p.MARGIN_MM, is_official=True)
+CODE_MM = 46
+"""A code of some 430 bytes has 85 modules to a side: each is as wide as half a millimetre."""
 _NAME_DOTS = DOTS * 3
 _DASH = "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}"
 
@@ -72,6 +75,17 @@ def _heading(minutes: Minutes, people: People) -> Iterator[Flowable]:
         yield p.text(note, s.MID_BOLD)
     yield p.Rule(WIDTH * 0.2)
     yield from _section(phrase("I. Time and place"))
+    lines = list(_time_and_place(minutes))
+    if minutes.signed_code:
+        note = phrase("Signed result, for the office: its page of sittings takes the text of this code.")
+        code = [qr(minutes.signed_code, CODE_MM * mm), p.text(note, p.style(9, SERIF_ITALIC))]
+        yield p.bare([[lines, code]], [WIDTH - CODE_MM * mm, CODE_MM * mm])
+    else:
+        yield from lines
+
+
+def _time_and_place(minutes: Minutes) -> Iterator[Flowable]:
+    wording, phrase = minutes.wording, minutes.wording.phrase
     start = (wording.hour(minutes.started_ns), wording.day(minutes.started_ns))
     end = (wording.hour(minutes.ended_ns), wording.day(minutes.ended_ns))
     yield p.text(phrase("Start: {hour}, {day}.", hour=start[0], day=start[1]), s.BODY)

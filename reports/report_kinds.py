@@ -164,8 +164,11 @@ def _margins_svg(minutes: Minutes, people: People, progress: Progress) -> bytes:
     return as_svg(chart).encode()
 
 
+MINUTES = "minutes.pdf"
+"""The paper that is signed."""
+
 PAPERS = (
-    Paper("minutes.pdf", Sentence("paper-minutes-pdf", "Minutes"), _minutes_pdf),
+    Paper(MINUTES, Sentence("paper-minutes-pdf", "Minutes"), _minutes_pdf),
     Paper("minutes.xlsx", Sentence("paper-minutes-xlsx", "Minutes (spreadsheet)"), _minutes_xlsx),
     Paper("minutes.csv", Sentence("paper-minutes-csv", "Minutes (CSV)"), _minutes_csv),
     Paper("sheet.pdf", Sentence("paper-sheet-pdf", "Score sheet to continue by hand"), _sheet_pdf),

@@ -17,7 +17,7 @@ from bus.messages import Sentence
 from bus.os_errors import os_refused
 from controller.exchange.envelope import SecretKey
 from controller.exchange.journal_result import JournalResult, Revision, journal_result, state_result
-from controller.exchange.result_file import SUFFIX, ResultFile, read_result, result_bytes
+from controller.exchange.result_file import SUFFIX, ResultFile, read_result, result_bytes, text_of
 from controller.exchange.statement_types import SittingName
 from controller.journal.file_names import NAME as JOURNAL
 from controller.journal.journal_reader import open_journal
@@ -26,7 +26,7 @@ from controller.matches.match_sitting import read_sitting
 from controller.matches.running_match import RunningMatch
 from controller.rules.refusal import MIN_REASON_CHARS
 from reports.minutes import minutes
-from reports.report_kinds import paper, wording_in
+from reports.report_kinds import MINUTES, paper, wording_in
 from reports.signatories import People, read_people
 
 RESULTS = "results"
@@ -64,9 +64,9 @@ def sign_result(
     entries = {team.number: team.entry for team in sitting.about.teams}
     if faults := list(_faults(found, earlier, entries, signing)):
         raise BadFileError(faults)
-    kind = paper("minutes.pdf")
+    kind = paper(MINUTES)
     if kind is None:
-        raise LookupError("there is no paper called minutes.pdf")
+        raise LookupError(MINUTES)
     content = kind.make(minutes(records, wording_in(signing.language)), _people(data, match), progress)
     revision = Revision(earlier.statement.revision + 1, earlier.id, signing.why.strip()) if earlier else Revision()
     statement = state_result(
@@ -111,6 +111,26 @@ def result_path(data: Path, sitting: SittingName, revision: int) -> Path:
 
 def _stem(sitting: SittingName) -> str:
     return f"{sitting.pool}-{sitting.attempt}" if sitting.attempt > 1 else sitting.pool
+
+
+class SignedCode(Struct, frozen=True):
+    """A signed statement as the text of a QR code. `title`: sitting and revision; `head`: of its journal."""
+
+    title: str
+    head: str
+    text: str
+
+
+def signed_code(data: Path, match: str = "") -> SignedCode | None:
+    """The newest statement of a match that was signed on this machine; None: there is none. `match`: empty: the one
+    that runs. Raises `BadFileError`: the match is of no season, or the file was changed."""
+    sitting = read_sitting(data, match or RunningMatch(data).note.running).about.sitting
+    result = last_result(data, sitting)
+    if result is None:
+        return None
+    revision = result.statement.revision
+    text = text_of(result_path(data, sitting, revision))
+    return SignedCode(f"{sitting.id} r{revision}", result.statement.head, text)
 
 
 def last_result(data: Path, sitting: SittingName) -> ResultFile | None:

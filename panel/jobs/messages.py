@@ -138,6 +138,14 @@ class SignResult(Job, frozen=True):
     language: str
 
 
+class ShowResultCode(Job, frozen=True):
+    """Give the newest signed statement of a match as the text of a QR code. Returns `ResultCode`, or `Failed`."""
+
+    max_s: ClassVar[int] = 60
+
+    match: str
+
+
 class MakeChairKey(Job, frozen=True):
     """Make a key for the chair of a jury, locked by `pin`. Returns `ChairKeyMade`, or `Failed`."""
 
@@ -336,6 +344,13 @@ class ResultSigned(Answer, frozen=True):
     content: bytes
 
 
+class ResultCode(Answer, frozen=True):
+    """A signed statement as the text of a QR code. `title`: sitting and revision."""
+
+    title: str
+    text: str
+
+
 class ChairKeyMade(Answer, frozen=True):
     """The public key of a chair and that of this box, hexadecimal."""
 
@@ -374,6 +389,7 @@ AnyJob = (
     | PackMatch
     | UnpackMatch
     | SignResult
+    | ShowResultCode
     | MakeChairKey
     | MakePaper
     | ReadTeams
@@ -391,6 +407,7 @@ AnyAnswer = (
     | MatchPacked
     | MatchUnpacked
     | ResultSigned
+    | ResultCode
     | ChairKeyMade
     | TeamsRead
     | PackKey

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bus.bad_file import BadFileError
+from bus.messages import Sentence
 from controller.exchange.key_files import machine_key, new_person_key, open_person_key
 from panel.jobs import messages as jobs
-from reports.result_signing import Signing, sign_result
+from reports.result_signing import Signing, sign_result, signed_code
 
 
 def sign_match_result(job: jobs.SignResult, report: Callable[[jobs.AnyAnswer], None]) -> jobs.AnyAnswer:
@@ -22,6 +23,18 @@ def sign_match_result(job: jobs.SignResult, report: Callable[[jobs.AnyAnswer], N
         return jobs.ResultSigned(path.name, path.read_bytes())
     except BadFileError as error:
         return jobs.Failed(error.reasons)
+
+
+NOTHING_SIGNED = Sentence("result-not-signed", "No result of this match was signed on this machine yet")
+
+
+def show_result_code(job: jobs.ShowResultCode) -> jobs.AnyAnswer:
+    """Give the newest signed statement for its QR code, or why there is none."""
+    try:
+        code = signed_code(Path(job.data), job.match)
+    except BadFileError as error:
+        return jobs.Failed(error.reasons)
+    return jobs.ResultCode(code.title, code.text) if code is not None else jobs.Failed((NOTHING_SIGNED,))
 
 
 def make_chair_key(job: jobs.MakeChairKey) -> jobs.AnyAnswer:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from bus.authors import role_sentence
 from bus.bad_file import BadFileError
@@ -30,9 +31,10 @@ from panel.jobs import messages as jobs
 from panel.jobs.clip_jobs import convert_question_clip, convert_slide
 from panel.jobs.match_jobs import open_pack_key, pack_to_file, read_team_file, unpack_from_file
 from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack
-from panel.jobs.result_jobs import make_chair_key, sign_match_result
+from panel.jobs.result_jobs import make_chair_key, show_result_code, sign_match_result
 from reports.minutes import NoMatchError, NoPrizesError, minutes
-from reports.report_kinds import NothingToShowError, paper, wording_in
+from reports.report_kinds import MINUTES, NothingToShowError, paper, wording_in
+from reports.result_signing import signed_code
 from reports.signatories import People, read_people
 
 NICE = 10
@@ -90,6 +92,8 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
                 return unpack_from_file(job)
             case jobs.SignResult():
                 return sign_match_result(job, report)
+            case jobs.ShowResultCode():
+                return show_result_code(job)
             case jobs.MakeChairKey():
                 return make_chair_key(job)
             case jobs.ReadTeams():
@@ -138,6 +142,8 @@ def _make_paper(job: jobs.MakePaper, report: Report) -> jobs.AnyAnswer:
     data = Path(job.data)
     folder = MatchFolders(data).journal(job.match).parent if job.match else data
     of_match = minutes(_read_records(folder / NAME, report), wording_in(job.language))
+    if kind.name == MINUTES:
+        of_match = replace(of_match, signed_code=_signed_code(data, job.match, of_match.head[1]))
     content = kind.make(of_match, _read_people(data, job.match), lambda text: report(jobs.Progress(text)))
     return jobs.Paper(
         name=job.name,
@@ -146,6 +152,15 @@ def _make_paper(job: jobs.MakePaper, report: Report) -> jobs.AnyAnswer:
         is_interim=bool(of_match.open_at),
         head=of_match.short_head,
     )
+
+
+def _signed_code(data: Path, match: str, head: str) -> str:
+    """The signed statement of this very journal, for the first page; empty where nobody has signed it as it is."""
+    try:
+        code = signed_code(data, match)
+    except BadFileError:  # a match of no season
+        return ""
+    return code.text if code is not None and code.head == head else ""
 
 
 def _read_records(path: Path, report: Report) -> Iterator[tuple[Row, Record]]:

@@ -23,6 +23,7 @@ from panel.routes.matches import NO_STORE, job_runner, match_staff, reasons_of
 from webcore.catalogue import chosen_language
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer
+from webcore.qr import qr_image
 
 Pin = Annotated[str, Meta(min_length=1, max_length=200)]
 PersonName = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -38,6 +39,12 @@ class ResultRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chair: PersonName
     pin: Pin
     why: Annotated[str, Meta(max_length=200)] = ""
+
+
+class ResultCodeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/matches/result-code`: whose signed result is shown."""
+
+    match: MatchId
 
 
 class ChairKeyRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +70,16 @@ class KeyView(Part, frozen=True):
     box_fingerprint: str
 
 
+class CodeView(Part, frozen=True):
+    """A signed result. `title`: sitting and revision; `text`: what the code says; `picture`: the code, as SVG."""
+
+    ok: bool
+    title: str
+    text: str
+    picture: str
+
+
+_CODES = msgspec.json.Decoder(ResultCodeRequest)
 _RESULTS = msgspec.json.Decoder(ResultRequest)
 _CHAIR_KEYS, _TRUSTS = msgspec.json.Decoder(ChairKeyRequest), msgspec.json.Decoder(TrustRequest)
 
@@ -83,6 +100,21 @@ def sign() -> Response:
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{answer.name}"'}
     return Response(answer.content, mimetype="application/vnd.bamchuong.result", headers=headers)
+
+
+@blueprint.post("/api/matches/result-code")
+def show_code() -> Response:
+    """The newest signed result of a match as one QR code, for an office without a line and a stick."""
+    if match_staff() is None:
+        return access_denied()
+    body = decode_body(_CODES)
+    if isinstance(body, Response):
+        return body
+    answer = job_runner().run_to_end(jobs.ShowResultCode(str(settings().data), body.match))
+    if not isinstance(answer, jobs.ResultCode):
+        return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
+    picture = qr_image(answer.text).decode()
+    return json_answer(CodeView(ok=True, title=answer.title, text=answer.text, picture=picture), headers=NO_STORE)
 
 
 @blueprint.post("/api/matches/chair-key")

@@ -19,7 +19,7 @@ from panel.routes.devices import DeviceChange, Noticed, SeatRequest
 from panel.routes.login import PinLogin, PinProof
 from panel.routes.match_making import FormatFile, LotRequest, RehearsalRequest, RobotRequest, TeamFile
 from panel.routes.match_packages import PackagePiece, PackageRequest
-from panel.routes.match_results import ChairKeyRequest, ResultRequest, TrustRequest
+from panel.routes.match_results import ChairKeyRequest, ResultCodeRequest, ResultRequest, TrustRequest
 from panel.routes.matches import BeginRequest, MatchList, SaveRequest
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
@@ -107,6 +107,7 @@ TYPES = (
     PackageRequest,
     PackagePiece,
     ResultRequest,
+    ResultCodeRequest,
     ChairKeyRequest,
     TrustRequest,
     StoreRequest,

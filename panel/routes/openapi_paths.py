@@ -180,6 +180,9 @@ def _matches(named: Description) -> Description:
             "post": _post("Take a piece of a match's file", named["PackagePiece"], _OK, named, (503,))
         },
         "/api/matches/result": {"post": _post("Sign a result, as one file", named["ResultRequest"], _BYTES, named, ())},
+        "/api/matches/result-code": {
+            "post": _post("A signed result as a QR code", named["ResultCodeRequest"], _OK, named, ())
+        },
         "/api/matches/chair-key": {
             "post": _post("Make a key for the chair of a jury", named["ChairKeyRequest"], _OK, named, ())
         },

@@ -54,6 +54,7 @@ MATCHES = MATCH_READS | {
     "POST /api/matches/package",
     "POST /api/matches/package/piece",
     "POST /api/matches/result",
+    "POST /api/matches/result-code",
     "POST /api/matches/chair-key",
     "POST /api/matches/trust",
     "POST /api/matches/{match}/rehearse",

@@ -7,13 +7,19 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from controller.exchange.key_files import machine_key, new_person_key
 from controller.exchange.result_file import read_result
+from controller.exchange.result_text import read_result_text
 from controller.exchange.trusted_office import trusted_offices
 from controller.matches.match_folders import MatchFolders
 from controller.matches.match_sitting import MatchSitting, write_sitting
 from controller.matches.package_file import ListedTeam, SittingStatement
+from panel.jobs import messages as jobs
+from panel.jobs.worker import run_job
+from reports.result_signing import Signing, sign_result, signed_code
 from tests.unit.controller.exchange import sample_result as sample
 from tests.unit.panel.panel_fakes import OWN
+from tests.unit.reports.paper_text import needs_poppler, words_of
 from tests.unit.season.exchange.box_match import play_sample
 
 Enter = Callable[[str], FlaskClient]
@@ -44,6 +50,7 @@ def test_the_chair_gets_a_key_and_signs_with_its_pin(enter: Enter, match: str, t
     desk = enter("desk")
     assert [view["sitting"] for view in desk.get("/api/matches").get_json()["matches"]] == [str(sample.SITTING)]
     assert codes(post(desk, "result", match=match, **CHAIR)) == ["key-missing"]
+    assert codes(post(desk, "result-code", match=match)) == ["result-not-signed"]
     key = post(desk, "chair-key", **CHAIR).get_json()
     assert key["ok"]
     assert codes(post(desk, "chair-key", **CHAIR)) == ["key-exists"]
@@ -56,6 +63,10 @@ def test_the_chair_gets_a_key_and_signs_with_its_pin(enter: Enter, match: str, t
     assert result.signed_by == (key["box_key"], key["key"])
     assert result.statement.is_over
     assert codes(post(desk, "result", match=match, **CHAIR)) == ["sign-same"]
+    code = post(desk, "result-code", match=match).get_json()
+    assert code["title"] == "cum-1/1 r1"
+    assert read_result_text(code["text"]).id == result.id
+    assert code["picture"].startswith("<?xml")
 
 
 def test_a_key_with_a_short_pin_is_not_made(enter: Enter) -> None:
@@ -71,5 +82,18 @@ def test_an_office_is_trusted_at_the_desk(enter: Enter, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seat", ["tech", "judge/1", ""])
 def test_nobody_else_signs_or_trusts(enter: Enter, seat: str) -> None:
     stranger = enter(seat)
-    for path in ("result", "chair-key", "trust"):
+    for path in ("result", "result-code", "chair-key", "trust"):
         assert stranger.post(f"/api/matches/{path}", json={}, headers=OWN).status_code == (403 if seat else 401)
+
+
+@needs_poppler
+def test_minutes_that_were_signed_carry_the_result_on_their_first_page(match: str, tmp_path: Path) -> None:
+    paper = jobs.MakePaper(str(tmp_path), "minutes.pdf", "en", "")
+    chair = new_person_key(tmp_path, CHAIR["chair"], CHAIR["pin"])
+    sign_result(tmp_path, Signing(match), [machine_key(tmp_path), chair])
+    made = run_job(paper, lambda answer: None)
+    assert isinstance(made, jobs.Paper)
+    assert "Signed result, for the office" in words_of(made.content, tmp_path)
+    code = signed_code(tmp_path, match)
+    assert code is not None
+    assert code.head == read_result(tmp_path / "results" / sample.SITTING.season / "cum-1.r1.bcresult").statement.head

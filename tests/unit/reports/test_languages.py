@@ -123,7 +123,7 @@ def all_papers(wording: Wording, folder: Path) -> Iterator[tuple[str, str]]:
     """Name and text of every paper; minutes and sheets early in the evening, too. The JSON is for machines, in no
     language."""
     for name, rows in matches().items():
-        match_minutes = minutes(rows, wording)
+        match_minutes = replace(minutes(rows, wording), signed_code="BCR1:CODE")
         for paper in PAPERS:
             if paper.ending == ".json" or (name != "ended" and not paper.name.startswith(EARLY_PAPERS)):
                 continue

@@ -5,7 +5,7 @@ import { h } from "../lib/draw.js";
 import { t } from "../lib/translate.js";
 
 const TIMEOUT_MS = 60_000;
-const NOTHING = { match: "", chair: "", pin: "", why: "", keys: [] };
+const NOTHING = { match: "", chair: "", pin: "", why: "", keys: [], code: null };
 
 let signing = { ...NOTHING };
 
@@ -64,6 +64,12 @@ export function resultPart(match, { act, save, redraw, isBusy }) {
       { class: "small", disabled: isBusy || !isFilled, onclick: () => makeKey(act) },
       t("Make a key with this PIN"),
     ),
+    h(
+      "button",
+      { class: "small", disabled: isBusy, onclick: () => showCode(match, act) },
+      t("Show the signed result as a QR code"),
+    ),
+    codePart(),
     signing.keys.map(([words, key]) => h("p", { role: "status", "data-key": key }, words, h("br"), h("code", {}, key))),
   );
 }
@@ -86,6 +92,37 @@ function sign({ id }, act, save) {
       return { ok: false, reasons: [{ text: t("The connection was lost. Try again."), args: {} }] };
     }
   });
+}
+
+const showCode = ({ id }, act) =>
+  act(t("Making the code …"), async () => {
+    const answer = await post("/api/matches/result-code", JSON.stringify({ match: id }), 1, TIMEOUT_MS);
+    signing.code = answer.ok ? answer : null;
+    return answer;
+  });
+
+/** The code, for the phone of the office or of the host: it has the result and both signatures, and no journal. */
+function codePart() {
+  if (!signing.code) return null;
+  const { title, picture } = signing.code;
+  return h(
+    "figure",
+    { class: "signed-code", "data-key": `code-${title}` },
+    h("img", { src: `data:image/svg+xml,${encodeURIComponent(picture)}`, alt: t("Signed result {title}", { title }) }),
+    h(
+      "figcaption",
+      {},
+      t("Signed result {title}", { title }),
+      h("br"),
+      h(
+        "span",
+        { class: "muted" },
+        t(
+          "No line and no stick: photograph this code. The office pastes its text at its page of sittings; the file follows.",
+        ),
+      ),
+    ),
+  );
 }
 
 const makeKey = (act) =>
