@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, sel
 from season.rules.people import Role
 from season.site.account import Account
 from season.site.account_record import AccountRecord
-from season.site.vouching import NEEDS_VOUCHER, inviters
+from season.site.vouchers import NEEDS_VOUCHER, inviters
 from season.store.database import locked
 from season.store.schema import account_records, accounts, site_keys
 
@@ -67,7 +67,7 @@ class AccountStore:
             return [AccountRecord(*row) for row in connection.execute(query)]
 
     def inviters(self) -> dict[str, str]:
-        """The account that may stand behind each one for which nobody vouched yet, see `vouching.py`."""
+        """The account that may stand behind each one for which nobody vouched yet, see `vouchers.py`."""
         columns = (account_records.c.at_ns, account_records.c.by_account, account_records.c.account)
         joined = account_records.join(accounts, accounts.c.account == account_records.c.account)
         of_roles = accounts.c.role.in_([role.value for role in NEEDS_VOUCHER])

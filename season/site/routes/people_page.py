@@ -21,7 +21,7 @@ from season.site.account import Account, disabling_fault, with_invitation
 from season.site.account_forms import account_faults, new_account
 from season.site.language import report
 from season.site.office import office
-from season.site.vouching import inviter_note, vouching_fault
+from season.site.vouchers import inviter_note, voucher_fault
 
 blueprint = Blueprint("people", __name__)
 
@@ -92,7 +92,7 @@ def vouch(account_id: str) -> ResponseReturnValue:
     own, behind = current_account(), office().people.inviters()
     if own is None or account_id not in behind or not _known(office().people.find(account_id)).password:
         abort(404)
-    fault = vouching_fault(behind, account_id, own.id)
+    fault = voucher_fault(behind, account_id, own.id)
     if fault is not None:
         return _page({}, (fault,))
     _change(account_id, _known, wording.VOUCHED)
@@ -129,7 +129,7 @@ def _page(
     page = render_template(
         "people.html",
         behind={account: inviter_note(inviter) for account, inviter in behind.items()},
-        can_vouch=[account for account in behind if own is not None and not vouching_fault(behind, account, own.id)],
+        can_vouch=[account for account in behind if own is not None and not voucher_fault(behind, account, own.id)],
         may_invite=own is not None and own.role in OFFICE,
         accounts=office().people.accounts(),
         records=(records := office().people.records()),

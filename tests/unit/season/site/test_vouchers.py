@@ -1,4 +1,4 @@
-"""Vouching: an account that one person invited anew cannot confirm what that person received."""
+"""Vouchers: an account that one person invited anew cannot confirm what that person received."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from season.rules.states import EntryState
 from season.site import account_wording as w
 from season.site.account import Account
 from season.site.account_record import AccountRecord
-from season.site.vouching import inviters, vouching_fault
+from season.site.vouchers import inviters, voucher_fault
 from tests.unit.season.rules.office import nomination, plan_2018
 from tests.unit.season.site.site_client import PASSWORD, Browser, Site, words
 
@@ -54,7 +54,7 @@ def test_whoever_gave_an_invitation_may_stand_behind_the_account(
 )
 def test_a_third_person_vouches(voucher: str, code: str | None) -> None:
     known = behind(("", "s", w.CREATED), ("a", "c", w.CREATED), ("a", "b", w.INVITED))
-    fault = vouching_fault(known, "b", voucher)
+    fault = voucher_fault(known, "b", voucher)
     assert (fault.code if fault is not None else None) == code
 
 

@@ -1,4 +1,4 @@
-"""Vouching: whose password may be in another person's hands, because that one invited them, and who says it is not.
+"""Vouchers: whose password may be in another person's hands, because that one invited them, and who says it is not.
 
 What one person receives another one confirms. Whoever gives an invitation could use it themselves: so an account in a
 role that receives or confirms counts as its inviter's second self, until a third person vouches for it. Invitations
@@ -34,7 +34,7 @@ def inviters(roles: Mapping[str, Role], records: Iterable[AccountRecord]) -> dic
     return {account: inviter for account, inviter in behind.items() if account != inviter}
 
 
-def vouching_fault(behind: Mapping[str, str], account: str, voucher: str) -> Sentence | None:
+def voucher_fault(behind: Mapping[str, str], account: str, voucher: str) -> Sentence | None:
     """Why `voucher` cannot vouch for `account`; None where they can."""
     inviter = behind.get(account, "")
     if voucher == account:
