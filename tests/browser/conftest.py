@@ -55,7 +55,7 @@ def panel(run_folder: Path) -> Iterator[Panel]:
     process = Panel(run_folder)
     process.wait_open()
     yield process
-    process.end()
+    process.kill()
 
 
 @pytest.fixture(scope="session")

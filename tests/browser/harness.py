@@ -3,15 +3,14 @@
 Kind: adapter
 """
 
+import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,11 @@ from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
 from bus.sockets import LED_TOPIC, Announcer, Server
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import set_pin
+from panel.listening import Web
+from tests.browser.forked_panel import fork_panel
 from tests.free_ports import free_port
 from tests.patience import Patience, Turning, patience_s
-from webcore.pin_hashing import hash_pin
+from tests.pin_hashes import cheap_hash, with_pins
 
 PINS = {
     "mc": "271828",
@@ -156,26 +156,20 @@ class Panel:
         self.https_port = free_port() if https else 0
         self.url = f"http://127.0.0.1:{self.port}"
         self.secure_url = f"https://127.0.0.1:{self.https_port}"
-        store = CredentialFile(self.data)
-        for seat, digits in PINS.items():
-            store.change(partial(set_pin, seat=seat, pin_hash=hash_pin(digits)))
-        self.process = self._spawn()
+        hashes = {seat: cheap_hash(digits) for seat, digits in PINS.items()}
+        CredentialFile(self.data).change(lambda credentials: with_pins(credentials, hashes))
+        self.process = self._fork()
 
-    def _spawn(self) -> "subprocess.Popen[bytes]":
-        program = (
-            "import sys; from pathlib import Path; from bus.endpoints import Endpoints;"
-            "from panel.start import Web, run;"
-            f"web = Web('127.0.0.1', {self.port}, '127.0.0.1', {self.https_port});"
-            f"sys.exit(run(Endpoints.at(Path({str(self.folder)!r})), web, Path({str(self.data)!r}), {self.simulated}))"
-        )
-        return subprocess.Popen([sys.executable, "-c", program])
+    def _fork(self) -> ForkServerProcess:
+        web = Web("127.0.0.1", self.port, "127.0.0.1", self.https_port)
+        return fork_panel(self.folder, web, self.data, simulated=self.simulated)
 
     def wait_open(self) -> None:
         """Return when it accepts clients."""
 
         def accepts() -> bool:
-            if self.process.poll() is not None:
-                pytest.fail(f"the panel ended with {self.process.returncode}")
+            if self.process.exitcode is not None:
+                pytest.fail(f"the panel ended with {self.process.exitcode}")
             with socket.socket() as probe:
                 return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
@@ -184,27 +178,37 @@ class Panel:
     def restart(self) -> None:
         """End the process and start it again on the same port."""
         self.end()
-        self.process = self._spawn()
+        self.process = self._fork()
         self.wait_open()
 
     def crash(self) -> None:
         """Kill the process outright and start it again."""
-        self.process.kill()
-        self.process.wait(patience_s(5))
-        self.process = self._spawn()
+        self.kill()
+        self.process = self._fork()
         self.wait_open()
+
+    def kill(self) -> None:
+        """Kill the process outright, which takes no time."""
+        self.process.kill()
+        self.process.join(patience_s(5))
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """A process that says nothing for a while, as a page meets it out of reach of the Wi-Fi."""
-        self.process.send_signal(signal.SIGSTOP)
+        os.kill(self.pid, signal.SIGSTOP)
         try:
             yield
         finally:
-            self.process.send_signal(signal.SIGCONT)
+            os.kill(self.pid, signal.SIGCONT)
 
-    def end(self) -> int:
-        """SIGTERM; the exit code."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(patience_s(5))
+    def end(self) -> int | None:
+        """SIGTERM; the exit code, None: it does not end."""
+        self.process.terminate()
+        self.process.join(patience_s(5))
+        return self.process.exitcode
+
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        assert self.process.pid is not None
+        return self.process.pid

@@ -11,21 +11,20 @@ from flask.testing import FlaskClient
 
 from bus import messages as m
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import set_pin
 from panel.bus_hub import new_channels
 from panel.live.sse import Channel, PublicChannel
 from panel.settings import Settings
+from tests.pin_hashes import cheap_hash, with_pins
 from webcore.admission import Admission
 from webcore.connection_limits import Limits
 from webcore.http_server import Server
-from webcore.pin_hashing import hash_pin
 from webcore.sessions import cookie_name
 from webcore.tls.addresses import Addresses
 from webcore.traffic import Traffic
 
 PIN = "314159"
 PINS = {"mc": PIN, "desk": "271828", "tech": "161803", "judge/1": "141421", "judge/2": "173205"}
-HASHES = {seat: hash_pin(pin) for seat, pin in PINS.items()}
+HASHES = {seat: cheap_hash(pin) for seat, pin in PINS.items()}
 HERE = "http://localhost"
 OWN = {"Origin": HERE}
 
@@ -128,9 +127,10 @@ def settings(folder: Path, *, simulated: bool = True, https_port: int = 0) -> Se
 def store(folder: Path) -> CredentialFile:
     """A store that holds the hashes of `PINS`."""
     credential_file = CredentialFile(folder)
-    for seat, hash_ in HASHES.items():
-        if seat not in credential_file.read().pin_hashes:
-            credential_file.change(lambda credentials, seat=seat, hash_=hash_: set_pin(credentials, seat, hash_))  # type: ignore[misc]
+    seats = credential_file.read().pin_hashes
+    missing = {seat: digest for seat, digest in HASHES.items() if seat not in seats}
+    if missing:
+        credential_file.change(lambda credentials: with_pins(credentials, missing))
     return credential_file
 
 

@@ -16,8 +16,8 @@ from season.site.account import Account, invitation_digest
 from season.site.app import SiteSettings, create_app
 from season.site.office import Office
 from season.store.database import open_database
+from tests.pin_hashes import cheap_hash
 from tests.unit.season.rules.office import on
-from webcore.pin_hashing import hash_pin
 from webcore.tls.addresses import Addresses
 
 PASSWORD = "chuông reo ba lần"
@@ -40,7 +40,7 @@ class Site:
         self.office = Office(open_database(f"sqlite:///{folder / 'season.db'}"), now_ns=lambda: self.now_ns)
         settings = SiteSettings(folder, Addresses("127.0.0.1"), first_invitation=invitation_digest(FIRST))
         self.app = create_app(self.office, settings)
-        self._digest = hash_pin(PASSWORD)
+        self._digest = cheap_hash(PASSWORD)
 
     def add_people(self) -> None:
         """All of `PEOPLE` have accounts, with `PASSWORD`."""
