@@ -132,18 +132,23 @@ def catalogue_of_page(language: str, page: str) -> Response:
     return json_answer(texts_for_page(language, page))
 
 
-@cache
 def texts_for_scripts(language: Language) -> dict[str, str]:
     """The translations that a script may need: every page loads them all, on the slowest tablet, too."""
-    texts = _page_texts(language).items()
-    return {text: translation for text, (translation, places) in texts if _only_page(places) is None}
+    return _texts_by_page(language).get(None, {})
+
+
+def texts_for_page(language: Language, page: str) -> dict[str, str]:
+    """The further translations that only `page` needs."""
+    return _texts_by_page(language).get(page, {})
 
 
 @cache
-def texts_for_page(language: Language, page: str) -> dict[str, str]:
-    """The further translations that only `page` needs."""
-    texts = _page_texts(language).items()
-    return {text: translation for text, (translation, places) in texts if _only_page(places) == page}
+def _texts_by_page(language: Language) -> dict[str | None, dict[str, str]]:
+    """The translations that come to scripts, by the page that alone shows them; None: every page loads them."""
+    by_page: dict[str | None, dict[str, str]] = {}
+    for text, (translation, places) in _page_texts(language).items():
+        by_page.setdefault(_only_page(places), {})[text] = translation
+    return by_page
 
 
 def _only_page(places: list[str]) -> str | None:

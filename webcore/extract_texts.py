@@ -89,8 +89,13 @@ def unresolved_texts(source: str) -> Iterator[str]:
             yield function
 
 
-def _sentence_calls(source: str) -> Iterator[tuple[str, list[ast.expr | None]]]:
+@functools.cache
+def _sentence_calls(source: str) -> tuple[tuple[str, list[ast.expr | None]], ...]:
     """Every text of a call that makes sentences: the function that contains it, and all values that it may have."""
+    return tuple(_find_sentence_calls(source))
+
+
+def _find_sentence_calls(source: str) -> Iterator[tuple[str, list[ast.expr | None]]]:
     if not any(call in source for call in TEXT_CALLS):
         return
     tree = ast.parse(source)
