@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
 from bench.figures import Figure, at_most, not_measured
 from bench.season_facts import LAN, SITTINGS, STARTED_NS, large_plan, season_facts
@@ -28,6 +28,7 @@ from season.rules.commands import WithdrawEntry
 from season.rules.order import Order
 from season.store import schema
 from season.store.database import open_database
+from season.store.many_rows import insert_many
 from season.store.record import VERSION, Record, encode
 from season.store.season_store import SeasonStore
 from tests.postgres_server import MISSING, binaries, postgres_server
@@ -112,7 +113,7 @@ def _write(engine: Engine, plan: SeasonPlan, length: int) -> None:
                 last = next_row(last, encode(Record(VERSION, order_id, fact)))
                 row = {"season": plan.id, "seq": last.seq, "digest": last.digest, "body": last.body}
                 values.append({**row, "order_id": order_id, "place": 0})
-            connection.execute(insert(schema.facts), values)
+            insert_many(connection, schema.facts, values)
 
 
 def _timed(work: Callable[[], ValueT]) -> tuple[float, ValueT]:

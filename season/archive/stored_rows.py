@@ -4,9 +4,9 @@ Kind: adapter
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
@@ -14,6 +14,7 @@ from controller.journal.hash_chain import NO_ROW, Row, check_rows
 from season.rules.facts import AnyFact
 from season.store import schema
 from season.store.database import locked, shown
+from season.store.many_rows import insert_many
 from season.store.record import BadBodyError, decode
 
 ROWS_AT_ONCE = 2_000
@@ -39,19 +40,20 @@ def row_at(connection: Connection, season: str, seq: int) -> Row | None:
 
 def add_rows(connection: Connection, season: str, rows: Sequence[Row]) -> None:
     """Add `rows`, which were checked and follow what is there. Raises `JournalError` at one that nobody can read."""
-    for order, group in groupby(rows, key=_order_of):
-        values = [
-            {
-                "season": season,
-                "seq": row.seq,
-                "digest": row.digest,
-                "body": row.body,
-                "order_id": order,
-                "place": place,
-            }
-            for place, row in enumerate(group)
-        ]
-        connection.execute(insert(schema.facts), values)
+    values = (
+        {
+            "season": season,
+            "seq": row.seq,
+            "digest": row.digest,
+            "body": row.body,
+            "order_id": order,
+            "place": place,
+        }
+        for order, group in groupby(rows, key=_order_of)
+        for place, row in enumerate(group)
+    )
+    while batch := list(islice(values, ROWS_AT_ONCE)):
+        insert_many(connection, schema.facts, batch)
 
 
 def _order_of(row: Row) -> str:

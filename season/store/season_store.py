@@ -26,6 +26,7 @@ from season.rules.season import Season
 from season.store import schema
 from season.store.database import forget_deleted, locked, shown
 from season.store.errors import StoreError
+from season.store.many_rows import insert_many
 from season.store.projections import PROJECTIONS, RowValues, changed_rows
 from season.store.record import VERSION, BadBodyError, Record, decode, encode
 from season.store.stored_files import StoredFile, find_file, find_names, keep_files, wipe_files
@@ -216,8 +217,7 @@ class SeasonStore:
             }
             for place, row in enumerate(rows)
         ]
-        if values:
-            connection.execute(insert(schema.facts), values)
+        insert_many(connection, schema.facts, values)
 
     def _project(self, connection: Connection, before: Season, after: Season, last: Row) -> None:
         for projection in PROJECTIONS:
@@ -228,7 +228,7 @@ class SeasonStore:
                 deletion = delete(table).where(table.c.season == self._id, *own)
                 connection.execute(deletion, [_prefixed(change.place) for change in changes])
             if rows := [{"season": self._id, **change.row} for change in changes if change.row is not None]:
-                connection.execute(insert(table), rows)
+                insert_many(connection, table, rows)
         connection.execute(delete(schema.seasons).where(schema.seasons.c.season == self._id))
         if after.plan is not None:
             values = {

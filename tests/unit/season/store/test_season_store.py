@@ -19,8 +19,8 @@ from season.rules.order import Order
 from season.rules.people import Person
 from season.rules.season import Season
 from season.rules.states import EntryState, SeasonState
-from season.store import schema
-from season.store.database import open_database
+from season.store import many_rows, schema
+from season.store.database import locked, open_database
 from season.store.errors import StoreError
 from season.store.season_store import Answer, SeasonStore, season_ids
 from tests.unit.season.rules.office import (
@@ -136,8 +136,10 @@ def test_a_refused_order_changes_nothing(desk: Desk) -> None:
     assert len(desk.store.history()) == 2
 
 
-def test_projections_are_what_the_facts_say(desk: Desk) -> None:
+@pytest.mark.parametrize("few", [many_rows.FEW, 0])
+def test_projections_are_what_the_facts_say(desk: Desk, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     busy_season(desk)
+    monkeypatch.setattr(many_rows, "FEW", few)
     before = tables(desk.engine)
     assert all(before.values())
     with desk.engine.begin() as connection:
@@ -146,6 +148,15 @@ def test_projections_are_what_the_facts_say(desk: Desk) -> None:
     season = desk.store.rebuild()
     assert tables(desk.engine) == before
     assert season == desk.store.read()
+
+
+def test_rows_that_are_there_already_are_refused_in_a_stream_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many_rows, "FEW", 0)
+    before = tables(desk.engine)
+    rows = [dict(zip(schema.entries.columns.keys(), row, strict=True)) for row in before["entries"]]
+    with pytest.raises(StoreError), locked(desk.engine, ID) as connection:
+        many_rows.insert_many(connection, schema.entries, rows)
+    assert tables(desk.engine) == before
 
 
 def test_seasons_in_one_database_do_not_touch_one_another(desk: Desk) -> None:
