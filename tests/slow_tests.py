@@ -51,6 +51,7 @@ SLOW_TESTS = {
         "tests/unit/bamchuong/test_guides.py",
         "tests/unit/panel/test_papers.py",
         "tests/unit/reports/test_languages.py",
+        "tests/unit/reports/test_letters_on_papers.py",
         "tests/unit/reports/test_papers.py",
         "tests/unit/reports/test_report_commands.py",
         "tests/unit/reports/test_unusual_matches.py",
@@ -58,6 +59,7 @@ SLOW_TESTS = {
         "tests/unit/season/papers/test_paper_files.py",
     ],
     "processes, and what they wait for": [
+        "tests/unit/bamchuong/test_idle_weight.py",
         "tests/unit/firmware/test_start.py",
         "tests/unit/hardware/test_install.py",
         "tests/unit/hardware/test_install_extras.py",
