@@ -13,6 +13,7 @@ from bamchuong.commands.output_files import force, write
 from bamchuong.commands.season_archive import ARCHIVE_COMMANDS
 from bamchuong.commands.season_demo import DEMO_COMMANDS
 from bamchuong.commands.season_exchange import EXCHANGE_COMMANDS
+from bamchuong.commands.season_hub import HUB_COMMANDS
 from bamchuong.commands.season_nominations import NOMINATION_COMMANDS
 from bamchuong.commands.season_papers import PAPER_COMMANDS
 from bamchuong.commands.season_records import RECORD_COMMANDS
@@ -98,6 +99,7 @@ for record_command in (
     *PAPER_COMMANDS,
     *SITE_COMMANDS,
     *EXCHANGE_COMMANDS,
+    *HUB_COMMANDS,
     *ARCHIVE_COMMANDS,
     *DEMO_COMMANDS,
 ):

@@ -24,10 +24,11 @@ from controller.rules.refusal import RefusedError
 from season.exchange.receiving import Arrival as ResultArrival
 from season.exchange.receiving import receive_result
 from season.hub import answers
+from season.hub.box_journal import BoxJournal
 from season.hub.boxes import Box, UnknownBoxError, sending_box
 from season.hub.continuing import BrokenRowError, ForkError, GapError
 from season.hub.hub_key import hub_key
-from season.hub.journal_store import Arrival, BoxJournal, JournalStore, OtherBoxError
+from season.hub.journal_store import Arrival, JournalStore, OtherBoxError
 from season.hub.openapi import document
 from season.rules.season import Season
 from season.site.office import office

@@ -4,36 +4,20 @@ Kind: adapter
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, Update, insert, select, update
 
 from controller.journal.hash_chain import NO_ROW, Row
+from season.hub.box_journal import BoxJournal
 from season.hub.continuing import ForkError, new_rows
+from season.hub.journal_phase import JournalPhase, phase_after
 from season.store import schema
 from season.store.database import JOURNAL_LOCK, locked
 
 _journals, _rows = schema.journals, schema.journal_rows
-
-
-class BoxJournal(Struct, frozen=True):
-    """How far a journal is here. `key`: of its box; `heard_ns`, `received_ns`: when the box said something last, and
-    when rows came last, by the hub's clock. `forked_at` not 0: that row came with another content, too."""
-
-    journal: str
-    key: str
-    sitting: str
-    rows: int
-    head: bytes
-    heard_ns: int
-    received_ns: int
-    forked_at: int = 0
-    forked_digest: bytes = b""
-
-    @property
-    def last(self) -> Row:
-        """The last row, without its body."""
-        return Row(self.rows, self.head, b"")
 
 
 class Arrival(Struct, frozen=True):
@@ -65,7 +49,7 @@ class JournalStore:
         """All journals of the season. Raises `StoreError`."""
         query = select(*_COLUMNS).where(_journals.c.season == self._season).order_by(_journals.c.sitting)
         with locked(self._engine, self._season, JOURNAL_LOCK) as connection:
-            return [BoxJournal(*found) for found in connection.execute(query)]
+            return [_journal(found) for found in connection.execute(query)]
 
     def rows(self, journal: str, first: int = 1, last: int | None = None) -> list[Row]:
         """The rows of a journal. Raises `StoreError`."""
@@ -114,6 +98,7 @@ class JournalStore:
             received_ns=received_ns,
             forked_at=before.forked_at,
             forked_digest=before.forked_digest,
+            phase=phase_after(before.phase, fresh),
         )
         values = {column.name: getattr(after, column.name) for column in _COLUMNS}
         if before.rows:
@@ -130,7 +115,7 @@ class JournalStore:
     def _find(self, connection: Connection, journal: str) -> BoxJournal | None:
         own = (_journals.c.season == self._season, _journals.c.journal == journal)
         found = connection.execute(select(*_COLUMNS).where(*own)).one_or_none()
-        return None if found is None else BoxJournal(*found)
+        return None if found is None else _journal(found)
 
     def _rows(self, connection: Connection, journal: str, first: int, last: int | None) -> Mapping[int, Row]:
         query = select(_rows.c.seq, _rows.c.digest, _rows.c.body)
@@ -140,6 +125,11 @@ class JournalStore:
 
     def _change(self, journal: str) -> Update:
         return update(_journals).where(_journals.c.season == self._season, _journals.c.journal == journal)
+
+
+def _journal(values: Sequence[Any]) -> BoxJournal:
+    journal = BoxJournal(*values)
+    return replace(journal, phase=JournalPhase(journal.phase))
 
 
 _COLUMNS = tuple(_journals.c[name] for name in BoxJournal.__struct_fields__)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
-from season.hub import box_api
+from season.hub import box_api, venues_page
 from season.rules.promotion_commands import QUESTIONS
 from season.rules.timetable import LIGHT_NAMES, Light
 from season.site.access import current_account
@@ -112,7 +112,7 @@ def create_app(office: Office, settings: SiteSettings) -> Flask:
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(JournalError, _database_problem)
     app.register_blueprint(styles.blueprint)
-    for module in (*ROUTES, box_api):
+    for module in (*ROUTES, box_api, venues_page):
         app.register_blueprint(module.blueprint)
     return app
 

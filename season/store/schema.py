@@ -186,9 +186,10 @@ journals = Table(
     Column("received_ns", BigInteger, nullable=False),
     Column("forked_at", BigInteger, nullable=False),
     Column("forked_digest", LargeBinary, nullable=False),
+    Column("phase", String(20), nullable=False, server_default=""),
 )
 """Journals that boxes send over a line: the box's key, how far it has come, when it was heard last and when rows came
-last. `forked_at` not 0: that row was sent with another content, of the hash `forked_digest`."""
+last, how far its match is. `forked_at` not 0: that row was sent with another content, of the hash `forked_digest`."""
 
 journal_rows = Table(
     "journal_rows",

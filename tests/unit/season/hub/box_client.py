@@ -18,7 +18,9 @@ from controller.exchange.receipt import Receipt, read_receipt
 from controller.exchange.signed_requests import Request, sign_request
 from controller.exchange.statement_types import SittingName
 from controller.journal.hash_chain import Row
+from season.hub.box_journal import BoxJournal
 from season.hub.hub_key import hub_key
+from season.hub.journal_store import JournalStore
 from season.site.app import SiteSettings, create_app
 from season.site.office import Office
 from tests.unit.controller.exchange import sample_result as sample
@@ -34,6 +36,10 @@ class Hub:
         self.office = Office(engine, now_ns=lambda: self.now_ns, folder=folder)
         self.app: Flask = create_app(self.office, SiteSettings(folder, Addresses("127.0.0.1")))
         self.key = hub_key(folder).public
+
+    def journals(self) -> list[BoxJournal]:
+        """All journals that are here."""
+        return JournalStore(self.office.engine, sample.SITTING.season).all()
 
     def box(self, key: SecretKey = sample.BOX) -> "BoxClient":
         """A box with this key, whose clock is right."""
