@@ -106,6 +106,7 @@ from bus.messages.commands import (
     SetBrightness,
     SetClock,
     ShowPlace,
+    ShowPresses,
     StartMatch,
     StartPerformance,
     StartReading,

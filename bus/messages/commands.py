@@ -363,6 +363,12 @@ class EndSegment(Message, frozen=True):
     segment: Annotated[int, Meta(ge=1, le=1000)]
 
 
+class ShowPresses(Message, frozen=True):
+    """Show the hall on the stage who pressed when in this question, or (`shown` False) show the contest again."""
+
+    shown: bool
+
+
 class SetBrightness(Message, frozen=True):
     """Set the brightness of the LED boards, 0 to 15; None: as their profile and its schedule say."""
 
@@ -455,6 +461,7 @@ Command = (
     | DecideProtest
     | StartSegment
     | EndSegment
+    | ShowPresses
     | SetBrightness
     | LoadPack
     | Undo

@@ -3,6 +3,7 @@
 Kind: pure
 """
 
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta, field
@@ -61,10 +62,14 @@ class Snapshot(Message, frozen=True):
     tie_window_ns: int = 0
     opening_ns: int | None = None
     presses: tuple[PressView, ...] = ()
+    shows_presses: bool = False
+    """The stage shows who pressed when in this question, instead of the contest."""
     question: QuestionView | None = None
     criteria: tuple[CriterionView, ...] = ()
     ballots: tuple[BallotView, ...] = ()
     ranking: tuple[RankView, ...] = ()
+    race: tuple[tuple[Decimal, ...], ...] = ()
+    """In the ceremony, unless totals are kept: the scores after each question that changed them, in the teams' order."""
     frozen: bool = False
     """Totals and places are the staff's alone, until the prize ceremony has shown the last place."""
     ties: tuple[TieView, ...] = ()

@@ -141,6 +141,8 @@ class Contest(Struct, frozen=True):
     spare: bool = False
     spares_used: int = 0
     scores: dict[int, Decimal] = {}
+    score_history: tuple[dict[int, Decimal], ...] = ()
+    """The scores as they stood after each question or performance that changed them; corrections change none of them."""
     tie_break_points: dict[int, Decimal] = {}
     """Tie-break points for the prizes, all together: they rank, but they are no score."""
     tally: Tally = Tally()
@@ -259,6 +261,7 @@ class Contest(Struct, frozen=True):
         """This contest without anything that belongs to one question or performance; what follows from it stays."""
         return replace(
             self,
+            score_history=(*self.score_history, self.scores) if any(self.item_points.values()) else self.score_history,
             tally=self.tally.with_item(self.item_attended, {} if self.is_tie_break else self.marks),
             item_attended=(),
             asked_teams=(),

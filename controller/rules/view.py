@@ -145,10 +145,12 @@ def _snapshot(
         tie_window_ns=tie_window_ns(contest),
         opening_ns=contest.opening_ns,
         presses=common.presses,
+        shows_presses=contest.buzzers.are_presses_shown,
         question=_question(contest, audience),
         criteria=criterion_views(contest),
         ballots=ballot_views(contest, judge, staff=staff),
         ranking=_ranking(contest, staff=staff),
+        race=() if staff else _race(contest),
         frozen=is_frozen(contest),
         ties=tie_views(contest) if staff else (),
         notices=(*over, *press_warnings(contest), *contest.notices, *frame.notices) if staff else over,
@@ -301,6 +303,16 @@ def _question(contest: Contest, audience: Audience) -> QuestionView | None:
         )
     answer: str | UnsetType = question.answer if is_item_over(contest) else UNSET
     return QuestionView(number, question.text, answer, spare=is_spare, picture=picture, clip=clip)
+
+
+def _race(contest: Contest) -> tuple[tuple[Decimal, ...], ...]:
+    """How the scores came about, for the ceremony; the last ones as they stand now, corrections and all."""
+    if contest.phase != Phase.RANKING or is_frozen(contest) or not contest.score_history:
+        return ()
+    teams = [team.number for team in contest.current_evening.match.teams]
+    zero = Decimal(0)
+    stands = (*contest.score_history[:-1], contest.scores)
+    return tuple(tuple(scores.get(team, zero) for team in teams) for scores in stands)
 
 
 def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:

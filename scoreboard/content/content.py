@@ -232,10 +232,14 @@ def _is_highlighted(view: Snapshot, team: TeamView) -> bool:
 
 
 def ranking(view: Snapshot, wording: Wording) -> Content:
-    """The ranking, one team after the other: its place, then its points; the scores where there is none yet."""
+    """The ranking, one team after the other: its place, then its points; the scores where there is none yet.
+
+    During the ceremony only who is honoured now, as on the stage, from the last prize to the first."""
     if not view.ranking:
         return scores(view, wording)
-    return Pages(tuple(page for row in view.ranking for page in _ranking_pages(row, wording)))
+    best = min((row.place for row in view.ranking if row.place is not None), default=1)
+    rows = [row for row in view.ranking if row.place == best or best == 1]
+    return Pages(tuple(page for row in rows for page in _ranking_pages(row, wording)))
 
 
 def _ranking_pages(row: RankView, wording: Wording) -> tuple[Caption, Caption]:

@@ -127,6 +127,13 @@ def ranking_scenes(now_ns: int) -> dict[str, Fields]:
                 item_points=dict.fromkeys((1, 2, 4), Decimal(10)),
             ),
         },
+        "race": {
+            "phase": "ranking",
+            "race": tuple(
+                tuple(Decimal(total * part // 10) for total in (199, 231, 246, 160, 228)) for part in range(1, 11)
+            ),
+            "next_step": step("Show the next place", m.ShowPlace()),
+        },
         "first_prize": {"phase": "ranking", "ranking": ranking()[:4], "shown_places": 3},
     }
 

@@ -49,6 +49,7 @@ ON_STAGE = (
     "judging",
     "stage_revealed",
     "ranking",
+    "race",
     "ceremony",
     "first_prize",
     "absent",

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from bus import messages as m
 from bus.fake_controller import FakeController
 from tests.browser import sample_parts
-from tests.browser.harness import Panel
+from tests.browser.harness import RECORD_TONES, Panel
 from tests.browser.scene_player import play
 
 
@@ -43,17 +43,28 @@ def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: Fak
     expect(mc_page.locator(".phase")).to_have_text("Reading — buzzers locked")
 
 
-def test_the_ceremony_goes_from_the_third_prize_to_the_first(
+def test_the_ceremony_goes_from_the_race_over_the_third_prize_to_the_first(
     window: BrowserContext, panel: Panel, controller: FakeController
 ) -> None:
-    stage = window.new_page()
+    stage, late = window.new_page(), window.new_page()
+    stage.add_init_script(RECORD_TONES)
+    stage.clock.install()
     stage.goto(f"{panel.url}/stage")
+    play(controller, "floor", 0)
+    expect(stage.locator(".holder")).to_be_visible()
+    play(controller, "race", 0)
+    expect(stage.locator(".racer.team-3 .value")).to_have_text(["24"])
+    late.goto(f"{panel.url}/stage")
+    expect(late.locator(".racer .value")).to_have_text(["199", "231", "246", "160", "228"])
+    stage.clock.run_for(12_000)
+    expect(stage.locator(".racer.team-3 .value")).to_have_text(["246"])
     play(controller, "ceremony", 1)
     expect(stage.locator(".kicker")).to_have_text("Giải ba")
     assert "246,5" not in stage.content()
     play(controller, "first_prize", 2)
     expect(stage.locator(".kicker")).to_have_text("Giải nhất")
     expect(stage.locator(".honour")).to_contain_text("Đô thị Việt Hưng")
+    assert stage.evaluate("tones").count(880) == 1, "a fanfare for the first prize alone"
 
 
 UNTAPPED = """

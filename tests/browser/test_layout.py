@@ -58,6 +58,79 @@ CUT = """() => {
 """Text of the stage page that is outside of the screen or its box, or lies on other text."""
 
 
+PALE = """() => {
+  const parsed = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const linear = (part) => (part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+  const light = ([red, green, blue]) => 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+  const flood = document.body.classList.contains("flood") ? getComputedStyle(document.body, "::before") : null;
+  const ground = (element) => {
+    for (let around = element; around; around = around.parentElement) {
+      const style = around === document.body && flood ? flood : getComputedStyle(around);
+      const colour = parsed(style.backgroundColor);
+      if (colour.length < 4 || colour[3] > 0.85) return colour;
+    }
+  };
+  const faults = new Set();
+  const look = (what, ink, behind) => {
+    const [low, high] = [light(ink), light(behind)].sort((left, right) => left - right);
+    const contrast = (high + 0.05) / (low + 0.05);
+    if (contrast < 7) faults.add(`${what}: ${contrast.toFixed(2)} to 1`);
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement: around } = texts.currentNode;
+    if (!data.trim() || !around.getClientRects().length || around.closest("script, .unseen")) continue;
+    if (around.closest("team-mark")) {
+      const shape = around.closest("svg").querySelector(".shape");
+      look(`mark ${data}`, parsed(getComputedStyle(around).fill), parsed(getComputedStyle(shape).fill));
+      continue;
+    }
+    look(data.slice(0, 24), parsed(getComputedStyle(around).color), ground(around));
+    const share = parseFloat(getComputedStyle(around).fontSize) / innerHeight;
+    if (share < 0.0299) faults.add(`${data.slice(0, 24)}: ${(100 * share).toFixed(2)} % of the height`);
+  }
+  return [...faults];
+}"""
+"""Text of the stage page that is paler than 7 to 1, or smaller than 3 % of the height: it is read from 30 m."""
+
+STACKED = "THCS Ế Ồ Ừ Ặ ỆỔỮẬ"
+"""Capitals with two marks, above and below."""
+SCENES_OF_BOXES = (
+    "setup",
+    "intro",
+    "reading",
+    "boards_up",
+    "open",
+    "floor",
+    "tied",
+    "closed",
+    "stage_ready",
+    "ranking",
+)
+"""Every box of the stage that clips its text is in one of these."""
+ONLY_TEXT = """() => {
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+body.stage, .stage.flood::before { background: #000 !important; }
+#page * { background: none !important; border-color: transparent !important; color: #fff !important; }
+#page *, body { transition: none !important; }
+#page :is(team-mark, clock-bar, show-clock, .bars) { visibility: hidden; }
+`);
+document.adoptedStyleSheets = [sheet];
+}"""
+UNCLIPPED = """() => {
+  for (const box of document.querySelectorAll("#page *")) {
+    if (getComputedStyle(box).overflow !== "hidden" || box.matches(".bar, .finish-line, svg")) continue;
+    box.style.overflow = "visible";
+    box.dataset.cut = "";
+  }
+}"""
+CLIPPED = """() => document.querySelectorAll("[data-cut]").forEach((box) => {
+  box.style.overflow = "";
+  box.removeAttribute("data-cut");
+})"""
+
+
 @pytest.fixture(scope="module")
 def match() -> Iterator[Studio]:
     """A panel and a match for all pages here."""
@@ -110,6 +183,35 @@ def test_what_opens_on_a_page_is_whole_at_every_size(match: Studio, window: Brow
             expect(last).to_be_in_viewport(ratio=0.99)
 
 
+PLACES = """() => Object.fromEntries(
+  [".undo", ".redo", ".clock-step", ".more", ".action-place", ".judgement.wrong", ".judgement.right"]
+    .map((name) => [name, document.querySelector(`.mc-foot ${name}`)])
+    .filter(([, element]) => element)
+    .map(([name, element]) => [name, element.getBoundingClientRect()])
+    .map(([name, { left, top, right, bottom }]) => [name, [left, top, right, bottom].map(Math.round)]))"""
+"""Where the MC's buttons are that a thumb knows."""
+
+
+@pytest.mark.parametrize("size", [(768, 1024), (1024, 768)])
+def test_the_mc_finds_every_button_where_it_was(match: Studio, window: BrowserContext, size: tuple[int, int]) -> None:
+    page = match.open_page(window, "/mc")
+    resize(page, size)
+    places: dict[str, list[int]] = {}
+    for count in (2, 5, 8):
+        names = {number: LONG_NAME if count > 5 else sample_parts.NAMES[number - 1] for number in range(1, count + 1)}
+        floor = {"floor": 2, "teams": sample_parts.teams(count, name=names)}
+        for scene in VIEWS["/mc"].scenes if count > 2 else ("setup", "intro", "reading", "open", "floor", "boards_up"):
+            match.show(page, "/mc", scene, **(floor if scene == "floor" else {"teams": floor["teams"]}))
+            for name, place in page.evaluate(PLACES).items():
+                assert places.setdefault(name, place) == place, (scene, count, name)
+                assert min(place[:2]) >= 0, (scene, count, name)
+                assert (place[2] <= size[0], place[3] <= size[1]) == (True, True), (scene, count, name)
+    assert len(places) == 7
+    clock = page.locator(".big-clock show-clock" if size[0] > size[1] else ".mc-head show-clock")
+    match.show(page, "/mc", "floor")
+    assert clock.evaluate("clock => parseFloat(getComputedStyle(clock).fontSize)") >= (200 if size[0] > size[1] else 76)
+
+
 @pytest.mark.parametrize("count, long", [(5, False), (8, True)])
 def test_on_the_stage_nothing_is_cut_off_and_nothing_lies_on_anything_else(
     match: Studio, window: BrowserContext, count: int, long: bool
@@ -121,6 +223,31 @@ def test_on_the_stage_nothing_is_cut_off_and_nothing_lies_on_anything_else(
         for size in SHAPES if long else PROJECTORS:
             resize(page, size)
             assert page.evaluate(CUT) == [], (scene, size)
+            if not long:
+                assert page.evaluate(PALE) == [], (scene, size)
+
+
+def test_no_box_of_the_stage_cuts_a_mark_off_a_capital(match: Studio, window: BrowserContext) -> None:
+    """The same pixels stand there when nothing is cut: line heights leave room for two marks."""
+    names = dict.fromkeys(range(1, 6), STACKED)
+    texts: dict[str, object] = {
+        "title": STACKED,
+        "teams": sample_parts.teams(name=names),
+        "question": m.QuestionView(4, STACKED, STACKED),
+        "ranking": tuple(m.RankView(n, n, STACKED, Decimal(30), {"vi": STACKED}) for n in names),
+    }
+    page = match.open_page(window, "/stage")
+    page.evaluate(ONLY_TEXT)
+    for scene in SCENES_OF_BOXES:
+        fields = sample_snapshots.scenes(0)[scene]
+        kept = {name: text for name, text in texts.items() if name in ("title", "teams") or name in fields}
+        match.show(page, "/stage", scene, **kept)
+        for size in SHAPES:
+            resize(page, size)
+            page.evaluate(CLIPPED)
+            clipped = page.screenshot()
+            page.evaluate(UNCLIPPED)
+            assert clipped == page.screenshot(), (scene, size)
 
 
 def extreme_fields(scene: str, count: int, long: bool) -> dict[str, object]:

@@ -9,7 +9,7 @@ from bus import messages as m
 from bus.fake_controller import FakeController
 from controller.rules.button_lines import trouble_sentence
 from tests.browser import sample_parts, sample_snapshots
-from tests.browser.harness import Panel
+from tests.browser.harness import Panel, wait_for_request
 
 WARNING = m.Sentence(
     "machine",
@@ -70,9 +70,25 @@ def test_a_press_that_arrived_after_the_verdict_is_said_so_to_the_mc_and_the_hal
     expect(mc_page.locator(".row.team-5 .press")).to_have_text(
         "bấm trước đội đầu tiên 12,000 ± 0,050 ms, nhưng tín hiệu đến quá muộn nên không tính"
     )
-    expect(stage.locator(".margin")).to_have_text("Đội 2 chậm hơn 1,284 ms ± 0,050")
+    expect(stage.locator(".margin")).to_have_text("Đội 2 bấm sau 1,284 ms ± 0,050")
     show(controller, presses=PRESSES[:2])
     expect(stage.locator(".margin")).to_have_text("được quyền trả lời")
+
+
+def test_the_desk_shows_the_hall_who_pressed_when_also_in_a_hold(
+    window: BrowserContext, enter: Callable[[str], Page], panel: Panel, controller: FakeController
+) -> None:
+    desk, stage = enter("desk"), window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    presses = sample_parts.photo_finish(4_655, 120_000)
+    show(controller, presses=presses)
+    desk.get_by_role("button", name="Xem lại lần bấm").click()
+    assert wait_for_request(controller, 1).command == m.ShowPresses(True)
+    show(controller, presses=presses, shows_presses=True, hold=m.Sentence("hold", "Technical hold"))
+    expect(stage.locator(".scene.presses .finish .what")).to_have_text(["03", "+4,655 ms1", "+120 ms2"])
+    expect(stage.locator(".finish figcaption")).to_have_text("Bấm đầu tiên: 3,600 giây sau khi mở chuông± 0,050 ms")
+    desk.get_by_role("button", name="Thôi chiếu lần bấm").click()
+    assert wait_for_request(controller, 2).command == m.ShowPresses(False)
 
 
 def test_technicians_see_what_presses_come_from_and_what_the_firmware_warns_of(

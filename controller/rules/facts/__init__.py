@@ -74,6 +74,7 @@ from controller.rules.rounds.buzzers.facts import (
     Opened,
     OpeningLost,
     PressRecorded,
+    PressesShown,
     QuestionClosed,
     ReadingEnded,
     RuledRight,

@@ -104,6 +104,14 @@ COMMANDS: dict[CommandType, Spec] = {
         done=Sentence("did-close", "Question closed"),
         confirm=True,
     ),
+    m.ShowPresses: Spec(
+        deciders.show_presses,
+        roles=DESK,
+        any_time=True,
+        in_hold=True,
+        checks_step=False,
+        place=ButtonPlace.WIDGET,
+    ),
     m.Bar: Spec(
         deciders.bar,
         roles=DESK,

@@ -10,7 +10,7 @@ Kind: pure
 from decimal import Decimal
 
 from bus import messages as m
-from bus.messages import EarlyPressRule, Phase, Sentence
+from bus.messages import EarlyPressRule, Phase, PressKind, Sentence
 from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
@@ -23,6 +23,7 @@ from controller.rules.rounds.buzzers.timing import LEAD_NS, MIN_WINDOW_S, closin
 
 NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
 ALL_WRONG = Sentence("all-wrong", "All teams have answered")
+NO_PRESSES = Sentence("no-presses", "No team pressed in time in this question")
 NO_TEAM_KNOWS = Sentence("no-team-knows", "No team found the answer")
 
 
@@ -182,6 +183,13 @@ def overdue_presses(contest: Contest) -> tuple[PressRecord, ...]:
     for press in sorted(presses, key=lambda press: press.at_ns):
         firsts.setdefault(press.team, press)
     return tuple(firsts.values())
+
+
+def show_presses(contest: Contest, order: Order[m.ShowPresses], now_ns: int) -> list[f.AnyFact]:
+    """Show the hall who pressed when, as often as somebody asks; it is no decision, and undo passes it over."""
+    has_presses = any(press.kind in (PressKind.WINNER, PressKind.TIED) for press in contest.buzzers.presses)
+    refuse_if([None if has_presses else NO_PRESSES])
+    return [f.PressesShown(order.command.shown)]
 
 
 def early_press_rule(contest: Contest) -> EarlyPressRule:

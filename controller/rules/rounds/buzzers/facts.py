@@ -129,6 +129,12 @@ class QuestionClosed(Fact, frozen=True):
     reason: Sentence
 
 
+class PressesShown(Fact, frozen=True):
+    """From now on the hall sees who pressed when in this question, or (`shown` False) the contest again."""
+
+    shown: bool
+
+
 Facts = (
     ReadingEnded
     | Opened
@@ -142,5 +148,6 @@ Facts = (
     | RuledRight
     | RuledWrong
     | QuestionClosed
+    | PressesShown
 )
 """Any of them."""

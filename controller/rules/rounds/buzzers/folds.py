@@ -44,6 +44,7 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         closing_ns=fact.closing_ns,
         is_reopened=fact.is_reopened,
         limited_to=fact.limited_to,
+        are_presses_shown=False,
     )
     return replace(
         contest,
@@ -229,6 +230,10 @@ def _close(contest: Contest, marks: dict[int, bool]) -> Contest:
     return replace(_without_opening(contest), phase=Phase.CLOSED, marks=marks, item_attended=contest.contenders)
 
 
+def _presses_shown(contest: Contest, fact: f.PressesShown) -> Contest:
+    return replace(contest, buzzers=replace(contest.buzzers, are_presses_shown=fact.shown))
+
+
 FOLDS: Folds = {
     f.Opened: _opened,
     f.ReadingEnded: _reading_ended,
@@ -242,4 +247,5 @@ FOLDS: Folds = {
     f.RuledRight: _ruled_right,
     f.RuledWrong: _ruled_wrong,
     f.QuestionClosed: _question_closed,
+    f.PressesShown: _presses_shown,
 }

@@ -77,6 +77,8 @@ class BuzzersState(Struct, frozen=True):
     barred: dict[int, Penalty] = {}
     pardoned: tuple[int, ...] = ()
     presses: tuple[PressRecord, ...] = ()
+    are_presses_shown: bool = False
+    """The hall sees who pressed when, because somebody asked."""
     is_interrupt: bool = False
     """The floor was taken before the question was read."""
     question_arming: int = 0

@@ -18,7 +18,7 @@ import { lowerThird } from "../parts/stage-lower-third.js";
 import { updateMusic } from "../parts/stage-music.js";
 import { bars, playingTeams } from "../parts/stage-parts.js";
 import { called, judged, judging, performing } from "../parts/stage-performances.js";
-import { announced, QUESTION_SCENES } from "../parts/stage-questions.js";
+import { announced, pressesAgain, QUESTION_SCENES } from "../parts/stage-questions.js";
 import { applyTheme, logo, lookOf, segmentScene, venueLine } from "../parts/stage-segment.js";
 import { updateSlides } from "../parts/stage-slides.js";
 import { takeSound } from "../parts/stage-voice.js";
@@ -33,6 +33,7 @@ let last = null;
 
 const SCENES = {
   ...QUESTION_SCENES,
+  presses: pressesAgain,
   held: onHold,
   segment: segmentScene,
   [Phase.SETUP]: setup,
@@ -41,7 +42,7 @@ const SCENES = {
   [Phase.PERFORMING]: performing,
   [Phase.JUDGING]: judging,
   [Phase.REVEALED]: (snapshot) => (isPerformance(snapshot) ? judged : QUESTION_SCENES[Phase.REVEALED])(snapshot),
-  [Phase.RANKING]: (snapshot) => ranking(snapshot, redraw),
+  [Phase.RANKING]: (snapshot) => ranking(snapshot, redraw, last === null),
 };
 
 const isPerformance = ({ round, performer }) => round?.kind === RoundKind.STAGE && performer !== null;
@@ -59,7 +60,7 @@ function draw(snapshot) {
   applyTheme(snapshot);
   render(
     page,
-    isPlayed && snapshot.clock ? h("clock-bar", { state: snapshot.clock }) : null,
+    look === snapshot.phase && snapshot.clock ? h("clock-bar", { state: snapshot.clock }) : null,
     h(
       "header",
       { class: "s-head" },
@@ -68,7 +69,7 @@ function draw(snapshot) {
       isQuiet && snapshot.rehearsal_speed ? h("strong", {}, t("REHEARSAL")) : null,
     ),
     main(snapshot, look),
-    isPlayed ? lowerThird(snapshot, redraw) : null,
+    look === snapshot.phase ? lowerThird(snapshot, redraw) : null,
     (isPlayed || look === Phase.SETUP) && snapshot.teams.length ? rail(snapshot, { scored: isPlayed }) : null,
     foot(snapshot, page.dataset.authority),
   );

@@ -2,6 +2,7 @@
 // the minutes.
 
 import { h } from "../lib/draw.js";
+import { PressKind } from "../lib/enums.js";
 import { choice, dialog, teamChoice, textField } from "./dialog.js";
 import { mark, teamOf } from "./teams.js";
 import { say, t } from "../lib/translate.js";
@@ -27,7 +28,23 @@ export function protests(snapshot, busy, act) {
       "div",
       { class: "steps" },
       h("button", { class: "small", disabled: busy, onclick: () => record(snapshot, act) }, t("Record a protest")),
+      pressesAgain(snapshot, busy, act),
     ),
+  );
+}
+
+/** The stage shows the presses of the question again, until it is told to go on. */
+function pressesAgain({ presses, shows_presses: shown }, busy, act) {
+  if (!shown && !presses.some(({ kind }) => kind === PressKind.WINNER || kind === PressKind.TIED)) return null;
+  return h(
+    "button",
+    {
+      class: "small",
+      disabled: busy,
+      "aria-pressed": String(shown),
+      onclick: () => act({ type: "ShowPresses", shown: !shown }),
+    },
+    shown ? t("Stop showing the presses") : t("Show the presses again"),
   );
 }
 

@@ -14,14 +14,14 @@ const EDGE = 0.075; // on both sides, so that the first and the last have room f
 const WITH_UNIT = 5; // more labels have no room for it
 const NARROWEST = 0.004;
 
-/** The presses that tell who was first, in their order; none where only one team pressed or the MC chose. */
-export function finish(presses) {
+/** The presses that tell who was first, in their order; none where fewer than `least` did, or the MC chose. */
+export function finish(presses, least = 2) {
   const counted = presses
     .filter((press) => COUNTED.includes(press.kind) && press.margin_ns !== null && press.margin_ns >= 0)
     .sort((left, right) => left.margin_ns - right.margin_ns);
   const tied = counted.filter((press) => press.kind === PressKind.TIED);
   if (tied.length) return tied; // those that came much later would push them into one spot
-  return counted.length > 1 && counted[0].kind === PressKind.WINNER ? counted : [];
+  return counted.length >= least && counted[0].kind === PressKind.WINNER ? counted : [];
 }
 
 /** Where each press stands on the line and how wide it is, as shares of it; `label` is where its words have room. */
@@ -62,9 +62,9 @@ function spread(places) {
 export const spanWords = (ns) =>
   ns >= 1e9 ? t("{seconds} s", { seconds: milliseconds(ns / 1000) }) : `${milliseconds(ns)} ms`;
 
-/** The picture; `grows`: it draws itself, because the press has only just come. */
-export function photoFinish(presses, { grows = false } = {}) {
-  const shown = finish(presses);
+/** The picture; `grows`: it draws itself, because the press has only just come; `least`: how many presses it needs. */
+export function photoFinish(presses, { grows = false, least = 2 } = {}) {
+  const shown = finish(presses, least);
   if (!shown.length) return null;
   const [first] = shown;
   const doubt = Math.max(...shown.map((press) => press.uncertainty_ns));

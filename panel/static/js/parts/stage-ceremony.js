@@ -2,24 +2,52 @@
 
 import { h } from "../lib/draw.js";
 import { nameIn, points, t } from "../lib/translate.js";
+import { RACE_MS } from "./score-race.js";
 import { mark } from "./teams.js";
 
 /** The first prize stands alone for a while before everything is shown. */
 const ALONE_MS = 12_000;
 let firstShown = null;
+let raced = null; // until when the race is shown
 
-/** The scene; `drawAgain` is called when the first prize has stood alone long enough. */
-export function ranking(snapshot, drawAgain) {
-  if (!snapshot.ranking.length)
-    return [
-      h("h1", { class: "huge", "data-fit": "6 15" }, t("Prize ceremony")),
-      h("p", { class: "venue" }, snapshot.title),
-    ];
+/**
+ * The scene; `drawAgain` is called when the first prize has stood alone long enough, or the race is over. `isLate`: the
+ * page was opened only now.
+ */
+export function ranking(snapshot, drawAgain, isLate) {
+  if (!snapshot.ranking.length) return opening(snapshot, isLate);
   const best = Math.min(...snapshot.ranking.filter((line) => line.place).map((line) => line.place));
   if (snapshot.shown_places && (best > 1 || isFirstPrizeAlone(snapshot, drawAgain)))
     return honour(snapshot.ranking.filter((line) => line.place === best));
-  return podium(snapshot);
+  return isRaced(snapshot, drawAgain) ? race(snapshot) : podium(snapshot);
 }
+
+/** The ceremony begins; where the hall knows the scores, with how they came about. */
+function opening(snapshot, isLate) {
+  if (snapshot.race.length > 1) {
+    raced = { until: 0 };
+    return race(snapshot, isLate);
+  }
+  return [
+    h("h1", { class: "huge", "data-fit": "6 15" }, t("Prize ceremony")),
+    h("p", { class: "venue" }, snapshot.title),
+  ];
+}
+
+/** Where totals were kept, the race comes after the last prize; not on a page that was opened later. */
+function isRaced(snapshot, drawAgain) {
+  if (!raced) {
+    const isLate = firstShown === null || snapshot.race.length < 2;
+    raced = { until: isLate ? 0 : performance.now() + RACE_MS };
+    if (!isLate) setTimeout(drawAgain, RACE_MS + 50);
+  }
+  return performance.now() < raced.until;
+}
+
+const race = ({ teams, race: scores }, isLate = false) => [
+  h("h1", { class: "big" }, t("Prize ceremony")),
+  h("score-race", { state: { teams, race: scores, isStill: isLate }, "data-key": "race" }),
+];
 
 function isFirstPrizeAlone(snapshot, drawAgain) {
   if (firstShown?.places !== snapshot.shown_places) {

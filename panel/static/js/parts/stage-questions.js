@@ -4,6 +4,7 @@ import { h } from "../lib/draw.js";
 import { Phase, PressKind, RoundKind } from "../lib/enums.js";
 import { milliseconds, t } from "../lib/translate.js";
 import { questionWords } from "./phase-names.js";
+import { photoFinish } from "./photo-finish.js";
 import { bars, clock, playingTeams, question } from "./stage-parts.js";
 import { mark, tag, teamOf } from "./teams.js";
 
@@ -18,6 +19,12 @@ export const QUESTION_SCENES = {
   [Phase.CLOSED]: revealed,
   [Phase.REVEALED]: revealed,
 };
+
+/** The scene of the presses that somebody wants to see again. */
+export const pressesAgain = ({ presses }) => [
+  h("h1", { class: "big" }, t("Who pressed when")),
+  photoFinish(presses, { least: 1 }),
+];
 
 /** The scene of a question that is announced. */
 export function announced(snapshot) {

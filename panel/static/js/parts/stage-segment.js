@@ -7,8 +7,9 @@ import { followingName, segmentName } from "./rundown.js";
 
 const COLOURS = { "--theme-ground": "background", "--theme-ink": "text", "--theme-accent": "accent" };
 
-/** What the stage is about: a hold, a segment, or the phase of the contest. */
-export const lookOf = (snapshot) => (snapshot.hold ? "held" : snapshot.segment ? "segment" : snapshot.phase);
+/** What the stage is about: the presses that somebody wants to see again, a hold, a segment, or the contest's phase. */
+export const lookOf = (snapshot) =>
+  snapshot.shows_presses ? "presses" : snapshot.hold ? "held" : snapshot.segment ? "segment" : snapshot.phase;
 
 /** Whether nothing is played: the audience's code stands there. */
 export const isIdle = (snapshot) => ["held", "segment", Phase.SETUP].includes(lookOf(snapshot));

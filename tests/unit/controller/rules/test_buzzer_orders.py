@@ -10,6 +10,7 @@ from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, PressKind, Role, Sentence
 from bus.units import NS_PER_S as SECOND
 from controller.rules import facts as f
+from controller.rules.apply import apply
 from controller.rules.contest import Clock, Contest
 from controller.rules.decide import decide
 from controller.rules.order import Order
@@ -54,6 +55,19 @@ def opened(**fields: Any) -> f.Opened:
         "ordered_ns": NOW,
     }
     return f.Opened(**{**usual, **fields})
+
+
+def test_presses_are_shown_as_often_as_somebody_asks_until_the_buzzers_open_again() -> None:
+    contest = question(Phase.CLOSED, presses=(press(1, kind=PressKind.WINNER), press(2, kind=PressKind.LATER)))
+    shown = decide(contest, Order(m.ShowPresses(True), "", Role.DESK), NOW)
+    assert shown == (f.PressesShown(True),)
+    shows = apply(contest, f.PressesShown(True))
+    assert shows.buzzers.are_presses_shown
+    assert not apply(shows, f.PressesShown(False)).buzzers.are_presses_shown
+    assert not apply(shows, opened()).buzzers.are_presses_shown
+    nobody = question(Phase.CLOSED, presses=(press(1, kind=PressKind.EARLY),))
+    with pytest.raises(RefusedError, match="No team pressed in time"):
+        decide(nobody, Order(m.ShowPresses(True), "", Role.DESK), NOW)
 
 
 ANSWERING = Clock("answering", 15 * SECOND, NOW + 15 * SECOND, 15 * SECOND)

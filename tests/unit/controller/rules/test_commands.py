@@ -90,6 +90,7 @@ def test_undo_passes_over_what_is_no_decision_of_the_contest() -> None:
         m.UndoDecision,
         m.Redo,
         m.SetBrightness,
+        m.ShowPresses,
         m.PlayClip,
         m.ReplayClip,
         m.StopClip,

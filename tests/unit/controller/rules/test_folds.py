@@ -60,6 +60,7 @@ def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
         f.PackOpened,
         f.PointsWithdrawn,
         f.PressRecorded,
+        f.PressesShown,
         f.ProtestDecided,
         f.ProtestRecorded,
         f.ScoreAdjusted,

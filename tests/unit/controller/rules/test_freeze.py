@@ -67,6 +67,7 @@ def test_the_ceremony_tells_one_place_after_the_other_and_then_everything() -> N
         assert len(stage.ranking) == shown
         assert stage.frozen is (shown < 4)
         assert [team.score is None for team in stage.teams] == [shown < 4] * 4
+        assert stage.race[-1:] == (() if shown < 4 else (tuple(map(Decimal, TOTALS)),))
         text = msgspec.json.encode(stage).decode()
         assert [total in text for total in TOTALS] == [place > 4 - shown for place in (1, 2, 3, 4)]
 

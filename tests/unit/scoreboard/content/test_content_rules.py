@@ -144,6 +144,14 @@ def test_the_ranking_is_shown_place_by_place() -> None:
     ]
 
 
+def test_during_the_ceremony_only_who_is_honoured_now_is_shown() -> None:
+    first, second, *others = VIEWS["ranking"].ranking
+    content = content_for(replace(VIEWS["ranking"], ranking=(second, *others)), T0_NS, "all", VIETNAMESE)
+    assert isinstance(content, Pages)
+    assert {page.team for page in content.pages} == {second.team}
+    assert first.team in {page.team for page in content_for(VIEWS["ranking"], T0_NS, "all", VIETNAMESE).pages}  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     "name, lamp, words, number",
     [
