@@ -67,6 +67,7 @@ TEXT_ARGUMENTS = frozenset(
         ("bus/os_errors.py", "os_refused"),
         ("controller/match_files/form_texts.py", "field_fault"),
         ("controller/match_files/placed_fault.py", "fault_at"),
+        ("controller/rules/script_views.py", "script_view"),  # a line of the script, or the match's own words
         ("hardware/selftest/assess/checks.py", "make_check"),
         ("hardware/selftest/assess/results.py", "_result"),
         ("reports/wording.py", "phrase"),

@@ -16,8 +16,10 @@ _STEPS = (
         Sentence("guide-next", "The large button at the bottom is the next step"),
         Sentence(
             "guide-next-how",
-            "Follow it to the end of the match. Where it is dimmed, the reason is beside it. Only the MC and the desk"
+            "Above it stands what you can say now. Follow it to the end of the match. Where it is dimmed, the reason is"
+            " above it; where a button says “{hold}”, keep your finger on it until it is full. Only the MC and the desk"
             " see the answers.",
+            {"hold": quoted("hold")},
         ),
     ),
     Step(
@@ -33,13 +35,14 @@ _STEPS = (
         Sentence(
             "guide-boards-how",
             "“{read}”: read it aloud, then tap “{start_clock}”. When the time is over the horn sounds and all boards"
-            " go up: mark each team right or wrong, then “{confirm}”. If a question has a clip, the next step is"
-            " “{play}”.",
+            " go up: mark each team right or wrong (“{rest}” marks all others), then “{confirm}”. If a question has"
+            " a clip, the next step is “{play}”.",
             {
                 "play": quoted("Play the clip"),
                 "read": quoted("Read question {number}", number="…"),
                 "start_clock": quoted("Start clock"),
                 "confirm": quoted("Confirm the boards"),
+                "rest": quoted("The rest right"),
             },
         ),
     ),
@@ -58,11 +61,10 @@ _STEPS = (
         Sentence("guide-early", "Pressed early, pressed at the same time"),
         Sentence(
             "guide-early-how",
-            "Who presses before the opening is out for this question; to forgive it: “{more}”, “{pardon}”. Where two"
-            " teams cannot be told apart, the system says so and shows both times: “{reopen}” is fair.",
+            "Who presses before the opening is out for this question; to forgive it: “{pardon}” in the team's row."
+            " Where two teams cannot be told apart, the system says so and shows both times: “{reopen}” is fair.",
             {
-                "more": _MORE,
-                "pardon": quoted("Pardon the early press of team {team}", team="…"),
+                "pardon": quoted("Pardon"),
                 "reopen": quoted("Reopen for teams {teams}", teams="…"),
             },
         ),
@@ -154,7 +156,7 @@ _TROUBLES = (
         Sentence("guide-red-light", "The light at the top turns red"),
         Sentence(
             "guide-red-light-do",
-            "Tap it and read. Call a technician; go on as long as the large button is not dimmed.",
+            "What is wrong stands on the page. Call a technician; go on as long as the large button is not dimmed.",
         ),
     ),
     (

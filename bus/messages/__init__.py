@@ -185,6 +185,7 @@ from bus.messages.views import (
     RankView,
     RemedyView,
     RoundView,
+    ScriptView,
     SegmentView,
     StepView,
     TeamView,

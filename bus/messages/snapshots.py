@@ -22,6 +22,7 @@ from bus.messages.views import (
     QuestionView,
     RankView,
     RoundView,
+    ScriptView,
     SegmentView,
     StepView,
     TeamView,
@@ -85,6 +86,8 @@ class Snapshot(Message, frozen=True):
     """All reasons why the next step would be refused now (MC only)."""
     actions: tuple[StepView, ...] = ()
     """All other legal steps (MC only)."""
+    script: ScriptView | None = None
+    """What the MC says now (MC only)."""
     undo: Sentence | None = None
     """What undo would undo (MC and desk)."""
     redo: Sentence | None = None

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType, field
 
 from bus.messages.base import (
     ButtonPlace,
+    Keyword,
     Lamp,
     Names,
     Number,
@@ -125,6 +126,8 @@ class RoundView(Part, frozen=True):
     item: int
     items: int
     tie_break: bool = False
+    rules: tuple[Sentence, ...] = ()
+    """What the format says of the round, while it is introduced."""
 
 
 class SegmentView(Part, frozen=True):
@@ -146,6 +149,14 @@ class SegmentView(Part, frozen=True):
     started_ns: int | None = None
     then_kind: SegmentKind | None = None
     then_name: Names = field(default_factory=dict)
+
+
+class ScriptView(Part, frozen=True):
+    """What the MC says now. `names`: what the format calls the round and the prize, by language, for `{round}` and
+    `{prize}` in the line."""
+
+    line: Sentence
+    names: dict[Keyword, Names] = field(default_factory=dict)
 
 
 class ThemeView(Part, frozen=True):

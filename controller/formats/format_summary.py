@@ -58,7 +58,7 @@ def explain(form: Format, language: Language, translate: Translate) -> list[str]
     lines = [translate(Sentence("format-name", "Format: {name}", {"name": name}))]
     for number, round_ in enumerate(form.rounds, start=1):
         lines.append(f"{number}. {name_in(round_.name, language)}")
-        lines += ["   " + translate(sentence) for sentence in _round(round_, form, language)]
+        lines += ["   " + translate(sentence) for sentence in round_rules(round_, form, language)]
     if form.tie_criteria:
         criteria = join_sentences(map(criterion_sentence, form.tie_criteria), ", ")
         sentence = Sentence("tie-criteria", "Equal points: decided by {criteria}.", {"criteria": criteria})
@@ -81,7 +81,8 @@ def _tie_for_a_prize(form: Format, language: Language) -> Sentence:
     return Sentence("place-tie-break", text, {"name": name_in(form.tie_break.name, language)})
 
 
-def _round(round_: Round, form: Format, language: Language) -> Iterator[Sentence]:
+def round_rules(round_: Round, form: Format, language: Language) -> Iterator[Sentence]:
+    """What is played in a round of `form`, a sentence or two for each of its rules."""
     if round_.best:
         yield Sentence("best-teams", "Only the best {count} teams take part.", {"count": round_.best})
         yield Sentence("best-ties", "A tie for the last of these places is played or drawn by lot.")
@@ -100,9 +101,9 @@ def _boards(round_: BoardsRound) -> Iterator[Sentence]:
     if round_.values:
         yield Sentence("values", "Points by question: {values}.", {"values": _list(round_.values)})
     else:
-        yield Sentence("right-points", "Right: {points} points.", {"points": _number(round_.right)})
+        yield Sentence("right-points", "Right: {points} points.", {"points": number_text(round_.right)})
     if round_.wrong:
-        yield Sentence("wrong-points", "Wrong: {points} points.", {"points": _number(round_.wrong)})
+        yield Sentence("wrong-points", "Wrong: {points} points.", {"points": number_text(round_.wrong)})
     if round_.eliminates:
         yield Sentence("eliminates", "A team that answers wrong is out of the round, unless all are wrong.")
 
@@ -142,10 +143,10 @@ def _buzzer_points(round_: BuzzersRound) -> Iterator[Sentence]:
         text = "Right by the order of answers instead: {right} points."
         yield Sentence("buzzer-order", text, {"right": _list(round_.right_by_order)})
     if round_.interrupts and round_.interrupt_right is not None:
-        args = {"right": _number(round_.interrupt_right)}
+        args = {"right": number_text(round_.interrupt_right)}
         yield Sentence("interrupt-right", "Right on an interrupt: {right} points.", args)
     if round_.interrupts and round_.interrupt_wrong is not None:
-        args = {"wrong": _number(round_.interrupt_wrong)}
+        args = {"wrong": number_text(round_.interrupt_wrong)}
         yield Sentence("interrupt-wrong", "Wrong on an interrupt: {wrong} points.", args)
 
 
@@ -161,7 +162,7 @@ def _values(round_: BuzzersRound) -> Sentence:
 
 
 def _right_and_wrong(round_: BuzzersRound) -> Sentence:
-    right, wrong = _list(round_.right_by_order or (round_.right,)), _number(round_.wrong)
+    right, wrong = _list(round_.right_by_order or (round_.right,)), number_text(round_.wrong)
     return Sentence("buzzer-points", "Right: {right} points; wrong: {wrong}.", {"right": right, "wrong": wrong})
 
 
@@ -169,14 +170,14 @@ def _stage(round_: StageRound, form: Format, language: Language) -> Iterator[Sen
     yield _filled(_ORDER[round_.order], time=f"{round_.performing_s // 60}:{round_.performing_s % 60:02}")
     criteria = join_sentences(
         (
-            join_sentences((name_in(criterion.name, language), _number(criterion.most)), " ")
+            join_sentences((name_in(criterion.name, language), number_text(criterion.most)), " ")
             for criterion in round_.criteria
         ),
         ", ",
     )
     text = "{judges} judges mark in secret: {criteria}."
     yield Sentence("judges-mark", text, {"judges": form.judges, "criteria": criteria})
-    yield _filled(_AGGREGATE[round_.aggregate], step=_number(round_.round_to))
+    yield _filled(_AGGREGATE[round_.aggregate], step=number_text(round_.round_to))
 
 
 def _filled(sentence: Sentence, **args: str | int | Sentence) -> Sentence:
@@ -191,10 +192,10 @@ def _limit(seconds: int) -> Sentence:
 
 
 def _list(values: tuple[Decimal, ...]) -> Sentence:
-    return join_sentences(map(_number, values), ", ")
+    return join_sentences(map(number_text, values), ", ")
 
 
-def _number(value: Decimal) -> str | Sentence:
+def number_text(value: Decimal) -> str | Sentence:
     """`value` with the decimal mark of whoever reads it."""
     integer, _, part = f"{value:f}".partition(".")
     return Sentence("decimal", "{whole}.{part}", {"whole": integer, "part": part}) if part else integer

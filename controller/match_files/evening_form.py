@@ -4,7 +4,7 @@ Kind: pure
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -14,6 +14,7 @@ from controller.match_files.form_texts import FieldFault, InputNumber, InputText
 from controller.match_files.order_lot import SEED_DIGITS, OrderLot
 from controller.match_files.placed_fault import PlacedFault, fault_at
 from controller.match_files.rundown import MAX_LINES, MAX_MINUTES, Segment, round_faults, rundown_faults
+from controller.match_files.script import script_faults
 from controller.match_files.theme import Theme, theme_faults
 
 _PLACE = re.compile(r"rundown\[(\d+)\]\.(\w+)")
@@ -66,6 +67,20 @@ def _text_faults(place: int, segment: SegmentForm) -> Iterator[FieldFault]:
 def theme_form_faults(theme: Theme | None) -> Iterator[FieldFault]:
     """What is wrong with the theme, at its fields (`theme-text`)."""
     return (FieldFault(fault.place.replace(".", "-"), fault.text) for fault in theme_faults(theme))
+
+
+def script_form_faults(script: Mapping[str, str]) -> Iterator[FieldFault]:
+    """What is wrong with the script, at its fields (`script-floor`)."""
+    return (FieldFault(fault.place.replace(".", "-"), fault.text) for fault in script_faults(_script(script)))
+
+
+def script_of(script: Mapping[str, str]) -> dict[str, str] | None:
+    """The script that was entered; an empty line is as by default."""
+    return _script(script) or None
+
+
+def _script(script: Mapping[str, str]) -> dict[str, str]:
+    return {line: one_line(text) for line, text in script.items() if one_line(text)}
 
 
 def segment_of(form: SegmentForm) -> Segment:

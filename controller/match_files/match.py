@@ -13,6 +13,7 @@ from bus.messages import MAX_STATIONS, Sentence
 from bus.messages.base import PRINTABLE
 from controller.match_files.order_lot import OrderLot, lot_faults
 from controller.match_files.rundown import Rundown, rundown_faults
+from controller.match_files.script import Script, script_faults
 from controller.match_files.theme import Theme, theme_faults
 
 ShortText = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -48,8 +49,8 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     """One match. `order` is the order of performances by team number; empty: by number.
 
     `rundown`: what happens on stage beside the rounds; `theme`: the host's colours; `rehearsal`: it does not
-    count; `lot`: how the order was drawn. Journals of older programs have none of them; what they have as by default
-    (`order`) is written as they wrote it.
+    count; `lot`: how the order was drawn; `script`: lines of the MC in its own words. Journals of older programs have
+    none of them; what they have as by default (`order`) is written as they wrote it.
     """
 
     title: ShortText
@@ -60,6 +61,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
     theme: Theme | None = None
     rehearsal: Rehearsal | None = None
     lot: OrderLot | None = None
+    script: Script | None = None
 
     @property
     def speed(self) -> int:
@@ -127,6 +129,7 @@ def match_faults(match: Match) -> list[str]:
             (
                 *rundown_faults(match.rundown),
                 *theme_faults(match.theme),
+                *script_faults(match.script or {}),
                 *lot_faults(match.lot, numbers, match.performers),
             ),
         ),

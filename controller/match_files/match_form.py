@@ -16,6 +16,8 @@ from controller.match_files.evening_form import (
     LotForm,
     SegmentForm,
     lot_of,
+    script_form_faults,
+    script_of,
     segment_faults,
     segment_form_of,
     segment_of,
@@ -50,7 +52,7 @@ class TeamForm(Struct, frozen=True, forbid_unknown_fields=True):
 class MatchForm(Struct, frozen=True, forbid_unknown_fields=True):
     """A match as it was entered. `order`: the numbers of the teams as they perform; empty: by number.
 
-    `lot`: how the order was drawn; `rundown`, `theme`: as in the match file.
+    `lot`: how the order was drawn; `rundown`, `theme`, `script`: as in the match file.
     """
 
     title: InputText
@@ -63,6 +65,7 @@ class MatchForm(Struct, frozen=True, forbid_unknown_fields=True):
     lot: LotForm | None = None
     rundown: Annotated[tuple[SegmentForm, ...], Meta(max_length=200)] = ()
     theme: Theme | None = None
+    script: Annotated[dict[str, InputText], Meta(max_length=64)] = {}
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -106,6 +109,7 @@ def form_faults(form: MatchForm, choices: Choices) -> list[FieldFault]:
         *faults,
         *segment_faults(form.rundown, choices.formats.get(form.format)),
         *theme_form_faults(form.theme),
+        *script_form_faults(form.script),
     ]
 
 
@@ -158,6 +162,7 @@ def plan_of(form: MatchForm, before: MatchPlan | None) -> MatchPlan:
         judges=form.judges,
         rundown=tuple(map(segment_of, form.rundown)),
         theme=form.theme,
+        script=script_of(form.script),
     )
 
 
@@ -175,6 +180,7 @@ def form_of(plan: MatchPlan) -> MatchForm:
         lot=LotForm(plan.lot.seed, plan.lot.drawn_by) if plan.lot is not None else None,
         rundown=tuple(map(segment_form_of, plan.rundown)),
         theme=plan.theme,
+        script=plan.script or {},
     )
 
 

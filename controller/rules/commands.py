@@ -318,3 +318,9 @@ def button_place(contest: Contest, command: m.Command) -> ButtonPlace:
     """Where the MC's page has the button of `command`."""
     place = COMMANDS[type(command)].place
     return place if isinstance(place, ButtonPlace) else place(contest)
+
+
+def must_hold(contest: Contest, command: m.Command) -> bool:
+    """Whether the button of `command` must be held now, also where it is the next step."""
+    held_when = COMMANDS[type(command)].held_when
+    return held_when is not None and held_when(contest)

@@ -70,6 +70,8 @@ class Spec(Struct, frozen=True):
     place: ButtonPlace | Callable[[Contest], ButtonPlace] = ButtonPlace.STEPS
     confirm: bool = False
     """Destructive beside the next step: its button must be held, not tapped."""
+    held_when: Callable[[Contest], bool] | None = None
+    """When its button must be held wherever it stands, as the next step, too: the hall would see a careless tap."""
     targets: Callable[[Contest], Iterable[int]] | None = None
     """For whom it is offered, one button each: the numbers of teams or judges."""
     overridable: bool = False

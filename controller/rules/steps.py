@@ -10,7 +10,7 @@ from typing import cast
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Sentence, StepView
-from controller.rules.commands import COMMANDS, button_place, button_sentence
+from controller.rules.commands import COMMANDS, button_place, button_sentence, must_hold
 from controller.rules.contest import Contest
 from controller.rules.decide import refusal
 from controller.rules.phases import TABLE
@@ -74,7 +74,7 @@ def _command(command_type: CommandType, *target: int, **fields: bool) -> m.Comma
 
 
 def _next_view(contest: Contest, command: m.Command) -> StepView:
-    return StepView(button_sentence(contest, command), command)
+    return StepView(button_sentence(contest, command), command, confirm=must_hold(contest, command))
 
 
 def _action_view(contest: Contest, command: m.Command) -> StepView:
@@ -82,7 +82,7 @@ def _action_view(contest: Contest, command: m.Command) -> StepView:
     return StepView(
         button_sentence(contest, command),
         command,
-        confirm=spec.confirm,
+        confirm=spec.confirm or must_hold(contest, command),
         place=place,
         short=spec.short if place is ButtonPlace.TEAM_ROW else None,
     )

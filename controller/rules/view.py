@@ -13,7 +13,7 @@ from decimal import Decimal
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from bus.language import names_by_language
+from bus.language import DEFAULT_LANGUAGE, names_by_language
 from bus.messages import (
     MAX_STATIONS,
     Audience,
@@ -32,6 +32,7 @@ from bus.messages import (
     TeamView,
 )
 from controller.formats.format import QuestionRound, prize_at, round_kind
+from controller.formats.format_summary import round_rules
 from controller.rules import button_lines, match_flow
 from controller.rules.clips import clip_view
 from controller.rules.contest import BETWEEN, Contest
@@ -50,6 +51,7 @@ from controller.rules.rounds.performance.views import (
     to_perform,
 )
 from controller.rules.rundown_views import rundown_views, segment_view, starts_at, theme_view
+from controller.rules.script_views import script_view
 from controller.rules.steps import actions, next_step
 from controller.rules.tie_views import tie_views
 
@@ -159,6 +161,7 @@ def _snapshot(
         next_step=step,
         blockers=blocked,
         actions=actions(contest, frame.now_ns) if mc else (),
+        script=script_view(contest) if mc else None,
         undo=contest.undo_point.label if staff and contest.undo_point else None,
         redo=contest.redo_point.label if staff and contest.redo_point else None,
         history=frame.history if staff else (),
@@ -261,6 +264,7 @@ def _round(contest: Contest) -> RoundView | None:
         item=min(contest.item + 1, count),
         items=count,
         tie_break=contest.is_tie_break,
+        rules=tuple(round_rules(current, match_format, DEFAULT_LANGUAGE)) if contest.phase == Phase.INTRO else (),
     )
 
 

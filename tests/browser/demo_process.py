@@ -19,6 +19,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.harness import hold_ms
 from tests.patience import patience_s
 
 
@@ -90,7 +91,8 @@ def _pins(show: "subprocess.Popen[bytes]", log: Path) -> tuple[str, str]:
 def follow(mc: Page, command: str) -> None:
     """Tap the one next step, which must be `command`; again where the page says that the contest has moved on."""
     for _ in range(3):
-        mc.locator(f"button.next[data-command={command}]:enabled").click()
+        step = mc.locator(f"button.next[data-command={command}]:enabled")
+        step.click(delay=hold_ms(step))
         mc.wait_for_function(
             "command => document.querySelector('.refusal') || "
             "!document.querySelector(`button.next[data-command=${command}]`)",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import zmq
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from bus import messages as m
 from bus.codec import TO_GPIO_SIM
@@ -99,6 +99,11 @@ def sign_in(page: Page, url: str, pin: str, seat: str = "mc") -> None:
     if page.locator("#change:not([hidden])").count():
         page.locator("#change button").last.click()
     page.wait_for_url(f"{url}/{seat.split('/')[0]}")
+
+
+def hold_ms(button: Locator) -> int:
+    """How long a finger stays on this button: long where it must be held."""
+    return 1500 if "hold" in (button.get_attribute("class") or "").split() else 0
 
 
 class ScriptedBoard:

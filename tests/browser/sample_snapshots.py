@@ -9,6 +9,7 @@ from bus import messages as m
 from tests.browser.sample_parts import BOOT, HEALTH, ROUNDS, TITLE, Fields, teams
 from tests.browser.sample_questions import board_scenes, buzzer_scenes
 from tests.browser.sample_rulings import HISTORY, PROTESTS
+from tests.browser.sample_script import RULES, script
 from tests.browser.sample_stages import performance_scenes, ranking_scenes, rundown_scenes
 
 
@@ -29,6 +30,10 @@ def snapshots(name: str, now_ns: int, seq: int = 1, step_number: int = 1) -> tup
     kind = fields.pop("kind", None)
     fields.setdefault("teams", teams())
     fields.setdefault("health", HEALTH)
+    fields.setdefault("script", script(name))
+    round_view = ROUNDS[str(kind)] if kind else None
+    if round_view is not None and name == "intro":
+        round_view = msgspec.structs.replace(round_view, rules=RULES)
     staff = m.Snapshot(
         audience=m.Audience.MC,
         boot=BOOT,
@@ -37,7 +42,7 @@ def snapshots(name: str, now_ns: int, seq: int = 1, step_number: int = 1) -> tup
         now_ns=now_ns,
         title=TITLE,
         venue="THCS Sài Đồng",
-        round=ROUNDS[str(kind)] if kind else None,
+        round=round_view,
         **fields,
     )
     return staff, for_the_hall(staff)
@@ -58,6 +63,7 @@ def for_the_hall(staff: m.Snapshot) -> m.Snapshot:
     return msgspec.structs.replace(
         staff,
         audience=m.Audience.STAGE,
+        script=None,
         teams=lineup,
         question=question,
         ballots=ballots,

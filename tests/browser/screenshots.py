@@ -115,10 +115,10 @@ class Pose(NamedTuple):
 
 
 POSES = {
-    "drawer": Pose("/mc", "open", ("Thêm",), ".drawer"),
-    "adjust": Pose("/mc", "ready", ("Thêm", "Sửa điểm"), "dialog #reason"),
-    "clock": Pose("/mc", "paused", ("Thêm", "Chỉnh đồng hồ"), "dialog #seconds"),
-    "keys": Pose("/mc", "floor", ("Thêm", "Phím tắt"), "dialog .keys"),
+    "drawer": Pose("/mc", "open", ("Thao tác khác",), ".drawer"),
+    "adjust": Pose("/mc", "ready", ("Thao tác khác", "Sửa điểm"), "dialog #reason"),
+    "clock": Pose("/mc", "paused", ("Thao tác khác", "Chỉnh đồng hồ"), "dialog #seconds"),
+    "keys": Pose("/mc", "floor", ("Thao tác khác", "Phím tắt"), "dialog .keys"),
     "pairing": Pose("/desk", "judging", ("Giám khảo 2",), ".ticket svg"),
     "lots": Pose("/desk", "undecided", ("Ghi kết quả bốc thăm",), "dialog #witness"),
     "criterion": Pose("/mc", "undecided", ("Áp dụng tiêu chí",), "dialog #criterion-reason"),

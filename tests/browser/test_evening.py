@@ -18,7 +18,14 @@ def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
     stage.goto(f"{panel.url}/stage")
     criteria = {"criteria": sample_parts.CRITERIA}
     play(controller, "performing", 1, ballots=ballots(), **criteria)
+    judges[1].get_by_role("button", name="Nội dung: +5").click()
+    expect(judges[1].locator(".criterion input").first).to_have_value("28")  # 70 % of 40
+    judges[1].locator(".criterion input").first.fill("41")
+    expect(judges[1].locator(".criterion.wrong .most")).to_have_text("tối đa 40")
+    expect(judges[1].locator(".total")).to_have_text("Tổng 0 / 100")
+    judges[1].get_by_role("button", name="Nội dung: −1").click()
     judges[1].locator(".criterion input").first.fill("31")
+    expect(judges[1].locator(".criterion.wrong")).to_have_count(0)
     expect(judges[1].locator("button.final")).to_be_disabled()
 
     play(controller, "judging", 2, ballots=ballots())
@@ -26,7 +33,10 @@ def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
     expect(judges[1].locator(".criterion input").first).to_have_value("31")
     for place, mark in enumerate(("31", "25,5", "18", "10")):
         judges[1].locator(".criterion input").nth(place).fill(mark)
-    judges[1].locator("button.final").click()
+    final = judges[1].locator("button.final")
+    expect(final).to_contain_text("chốt 84,5 điểm")
+    final.click()
+    final.click(delay=1500)
     request = wait_for_request(controller, 1)
     assert (request.role, request.judge, request.who) == (m.Role.JUDGE, 1, "")
     assert isinstance(request.command, m.CastBallot)

@@ -136,7 +136,7 @@ def test_the_mc_adjusts_a_score_by_keyboard_alone(
     open_scene: Callable[[str, str], Page], controller: FakeController
 ) -> None:
     page = open_scene("mc", "ready")
-    tab_to(page, "Thêm")
+    tab_to(page, "Thao tác khác")
     page.keyboard.press("Enter")
     tab_to(page, "Sửa điểm")
     page.keyboard.press("Enter")
@@ -182,8 +182,9 @@ def test_a_judge_gives_a_ballot_by_keyboard_alone(
     for criterion, mark in zip(sample_parts.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
         tab_to(page, criterion.name["vi"], "input")
         page.keyboard.type(mark)
-    tab_to(page, "chốt phiếu", "button")
-    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    tab_to(page, "chốt 89,5 điểm", "button")
+    page.keyboard.press("Space", delay=1500)
     command = wait_for_request(controller, 1).command
     assert isinstance(command, m.CastBallot)
     assert (command.judge, list(map(str, command.marks))) == (2, ["38", "25.5", "17", "9"])

@@ -84,7 +84,7 @@ def test_a_controller_that_was_away_is_missed_and_its_next_start_is_taken_over_a
 ) -> None:
     play(controller, "reading", 5)
     controller.is_beating = False
-    expect(mc_page.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển")
+    expect(mc_page.locator(".banner")).to_contain_text("Mất kết nối với máy chủ")
     controller.is_beating = True
     play(controller, "floor", 2, boot="another start")
     expect(mc_page.locator(".judgement.right")).to_be_visible(timeout=patience_ms(LIVE_MS))

@@ -115,7 +115,7 @@ def test_a_dialog_opens_and_closes_where_the_browser_has_none(
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
     open_sheet()
-    sheet.get_by_role("button", name="Thôi").click()
+    sheet.get_by_role("button", name="Huỷ").click()
     expect(sheet).to_have_count(0)
     expect(page.locator(".stand-in-shade")).to_have_count(0)
     open_sheet()

@@ -48,7 +48,7 @@ def test_a_question_is_played_from_reading_to_right(
 
     play(controller, "floor", 4)
     expect(stage.locator(".holder")).to_contain_text("Đô thị Việt Hưng")
-    expect(stage.locator(".margin")).to_have_text("Đội 2 chậm hơn 1,284 ms ± 0,100")
+    expect(stage.locator(".margin")).to_have_text("Đội 2 bấm sau 1,284 ms ± 0,100")
     expect(mc_page.locator(".row.team-2 .press")).to_have_text("+1,284 ms ± 0,100")
     passed_on = sample_snapshots.snapshots("floor", time.monotonic_ns(), 4, 4)[1]
     controller.show(msgspec.structs.replace(passed_on, floor=2))
@@ -200,11 +200,39 @@ def test_one_tap_each_marks_a_board_right_then_wrong_then_not(mc_page: Page, con
         expect(tile.locator(".word")).to_have_text({True: "ĐÚNG", False: "SAI", None: "chưa chấm"}[right])
 
 
+def test_all_boards_that_are_not_marked_yet_are_marked_with_one_tap(mc_page: Page, controller: FakeController) -> None:
+    play(controller, "boards_up", 1)
+    mc_page.get_by_role("button", name="Còn lại đúng").click()
+    wait_for_request(controller, 2)
+    commands = [request.command for request in controller.received_of(m.CommandRequest)]
+    assert commands == [m.MarkBoard(4, True), m.MarkBoard(5, True)]
+    play(controller, "boards_up", 2, teams=sample_parts.teams())
+    expect(mc_page.get_by_role("button", name="Tất cả đúng")).to_be_visible()
+
+
+def test_a_presenter_s_clicker_goes_on_back_and_stops_the_clock(mc_page: Page, controller: FakeController) -> None:
+    play(controller, "reading", 1)
+    expect(mc_page.locator("button.next")).to_be_enabled()
+    mc_page.keyboard.press("PageDown")
+    assert wait_for_request(controller, 1).command == m.StartThinking()
+    expect(mc_page.locator("button.undo")).to_be_enabled()
+    mc_page.keyboard.press("PageUp")
+    assert wait_for_request(controller, 2).command == m.Undo()
+    play(controller, "floor", 2)
+    expect(mc_page.locator("button.clock-step")).to_be_enabled()
+    mc_page.keyboard.press(".")
+    assert wait_for_request(controller, 3).command == m.Pause()
+    expect(mc_page.locator(".judgement.right")).to_be_enabled()
+    mc_page.keyboard.press("PageDown")
+    mc_page.keyboard.press("d")
+    assert wait_for_request(controller, 4).command == m.RuleRight()
+
+
 def test_a_ballot_is_entered_with_a_decimal_comma(mc_page: Page, controller: FakeController) -> None:
     play(controller, "judging", 1)
     for place, mark in enumerate(("38", "25,5", "17", "9")):
         mc_page.locator(".criterion input").nth(place).fill(mark)
-    mc_page.locator("button.final").click()
+    mc_page.locator("button.final").click(delay=1500)
     command = wait_for_request(controller, 1).command
     assert isinstance(command, m.CastBallot)
     assert (command.judge, list(map(str, command.marks))) == (2, ["38", "25.5", "17", "9"])
@@ -239,7 +267,7 @@ def test_the_pages_say_when_the_controller_is_away_and_when_it_is_back(
     banner = mc_page.locator(".banner")
     expect(banner).to_be_hidden()
     controller.is_beating = False
-    expect(banner).to_contain_text("Mất kết nối với bộ điều khiển")
+    expect(banner).to_contain_text("Mất kết nối với máy chủ")
     controller.is_beating = True
     expect(banner).to_be_hidden()
 

@@ -96,7 +96,7 @@ def test_a_controller_that_hangs_and_is_killed_is_missed_in_words_and_taken_up_a
     wait_for_step(tablet, "StartReading")
     stuck = show.pid("controller")
     os.kill(stuck, signal.SIGSTOP)
-    expect(tablet.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển", timeout=patience_ms(PATIENCE_MS))
+    expect(tablet.locator(".banner")).to_contain_text("Mất kết nối với máy chủ", timeout=patience_ms(PATIENCE_MS))
     os.kill(stuck, signal.SIGKILL)
     wait_until_healthy(show)
     wait_for_step(tablet, "StartReading", LIVE_MS)

@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
 from tests.browser.demo_process import RealShow, real_show
-from tests.browser.harness import sign_in
+from tests.browser.harness import hold_ms, sign_in
 from tests.patience import Patience, patience_ms
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
@@ -91,10 +91,10 @@ def take_step(mc: Page, judges: list[Page], buttons: Page, phase: str, turn: int
                 for place in judge.locator(".criterion input").all():
                     place.fill("30", timeout=patience_ms(2000))
                 if judge.locator("button.final:enabled").count():
-                    judge.locator("button.final").click(timeout=patience_ms(2000))
+                    judge.locator("button.final").click(timeout=patience_ms(4000), delay=1500)
     step = mc.locator("button.next:enabled:not(.not-yet)")
     if step.count():
-        step.click(timeout=patience_ms(2000))
+        step.click(timeout=patience_ms(4000), delay=hold_ms(step))
 
 
 def test_a_whole_match_is_played_by_people_in_many_windows(

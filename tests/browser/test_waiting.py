@@ -30,7 +30,7 @@ def test_the_mc_reads_one_sentence_at_the_button_and_above_it_every_reason(
 ) -> None:
     wait_without_a_match(controller)
     expect(mc_page.locator(".blocked li")).to_have_text(
-        ["Chưa có trận đấu nào hợp với bo mạch này; khi có, trận đấu sẽ tự mở"]
+        ["Chưa có buổi thi nào hợp với bo mạch này; khi có, buổi thi sẽ tự mở"]
     )
     reasons = mc_page.locator(".notices li")
     expect(reasons).to_have_count(2 + len(FAULTS))
@@ -47,8 +47,8 @@ def test_desk_technicians_and_judges_are_told(controller: FakeController, enter:
     for seat in ("desk", "tech"):
         page = enter(seat)
         expect(page.locator(".notices li")).to_have_count(2 + len(FAULTS))
-        expect(page.locator(".page-head")).to_contain_text("Chưa mở trận đấu")
-    expect(enter("judge/1").locator("h2")).to_have_text("Chưa mở trận đấu")
+        expect(page.locator(".page-head")).to_contain_text("Chưa mở buổi thi")
+    expect(enter("judge/1").locator("h2")).to_have_text("Chưa mở buổi thi")
 
 
 def test_the_desk_is_offered_nothing_that_needs_a_match(
@@ -67,8 +67,8 @@ def test_the_hall_sees_an_idle_scene(controller: FakeController, panel: Panel, w
     for path, place, text in (
         ("stage", "h1", "Bấm chuông"),
         ("watch", "h1", "Bấm chuông"),
-        ("watch", ".state", "Chưa mở trận đấu"),
-        ("buttons", ".page-head, header", "Chưa mở trận đấu"),
+        ("watch", ".state", "Chưa mở buổi thi"),
+        ("buttons", ".page-head, header", "Chưa mở buổi thi"),
     ):
         page = window.new_page()
         page.goto(f"{panel.url}/{path}")

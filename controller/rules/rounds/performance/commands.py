@@ -26,7 +26,7 @@ def next_performance(contest: Contest, command: m.NextPerformance) -> Sentence:
     _, team = next_call(contest) or (0, 0)
     performer = contest.performance.performer or 0
     if contest.phase == Phase.READY and performer not in contest.absent:
-        text = "Call team {team}; team {performer} comes last"
+        text = "Pass over team {performer}, call team {team}"
         return Sentence("next-performance-over", text, {"team": team, "performer": performer})
     return Sentence("next-performance", "Call team {team}", {"team": team})
 
@@ -96,6 +96,15 @@ def _waiting_judges(contest: Contest) -> Iterable[int]:
     return sorted(contest.performance.waiting)
 
 
+def _passes_over(contest: Contest) -> bool:
+    """Whether calling the next team passes over one that is announced and here."""
+    return contest.phase == Phase.READY and contest.performance.performer not in contest.absent
+
+
+def _next_call_place(contest: Contest) -> ButtonPlace:
+    return ButtonPlace.DRAWER if _passes_over(contest) else ButtonPlace.STEPS
+
+
 COMMANDS: dict[CommandType, Spec] = {
     m.StartPerformance: Spec(
         deciders.start,
@@ -106,6 +115,7 @@ COMMANDS: dict[CommandType, Spec] = {
         deciders.stop,
         button=Sentence("stop-performance", "End the performance"),
         done=Sentence("did-stop", "Performance ended"),
+        held_when=lambda contest: not contest.is_time_over,
     ),
     m.CastBallot: Spec(
         deciders.cast,
@@ -144,6 +154,8 @@ COMMANDS: dict[CommandType, Spec] = {
         running_order.call_next,
         button=next_performance,
         done=Sentence("did-call", "Next team called"),
+        place=_next_call_place,
+        held_when=_passes_over,
     ),
     m.CountAllBallots: Spec(
         deciders.count_all,

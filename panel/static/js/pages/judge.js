@@ -3,6 +3,7 @@
 import "../lib/wake-lock.js";
 import { h, render } from "../lib/draw.js";
 import { Phase, RoundKind } from "../lib/enums.js";
+import { onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { finalMarks, marksForm } from "../parts/mc-ballots.js";
 import { sendCommand } from "../lib/command.js";
@@ -152,6 +153,7 @@ function foot() {
   );
 }
 
+onHoldChange(redraw);
 connect("/events/judge", {
   snapshot: (newest) => {
     const waited = snapshot && snapshot.phase === Phase.JUDGING && ownBallot(snapshot)?.final === false;

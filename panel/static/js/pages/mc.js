@@ -7,7 +7,7 @@ import { onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { takeClipReports } from "../parts/mc-clip.js";
 import { ballotForm } from "../parts/mc-ballots.js";
-import { act, isBusy, markBoard, marks, newest, onChange, redraw, takeSnapshot } from "../parts/mc-commands.js";
+import { act, isBusy, newest, onChange, redraw, takeSnapshot } from "../parts/mc-commands.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import "../parts/mc-keys.js";
 import { rundownCard } from "../parts/mc-rundown.js";
@@ -73,7 +73,7 @@ const seated = (snapshot) =>
 
 function teamSection(snapshot) {
   if (snapshot.ranking.length) return null;
-  if (snapshot.phase === Phase.BOARDS_UP) return boardGrid(snapshot, marks, markBoard);
+  if (snapshot.phase === Phase.BOARDS_UP) return boardGrid(snapshot);
   if (snapshot.phase === Phase.JUDGING)
     return ballotForm(snapshot, (judge, list) => act({ type: "CastBallot", judge, marks: list }), redraw);
   return teamRows(snapshot, (number) => teamSteps(snapshot, number));

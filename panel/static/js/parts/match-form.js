@@ -4,6 +4,7 @@ import { post } from "../lib/command.js";
 import { h } from "../lib/draw.js";
 import { nameIn, say, t } from "../lib/translate.js";
 import { rundownFields, takeRundown, themeFields } from "./match-evening.js";
+import { scriptFields } from "./match-script.js";
 import { area, change, faultLines, field, form, lines, numberField, selection } from "./match-fields.js";
 import { formatFile, MAX_TEAMS, questionFile, teamFile } from "./match-files.js";
 import { outcomeBox } from "./reasons.js";
@@ -53,6 +54,7 @@ const blank = () => ({
   lot: null,
   rundown: [],
   theme: null,
+  script: {},
 });
 
 /** The form's own state of what the panel has. */
@@ -63,6 +65,7 @@ function take({ id, version, form: fields, people, is_rehearsal: isRehearsal }) 
     version,
     isRehearsal,
     ...fields,
+    script: { ...fields.script },
     theme: fields.theme && { ...fields.theme },
     order: fields.order.join(", "),
     drawnBy: fields.lot?.drawn_by ?? "",
@@ -97,6 +100,7 @@ const request = ({ id, version, ...values }) => ({
     lot: values.lot && { seed: values.lot.seed, drawn_by: values.drawnBy },
     rundown: values.rundown.map((segment) => ({ ...segment, lines: lines(segment.lines) })),
     theme: values.theme,
+    script: values.script,
   },
   people: {
     mc: values.mc,
@@ -140,6 +144,7 @@ export function formSection(list, changed, draw) {
       : null,
     orderFields(),
     rundownFields(list),
+    scriptFields(list),
     themeFields(list, changed),
     h("h3", {}, t("People, for the papers only")),
     h("p", { class: "muted" }, t("Names stand on papers only; bamchuong data wipe removes them.")),
@@ -312,6 +317,7 @@ function flat(match) {
     ...teams,
     ...segments,
     [t("Colours and logo of the school"), theme],
+    ...Object.entries(match.script).map(([name, text]) => [`${t("What the MC says")}: ${name}`, text]),
   ];
 }
 

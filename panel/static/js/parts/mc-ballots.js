@@ -3,14 +3,16 @@
 
 import { draftsIn } from "./ballot-drafts.js";
 import { h } from "../lib/draw.js";
+import { holdClass, holdHandlers } from "../lib/hold.js";
 import { roleWords } from "./seats.js";
-import { nameIn, points, t } from "../lib/translate.js";
+import { nameIn, points, signedPoints, t } from "../lib/translate.js";
 
+const USUAL_SHARE = 0.7;
 const drafts = draftsIn(localStorage);
 let chosen = null;
 
 function faultOf(mark, criterion) {
-  const number = Number(mark.replace(",", "."));
+  const number = numberOf(mark);
   if (mark.trim() === "" || Number.isNaN(number)) return true;
   return number < 0 || number > Number(criterion.max_points);
 }
@@ -99,50 +101,87 @@ export function marksForm(snapshot, judge, cast, redraw, closed = "") {
     drafts.keep();
     redraw();
   };
-  const faults = snapshot.criteria.filter((criterion, place) => faultOf(draft[place], criterion));
-  const total = draft.reduce((sum, mark) => sum + (Number(mark.replace(",", ".")) || 0), 0);
+  const faults = snapshot.criteria.map((criterion, place) => faultOf(draft[place], criterion));
+  const total = draft.reduce((sum, mark, place) => sum + (faults[place] ? 0 : numberOf(mark)), 0);
+  const most = snapshot.criteria.reduce((sum, criterion) => sum + Number(criterion.max_points), 0);
+  const give = () => {
+    chosen = null;
+    cast(
+      judge,
+      draft.map((mark) => mark.replace(",", ".").trim()),
+    );
+  };
   return h(
     "form",
-    {
-      class: "marks",
-      "data-key": `marks-${judge}`,
-      onsubmit: (event) => {
-        event.preventDefault();
-        chosen = null;
-        cast(
-          judge,
-          draft.map((mark) => mark.replace(",", ".").trim()),
-        );
-      },
-    },
+    { class: "marks", "data-key": `marks-${judge}`, onsubmit: (event) => event.preventDefault() },
     snapshot.criteria.map((criterion, place) => criterionRow(criterion, draft[place], (mark) => put(place, mark))),
-    h("p", { class: "total" }, t("Total {points}", { points: points(total) })),
-    h(
-      "button",
-      { class: "final", type: "submit", disabled: faults.length > 0 || closed !== "" },
-      closed
-        ? closed
-        : faults.length
-          ? t("Judge {number}: fill in every criterion, from 0 to its maximum", { number: judge })
-          : t("Judge {number}: cast as FINAL", { number: judge }),
-    ),
+    h("p", { class: "total" }, t("Total {points} of {most}", { points: points(total), most: points(most) })),
+    closed || faults.some(Boolean)
+      ? h("button", { class: "final", type: "button", disabled: true }, closed || missingWords(snapshot, draft, faults))
+      : castButton(judge, total, give),
   );
 }
+
+function castButton(judge, total, give) {
+  const name = `cast-${judge}`;
+  return h(
+    "button",
+    { class: `final ${holdClass(name)}`, type: "button", ...holdHandlers(name, give) },
+    t("Judge {number}: {points} points, FINAL", { number: judge, points: points(total) }),
+    h("small", {}, t("hold")),
+  );
+}
+
+/** What is wrong first, else how much is missing. */
+function missingWords(snapshot, draft, faults) {
+  const place = faults.findIndex((fault, index) => fault && draft[index].trim() !== "");
+  if (place >= 0)
+    return t("{name}: from 0 to {most}", {
+      name: nameIn(snapshot.criteria[place].name),
+      most: points(snapshot.criteria[place].max_points),
+    });
+  return t("Criteria without a mark: {count}", { count: faults.filter(Boolean).length });
+}
+
+const numberOf = (mark) => Number(mark.replace(",", "."));
 
 function criterionRow(criterion, mark, put) {
   const name = nameIn(criterion.name);
   const most = Number(criterion.max_points);
-  const step = (by) => {
-    const from = mark === "" ? (by > 0 ? 0 : most) : Number(mark.replace(",", "."));
-    put(String(Math.min(most, Math.max(0, mark === "" && by < 0 ? most : from + by))));
-  };
+  const isWrong = mark.trim() !== "" && faultOf(mark, criterion);
+  const chip = (by) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "step",
+        "aria-label": t("{name}: {change}", { name, change: signedPoints(by) }),
+        onclick: () => put(changed(mark, by, most)),
+      },
+      signedPoints(by),
+    );
+  const [large, small] = most >= 15 ? [5, 1] : [1, 0.5];
   return h(
-    "p",
-    { class: "criterion" },
-    h("span", { class: "name" }, name),
-    h("button", { type: "button", class: "step", "aria-label": t("Decrease by one"), onclick: () => step(-1) }, "−"),
-    h("input", { inputmode: "decimal", "aria-label": name, value: mark, oninput: ({ target }) => put(target.value) }),
-    h("button", { type: "button", class: "step", "aria-label": t("Increase by one"), onclick: () => step(1) }, "+"),
-    h("span", { class: "most" }, `/ ${points(criterion.max_points)}`),
+    "div",
+    { class: `criterion${isWrong ? " wrong" : ""}` },
+    h("p", { class: "name" }, name, h("span", { class: "most" }, t("at most {most}", { most: points(most) }))),
+    chip(-large),
+    chip(-small),
+    h("input", {
+      inputmode: "decimal",
+      "aria-label": name,
+      "aria-invalid": String(isWrong),
+      value: mark,
+      oninput: ({ target }) => put(target.value),
+    }),
+    chip(small),
+    chip(large),
   );
+}
+
+/** A mark after a tap: from where most marks are, if there is none yet, and within what a judge can give. */
+function changed(mark, by, most) {
+  const number = numberOf(mark);
+  if (mark.trim() === "" || Number.isNaN(number)) return String(Math.round(USUAL_SHARE * most));
+  return String(Math.min(most, Math.max(0, number + by)));
 }

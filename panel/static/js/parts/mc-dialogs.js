@@ -89,11 +89,11 @@ export function clockDialog(snapshot, set) {
 /** Which key does what. */
 export function keysDialog() {
   const keys = [
-    [t("Space"), t("next step")],
-    ["Y", t("right")],
-    ["N", t("wrong")],
-    ["P", t("pause or resume the clock")],
-    ["U", t("undo")],
+    [`${t("Space")} · PageDown`, t("next step")],
+    ["Đ · D · Y", t("right")],
+    ["S · N", t("wrong")],
+    ["P · .", t("pause or resume the clock")],
+    ["U · PageUp", t("undo")],
     ["R", t("redo")],
     ["M", t("more steps")],
     [t("hold Space or Enter"), t("confirm a step that must be held")],
@@ -106,6 +106,7 @@ export function keysDialog() {
       { class: "keys" },
       keys.map(([key, does]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)]),
     ),
+    h("p", { class: "muted" }, t("A presenter's clicker: forward is the next step, back is undo, black is the clock.")),
     h("button", { class: "final" }, t("Close")),
   ]);
 }

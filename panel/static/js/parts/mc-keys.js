@@ -11,13 +11,24 @@ function give(type) {
   if (step) act(step.command);
 }
 
+const right = () => !isGuarded() && give("RuleRight");
+const wrong = () => !isGuarded() && give("RuleWrong");
+const turnClock = () => give(findStep("Pause") ? "Pause" : "Resume");
+
+/** PageDown, PageUp and the full stop are what a presenter's clicker sends; D and S are for Đúng and Sai. */
 const KEYS = {
   " ": pressNext,
-  y: () => !isGuarded() && give("RuleRight"),
-  n: () => !isGuarded() && give("RuleWrong"),
+  pagedown: pressNext,
+  y: right,
+  d: right,
+  đ: right,
+  n: wrong,
+  s: wrong,
   u: undo,
+  pageup: undo,
   r: redo,
-  p: () => give(findStep("Pause") ? "Pause" : "Resume"),
+  p: turnClock,
+  ".": turnClock,
   m: toggleDrawer,
   "?": keysDialog,
 };
@@ -32,4 +43,4 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   does();
 });
-addEventListener("keyup", ({ key }) => key === " " && releaseHold());
+addEventListener("keyup", ({ key }) => [" ", "PageDown"].includes(key) && releaseHold());

@@ -5,25 +5,45 @@ import { Phase } from "../lib/enums.js";
 import { hold, holdHandlers, holdClass } from "../lib/hold.js";
 import { act, dismissRefusal, findStep, isBusy, isGuarded, newest, redraw, refusals } from "./mc-commands.js";
 import { adjustDialog, clockDialog, keysDialog } from "./mc-dialogs.js";
+import { scriptLine } from "./mc-lectern.js";
+import { restOfBoards } from "./mc-teams.js";
 import { orderSteps } from "./performances.js";
 import { waitingFor } from "./phase-names.js";
 import { reasonList } from "./reasons.js";
+import { inMinutes } from "../lib/time.js";
 import { mark, teamOf } from "./teams.js";
 import { languageLinks, say, t } from "../lib/translate.js";
 
 let drawerOpen = false;
 
-/** The foot of the page: reasons of a refusal, and everything that can be done now. */
+/** The foot of the page: why not, what to say, and everything that can be done now, each thing in a place of its own:
+ * what comes and goes stands above what stays, so that nothing moves under a thumb. */
 export function foot(snapshot) {
   return h(
     "footer",
     { class: "mc-foot" },
+    h("div", { class: "big-clock", "data-key": "big-clock" }, bigClock(snapshot)),
     reasonList(refusals(), { onclick: dismissRefusal }),
-    verdictRow(snapshot),
-    otherSteps(snapshot),
-    nextStep(snapshot),
+    blockers(snapshot),
+    scriptLine(snapshot),
+    drawer(snapshot),
+    momentSteps(snapshot),
+    constantSteps(snapshot),
+    h("div", { class: "action-place", "data-key": "action" }, verdictRow(snapshot) ?? nextStep(snapshot)),
   );
 }
+
+const bigClock = ({ clock }) =>
+  clock ? h("show-clock", { class: inMinutes(clock) ? "minutes" : "", state: clock }) : null;
+
+const blockers = ({ blockers: reasons, next_step: step }) =>
+  reasons.length && step
+    ? h(
+        "ul",
+        { class: "blocked", "data-key": "blocked" },
+        reasons.map((reason) => h("li", {}, say(reason))),
+      )
+    : null;
 
 /** The buttons in the row of a team, by its number. */
 export function teamSteps(snapshot, number) {
@@ -74,47 +94,58 @@ function verdictRow(snapshot) {
   );
 }
 
-function otherSteps(snapshot) {
-  const [drawer, steps] = ["drawer", "steps"].map((place) => snapshot.actions.filter((step) => step.place === place));
+function drawer(snapshot) {
+  if (!drawerOpen) return null;
   return h(
     "div",
-    { class: "others", "data-key": "others" },
-    drawerOpen
-      ? h(
-          "div",
-          { class: "drawer" },
-          drawer.map(stepButton),
-          snapshot.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
-          orderSteps(snapshot, isBusy(), act),
-          snapshot.clock
-            ? h("button", { class: "small", onclick: () => clockDialog(snapshot, setClock) }, t("Correct the clock"))
-            : null,
-          h("button", { class: "small", onclick: keysDialog }, t("Keys")),
-          h("a", { class: "small button", href: "/desk" }, t("Desk")),
-          languageLinks("small button"),
-        )
+    { class: "drawer", "data-key": "drawer" },
+    snapshot.actions.filter((step) => step.place === "drawer").map(stepButton),
+    snapshot.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
+    orderSteps(snapshot, isBusy(), act),
+    snapshot.clock
+      ? h("button", { class: "small", onclick: () => clockDialog(snapshot, setClock) }, t("Correct the clock"))
       : null,
+    h("button", { class: "small", onclick: keysDialog }, t("Keys")),
+    h("a", { class: "small button", href: "/desk" }, t("Desk")),
+    languageLinks("small button"),
+  );
+}
+
+const isClockStep = ({ command }) => ["Pause", "Resume"].includes(command.type);
+
+/** The steps of this moment alone. */
+function momentSteps(snapshot) {
+  const steps = snapshot.actions.filter((step) => step.place === "steps" && !isClockStep(step));
+  const rest = snapshot.phase === Phase.BOARDS_UP ? restOfBoards(snapshot) : [];
+  if (!steps.length && !rest.length) return null;
+  return h("div", { class: "steps", "data-key": "moment" }, rest, steps.map(stepButton));
+}
+
+/** What is always there: undo, redo, the clock and the rare steps. */
+function constantSteps(snapshot) {
+  const clock = snapshot.actions.find(isClockStep);
+  return h(
+    "div",
+    { class: "steps constant", "data-key": "constant" },
     h(
-      "div",
-      { class: "steps" },
-      h(
-        "button",
-        { class: "small undo", disabled: !snapshot.undo || isBusy(), onclick: undo },
-        snapshot.undo ? t("Undo: {what}", { what: say(snapshot.undo) }) : t("Nothing to undo"),
-      ),
-      snapshot.redo
-        ? h(
-            "button",
-            { class: "small redo", disabled: isBusy(), onclick: redo },
-            t("Redo: {what}", { what: say(snapshot.redo) }),
-          )
-        : null,
-      steps.map(stepButton),
-      h(
-        "button",
-        { class: "small more", "aria-expanded": String(drawerOpen), onclick: toggleDrawer },
-        drawerOpen ? t("Less") : t("More"),
-      ),
+      "button",
+      { class: "small undo", disabled: !snapshot.undo || isBusy(), onclick: undo },
+      h("span", {}, snapshot.undo ? t("Undo: {what}", { what: say(snapshot.undo) }) : t("Nothing to undo")),
+    ),
+    h(
+      "button",
+      { class: "small redo", disabled: !snapshot.redo || isBusy(), onclick: redo },
+      h("span", {}, snapshot.redo ? t("Redo: {what}", { what: say(snapshot.redo) }) : t("Nothing to redo")),
+    ),
+    h(
+      "button",
+      { class: "small clock-step", disabled: !clock || isBusy(), onclick: () => act(clock.command) },
+      h("span", {}, clock ? say(clock.label) : t("Stop clock")),
+    ),
+    h(
+      "button",
+      { class: "small more", "aria-expanded": String(drawerOpen), onclick: toggleDrawer },
+      drawerOpen ? t("Less") : t("More"),
     ),
   );
 }
@@ -162,13 +193,6 @@ function nextStep(snapshot) {
   return h(
     "div",
     { class: "next-place", "data-key": `next-${nameOf(snapshot.next_step)}` },
-    blocked
-      ? h(
-          "ul",
-          { class: "blocked" },
-          snapshot.blockers.map((reason) => h("li", {}, say(reason))),
-        )
-      : null,
     h(
       "button",
       {

@@ -4,6 +4,7 @@ import { h } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { choiceList, withoutChoices } from "./choices.js";
 import { clipLine } from "./mc-clip.js";
+import { roundPlace, roundRules } from "./mc-lectern.js";
 import { picture } from "./question-pictures.js";
 import { mark, tag, teamOf } from "./teams.js";
 import { nameIn, points, say, t } from "../lib/translate.js";
@@ -16,17 +17,19 @@ export function subject(snapshot) {
   return h(
     "section",
     { class: "card title", "data-key": "title" },
+    h("p", { class: "muted" }, roundPlace(snapshot)),
     h("h2", {}, snapshot.round ? nameIn(snapshot.round.name) : snapshot.title || "Bấm chuông"),
-    h("p", { class: "muted" }, snapshot.round ? snapshot.title : snapshot.venue),
+    roundRules(snapshot) ?? h("p", { class: "muted" }, snapshot.round ? snapshot.title : snapshot.venue),
   );
 }
 
 function questionCard(snapshot) {
   const { text, answer, notes, source, spare, number } = snapshot.question;
+  const isFolded = snapshot.phase === Phase.BOARDS_UP; // the answer is what counts now
   const { stem, choices } = withoutChoices(text);
   return h(
     "section",
-    { class: "card question", "data-key": `question-${number}` },
+    { class: `card question${isFolded ? " folded" : ""}`, "data-key": `question-${number}` },
     spare ? h("p", { class: "spare" }, t("Spare question")) : null,
     h("p", { class: "text" }, stem),
     choices.length ? choiceList(choices, answer) : null,

@@ -3,6 +3,7 @@
 import { h } from "../lib/draw.js";
 import { Lamp, PressKind } from "../lib/enums.js";
 import { linesAt } from "./button-lines.js";
+import { markBoard, marks } from "./mc-commands.js";
 import { mark } from "./teams.js";
 import { signedPoints, milliseconds, points, t } from "../lib/translate.js";
 
@@ -110,9 +111,9 @@ const NEXT_MARK = new Map([
 
 /**
  * The grid of boards: one tap goes unmarked → right → wrong; beside it, whether the board came up late.
- * `marks` holds taps that are still on their way.
+ * `marks` has taps that are still on their way.
  */
-export function boardGrid(snapshot, marks, markBoard) {
+export function boardGrid(snapshot) {
   const tiles = snapshot.teams
     .filter((team) => team.takes_part)
     .map((team) => {
@@ -146,4 +147,25 @@ export function boardGrid(snapshot, marks, markBoard) {
       );
     });
   return h("div", { class: `boards of-${tiles.length}`, "data-key": "boards" }, tiles);
+}
+
+/** Marks for all boards that have none yet, with a tap: one tap each for what is otherwise is enough. */
+export function restOfBoards(snapshot) {
+  const teams = snapshot.teams.filter((team) => team.takes_part);
+  const open = teams.filter((team) => (marks.get(team.number) ?? { right: team.mark }).right === null);
+  if (!open.length) return [];
+  const markAll = (right) => () => open.forEach((team) => markBoard(team.number, right, team.late));
+  const all = open.length === teams.length;
+  return [
+    h(
+      "button",
+      { class: "small", "data-key": "rest-wrong", onclick: markAll(false) },
+      all ? t("All wrong") : t("The rest wrong"),
+    ),
+    h(
+      "button",
+      { class: "small", "data-key": "rest-right", onclick: markAll(true) },
+      all ? t("All right") : t("The rest right"),
+    ),
+  ];
 }

@@ -3,14 +3,17 @@
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from bus import messages as m
-from bus.messages import ButtonPlace, Role, Sentence
-from controller.rules.commands import COMMANDS, button_place, button_sentence, done_sentence, permitted
+from bus.messages import ButtonPlace, Phase, Role, Sentence
+from controller.rules.commands import COMMANDS, button_place, button_sentence, done_sentence, must_hold, permitted
 from controller.rules.contest import Contest
 from controller.rules.phases import TABLE
 from controller.rules.rounds.kinds import ROUND_KINDS
 from controller.rules.rows import CommandType, placeholders
+from controller.rules.steps import next_step
+from tests.unit.controller.rules.performance_contests import on_stage
 
 IN_THE_PHASE_TABLE = {command for row in TABLE.values() for command in (*row.next, *row.also)}
 OFFERED = {command for command, spec in COMMANDS.items() if spec.place is not ButtonPlace.WIDGET}
@@ -137,6 +140,18 @@ def test_what_cannot_be_tapped_by_mistake_is_held() -> None:
         m.CountAllBallots,
     }
     assert not {m.StartReading, m.StartThinking, m.RuleRight, m.RuleWrong, m.Release} & commands_with("confirm")
+
+
+def test_what_the_hall_would_see_is_held_as_the_next_step_too() -> None:
+    early = on_stage(Phase.PERFORMING)
+    over = replace(early, is_time_over=True)
+    assert [must_hold(contest, m.StopPerformance()) for contest in (early, over)] == [True, False]
+    announced, revealed = on_stage(Phase.READY), on_stage(Phase.REVEALED)
+    assert [must_hold(contest, m.NextPerformance()) for contest in (announced, revealed)] == [True, False]
+    assert button_place(announced, m.NextPerformance()) is ButtonPlace.DRAWER
+    step, _ = next_step(early, 0)
+    assert step is not None
+    assert (type(step.command), step.confirm) == (m.StopPerformance, True)
 
 
 def test_what_names_its_own_object_may_come_from_an_old_screen() -> None:

@@ -10,8 +10,8 @@ from tests.unit.controller.rules.played_match import Play
 @pytest.mark.parametrize(
     "right, english, vietnamese",
     [
-        (True, "Board of team 2: right, late", "Bảng của đội 2: đúng, giơ trễ"),
-        (False, "Board of team 2: wrong, late", "Bảng của đội 2: sai, giơ trễ"),
+        (True, "Board of team 2: right, late", "Bảng của đội 2: đúng, giơ muộn"),
+        (False, "Board of team 2: wrong, late", "Bảng của đội 2: sai, giơ muộn"),
     ],
 )
 def test_undo_names_a_late_board(right: bool, english: str, vietnamese: str) -> None:

@@ -187,7 +187,7 @@ def test_who_starts_and_who_is_called_next_is_said() -> None:
     play.to_stage()
     ready = play.contest
     assert button(ready, m.StartPerformance()) == "Team 1 starts"
-    assert button(ready, m.NextPerformance()) == "Call team 2; team 1 comes last"
+    assert button(ready, m.NextPerformance()) == "Pass over team 1, call team 2"
     assert button(replace(ready, absent=(1,)), m.NextPerformance()) == "Call team 2"
     play.perform()
     assert button(play.contest, m.NextPerformance()) == "Call team 2"
