@@ -61,6 +61,11 @@ def at_most(name: str, unit: str, ours: float, bar: float, peers: dict[str, floa
     return Figure(name, unit, ours, peers=peers or {}, bar=text, holds=ours <= bar)
 
 
+def at_least(name: str, unit: str, ours: float, bar: float) -> Figure:
+    """A figure that must not fall below `bar`."""
+    return Figure(name, unit, ours, bar=f"≥ {bar:g} {unit}".rstrip(), holds=ours >= bar)
+
+
 def not_measured(name: str, why: str) -> Figure:
     """A figure that has a bar and could not be measured here: nobody knows whether it holds, so it does not."""
     return Figure(name, "", math.nan, bar=f"not measured: {why}", holds=False)

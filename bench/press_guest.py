@@ -28,6 +28,7 @@ NAMES = {
 PAIR_S = 0.4
 PRESS_S = 1.0
 START_S = 60.0
+EDGE_S = 0.005
 ROUNDS = 4
 
 
@@ -86,12 +87,27 @@ class Observation(Struct, frozen=True):
         return [pair for pair in self.pairs if gap_ns is None or pair.gap_ns == gap_ns]
 
 
+class Arrival(Struct, frozen=True):
+    """What one reader saw of many edges. `objection`: what its proof said before them, empty: nothing."""
+
+    edges: int
+    late: int
+    objection: str
+
+
+def arrivals(edges: int, seed: int) -> dict[str, Arrival]:
+    """Boots the guest once: `proved`, and `pretended`: its interrupt threads were moved to another processor."""
+    limit_s = START_S + 2 * edges * EDGE_S
+    result = _run("arrival.py", {"edges": edges, "seed": seed}, int(limit_s))
+    return {name: Arrival(case["edges"], case["late"], case["proved"]) for name, case in result.items()}
+
+
 def race(pairs: int, presses: int, seed: int) -> dict[str, Observation]:
     """Boots the guest once and lets every watcher watch, in turn. Blocks for minutes. Raises `GuestCannotError`."""
-    from tests.kernel import boot, build, cache, libraries
+    from tests.kernel import build, libraries
 
     try:
-        kernel, rpi_lgpio = cache.kernel(), str(libraries.rpi_lgpio())
+        rpi_lgpio = str(libraries.rpi_lgpio())
     except build.GuestUnavailableError as error:
         raise GuestCannotError(str(error)) from error
     arguments: dict[str, Any] = {
@@ -103,7 +119,20 @@ def race(pairs: int, presses: int, seed: int) -> dict[str, Observation]:
     }
     arguments["rounds"] = ROUNDS
     limit_s = len(WATCHERS) * (ROUNDS * START_S + pairs * PAIR_S + presses * PRESS_S)
-    scenario = boot.Scenario(TREE / "tests/kernel/scenarios/race.py", arguments, int(limit_s))
+    result = _run("race.py", arguments, int(limit_s))
+    buttons = {int(station): line for station, line in result["buttons"].items()}
+    return {name: observation_of_turns(result["watchers"][name], buttons) for name in WATCHERS}
+
+
+def _run(script: str, arguments: Mapping[str, Any], limit_s: int) -> dict[str, Any]:
+    """What a scenario reports from a boot of its own. Raises `GuestCannotError`."""
+    from tests.kernel import boot, build, cache
+
+    try:
+        kernel = cache.kernel()
+    except build.GuestUnavailableError as error:
+        raise GuestCannotError(str(error)) from error
+    scenario = boot.Scenario(TREE / "tests/kernel/scenarios" / script, arguments, limit_s)
     share = Path(tempfile.mkdtemp(prefix="bamchuong-guest-"))
     try:
         (outcome,) = boot.run_in_guest(kernel, [scenario], share)
@@ -111,8 +140,8 @@ def race(pairs: int, presses: int, seed: int) -> dict[str, Observation]:
         shutil.rmtree(share, ignore_errors=True)
     if outcome.exit_code != 0:
         raise GuestCannotError(f"the guest's run ended with {outcome.exit_code}: {outcome.output[-2000:]}")
-    buttons = {int(station): line for station, line in outcome.result["buttons"].items()}
-    return {name: observation_of_turns(outcome.result["watchers"][name], buttons) for name in WATCHERS}
+    result: dict[str, Any] = outcome.result
+    return result
 
 
 def observation_of_turns(turns: list[dict[str, Any]], buttons: Mapping[int, int]) -> Observation:

@@ -9,9 +9,9 @@ Kind: start
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bench.figures import Figure, at_most, percentile
+from bench.figures import Figure, at_least, at_most, not_measured, percentile
 from bench.intervals import Run, estimate, wilson
-from bench.press_guest import NAMES, Observation
+from bench.press_guest import NAMES, Arrival, Observation
 from bench.press_plot import GAPS_NS
 from bench.press_sweep import SETTLE_NS
 from bus.units import NS_PER_US
@@ -25,6 +25,16 @@ Value = Callable[[Observation], float]
 def race_figures(boots: Boots) -> list[Figure]:
     """All figures of these boots."""
     return [*_order_figures(boots), *_lamp_figures(boots)]
+
+
+def arrival_figures(arrivals: Mapping[str, Arrival]) -> list[Figure]:
+    """Whether an edge ever came later than the proved order of arrival allows, and whether that would be noticed."""
+    proved, pretended = arrivals["proved"], arrivals["pretended"]
+    name = f"guest: edges that came late, of {proved.edges} whose order of arrival is proved"
+    if proved.objection:
+        return [not_measured(name, proved.objection)]
+    caught = f"the same with threads on the other processor, of {pretended.edges}: caught"
+    return [at_most(name, "", proved.late, 0), at_least(caught, "", pretended.late, 1)]
 
 
 def together(boots: Boots) -> dict[str, Observation]:

@@ -6,6 +6,9 @@ short for a sample; in some, others press early and hold, have no right to press
 the edge, numbered in the hard interrupt; a thread per line that merges the interrupts that arrive before it runs; one
 queue, read by a process that is sometimes late. The firmware's own sequence, debounce and lockout judge it.
 
+On one of three machines (`Machine`): one that proves nothing, whose threads run on any processor; one where the
+firmware never runs before a thread that was woken, so that it need not wait; and one that claims to be so, and is not.
+
 Kind: pure
 """
 
@@ -13,10 +16,12 @@ import heapq
 import random
 from collections import Counter
 from collections.abc import Iterator
+from enum import Enum
 from itertools import chain, pairwise
 
 from msgspec import Struct
 
+from bench.switches import SWITCHES, closing
 from bus.messages import Arm, FirmwareFact, LineTrouble, Press, Pressed, PressKind, Verdict
 from bus.units import NS_PER_MS, NS_PER_US
 from firmware.lockout import buzzers
@@ -25,12 +30,18 @@ from firmware.pins.sequence import Event, Sequences
 
 OPEN_NS = 1_000 * NS_PER_MS
 SETTLE_NS, HOLD_NS, UNCERTAINTY_NS, WINDOW_NS = 3 * NS_PER_MS, 2 * NS_PER_MS, 50 * NS_PER_US, 100 * NS_PER_US
-ARCADE_US = (8, 12, 268, 560, 564, 572)
-"""When a measured arcade contact changed after it first closed."""
 ALLOWED = (1, 2, 3, 4, 5, 6)
 END_NS = 40 * NS_PER_MS
 FIRST_TOUCHES = 0.02
 """The share of presses whose contact touches once before it closes: an assumption, more than any trace shows."""
+
+
+class Machine(Enum):
+    """How the kernel delivers edges, and what it claims of it."""
+
+    UNPROVED = "unproved"
+    IN_ORDER = "in order"
+    PRETENDING = "pretending"
 
 
 class Contact(Struct, frozen=True):
@@ -47,8 +58,12 @@ class Contact(Struct, frozen=True):
 
 
 class Tally(Struct):
-    """The outcome of the openings. `overdue`: presses that were told after the verdict, for the MC to rule. `by_gap`:
-    decade of the gap in µs → openings, wrong, ties."""
+    """The outcome of the openings.
+
+    `overdue`: presses that were told after the verdict, for the MC to rule; `contested`: floors of somebody else than
+    the first, who was told so late. `refuted`: openings in which the machine was caught. `waits_ns`: from the first
+    press to each verdict, all together. `by_gap`: decade of the gap in µs → openings, wrong, ties.
+    """
 
     openings: int = 0
     presses: int = 0
@@ -62,6 +77,9 @@ class Tally(Struct):
     bursts: int = 0
     bursts_as_presses: int = 0
     overdue: int = 0
+    contested: int = 0
+    refuted: int = 0
+    waits_ns: int = 0
     misjudged: int = 0
     no_verdict: int = 0
     out_of_order: int = 0
@@ -79,14 +97,16 @@ class Tally(Struct):
             self.by_gap = {**self.by_gap, decade: [count + added for count, added in zip(mine, counts, strict=True)]}
 
 
-def sweep(seed: int, openings: int) -> Tally:
+def sweep(seed: int, openings: int, machine: Machine = Machine.UNPROVED) -> Tally:
     """The tally of so many openings. Takes about a second per thousand."""
     chance = random.Random(seed)
     tally = Tally()
     for _ in range(openings):
         contacts = list(_contacts(chance))
         kernel = list(_kernel(chance, contacts))
-        facts = _run_firmware(chance, contacts, kernel, tally)
+        if machine is Machine.IN_ORDER:
+            kernel = [_in_order(queued) for queued in kernel]
+        facts = _run_firmware(chance, contacts, kernel, tally, machine)
         _score(contacts, kernel, facts, tally)
     return tally
 
@@ -131,12 +151,13 @@ def _press(chance: random.Random, station: int, at_ns: int) -> Contact:
 
 
 def _closing(chance: random.Random, station: int, at_ns: int) -> Contact:
-    bounce = chance.random()
-    if bounce < 0.3:
+    share = chance.random()
+    for switch in SWITCHES:
+        share -= switch.share
+        if share < 0:
+            return Contact(station, (at_ns, *(at_ns + after_ns for after_ns in closing(chance, switch))))
+    if share < (1 - sum(switch.share for switch in SWITCHES)) / 2:
         return Contact(station, (at_ns,))
-    if bounce < 0.6:
-        scale = chance.uniform(0.5, 2)
-        return Contact(station, (at_ns, *(at_ns + round(after_us * scale * NS_PER_US) for after_us in ARCADE_US)))
     times = sorted(chance.sample(range(2 * NS_PER_US, 1500 * NS_PER_US), 2 * chance.randrange(1, 11)))
     return Contact(station, (at_ns, *(at_ns + after_ns for after_ns in times)))
 
@@ -179,8 +200,13 @@ def _kernel(chance: random.Random, contacts: list[Contact]) -> Iterator[QueuedEv
             n, free_ns = last + 1, ready_ns
 
 
+def _in_order(queued: QueuedEvent) -> QueuedEvent:
+    """The same event where its thread runs before the firmware does: for that, it is there as soon as it is stamped."""
+    return QueuedEvent(queued.event.at_ns, queued.number, queued.event, queued.merged)
+
+
 def _run_firmware(
-    chance: random.Random, contacts: list[Contact], kernel: list[QueuedEvent], tally: Tally
+    chance: random.Random, contacts: list[Contact], kernel: list[QueuedEvent], tally: Tally, machine: Machine
 ) -> tuple[FirmwareFact, ...]:
     """The firmware's loop on modelled time: read when woken or due, sample the levels when asked, judge."""
     state = buzzers.initial_state(
@@ -195,7 +221,7 @@ def _run_firmware(
     tally.out_of_order += sum(second < first for first, second in pairwise(order))
     wakes = [queued.ready_ns + _late_ns(chance) for queued in queue]
     heapq.heapify(wakes)
-    now_ns, read_count = OPEN_NS - 20 * NS_PER_MS, 0
+    now_ns, read_count, is_proved = OPEN_NS - 20 * NS_PER_MS, 0, machine is not Machine.UNPROVED
     end_ns = max(order) + END_NS
     while now_ns < end_ns:
         held_ns = sequence.due_ns(numbers)
@@ -206,9 +232,12 @@ def _run_firmware(
         first = read_count
         while read_count < len(queue) and queue[read_count].ready_ns <= now_ns:
             read_count += 1
-        numbers, edges = sequence.step(
-            numbers, [queued.event for queued in queue[first:read_count]], now_ns, is_full=False
-        )
+        events = [queued.event for queued in queue[first:read_count]]
+        if is_proved and any(event.at_ns < numbers.drained_ns for event in events):
+            is_proved = False
+            tally.refuted += 1
+        numbers, edges = sequence.step(numbers, events, now_ns, is_full=False)
+        state = buzzers.with_settle(state, 0 if is_proved and sequence.is_complete(numbers) else SETTLE_NS)
         levels = _levels(contacts, now_ns) if buzzers.stations_to_sample(state, now_ns) else None
         state, new_facts = buzzers.step(state, edges, levels, now_ns)
         facts = (*facts, *new_facts)
@@ -256,6 +285,8 @@ def _score(contacts: list[Contact], kernel: list[QueuedEvent], facts: tuple[Firm
     tally.bursts_as_presses += sum(press.station in bursts for press in presses)
     overdue = {press.station for press in presses if press.kind is PressKind.OVERDUE}
     tally.overdue += len(overdue)
+    tally.contested += verdict.outcome == "floor" and eligible[0].station in overdue
+    tally.waits_ns += verdict.decided_ns - eligible[0].at_ns
     is_right = eligible[0].station in (verdict.stations[:1] + tuple(overdue))
     wrong = verdict.outcome == "floor" and not (is_right or _is_early_within_doubt(contacts, verdict))
     tie = verdict.outcome == "tie"

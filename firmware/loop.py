@@ -33,6 +33,8 @@ _log = logging.getLogger(__name__)
 
 MAX_WAIT_NS = 250_000_000
 FAR_FUTURE_NS = 2**62
+ORDER_CHECK_NS = 2_000_000_000
+"""How often the order of arrival is checked while nothing is armed; besides, whenever orders have come."""
 MAX_PASSES = 4
 """Of the press path in one turn: on a slow machine lamps, horn and messages must have their turn too."""
 MAX_CATCH_UP_STEPS = 10_000
@@ -95,6 +97,8 @@ class Loop:
         self._send_due_ns = 0
         self._last_driven: tuple[Lockout | None, Signals | None] = (None, None)
         self._lamps_due_ns: int | None = None
+        self._settle_ns = state.lockout.settle_ns
+        self._order_due_ns = 0
 
     def turn(self) -> None:
         """One turn; never waits. Raises `SourceGoneError`."""
@@ -104,10 +108,17 @@ class Loop:
         self._drive_outputs(now_ns)
         self._step_mc_buttons(now_ns)
         self._send_due_messages(now_ns)
+        self._check_order(now_ns)
         self._ports.notifier.alive(now_ns)
         for fact in self._to_log:
             _log.info("%s", fact)
         self._to_log.clear()
+
+    def _check_order(self, now_ns: int) -> None:
+        """Before each new opening, and now and then while nothing is armed."""
+        if now_ns >= self._order_due_ns:
+            self._ports.source.check_order()
+            self._order_due_ns = now_ns + ORDER_CHECK_NS if self._buzzers.lockout.is_at_rest else FAR_FUTURE_NS
 
     def _press_path(self) -> int:
         """Receives, reads, decides; again where a sample or the decision has become due meanwhile.
@@ -149,6 +160,7 @@ class Loop:
     def _handle(self, message: m.FromController, now_ns: int) -> None:
         match message:
             case m.FirmwareOrders():
+                self._order_due_ns = now_ns
                 self._buzzers, facts = buzzers.arm(self._buzzers, message.arm, now_ns)
                 self._signals = cues.set_manual_lamps(cues.set_cues(self._signals, message.cues), message)
                 self._outbox = outbox.add(self._outbox, facts)
@@ -187,6 +199,8 @@ class Loop:
         events = self._ports.source.drain()
         if events and (overdue := buzzers.overdue_stations(events, at_ns)):
             levels = {**(levels or {}), **self._ports.source.levels(overdue)}
+        settle_ns = 0 if self._ports.source.is_complete else self._settle_ns
+        self._buzzers = buzzers.with_settle(self._buzzers, settle_ns)
         self._buzzers, facts = buzzers.step(self._buzzers, events, levels, at_ns)
         self._light_winner(facts)
         record_after, order = self._buzzers.lockout.record, self._buzzers.lockout.arm

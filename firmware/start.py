@@ -27,7 +27,7 @@ from bus.units import NS_PER_MS, NS_PER_US
 from firmware import logs, realtime, startup_report
 from firmware.lockout import buzzers
 from firmware.loop import Loop, Ports
-from firmware.pins import chips, devices, source_selection
+from firmware.pins import chips, devices, interrupts, source_selection
 from firmware.pins.edges import MachineError
 from firmware.pins.pin_factories import lgpio_factory, set_lgpio_folder
 from firmware.pins.platform_info import PlatformInfo, read_platform_info
@@ -113,6 +113,7 @@ def explain(board: Board, endpoints: Endpoints) -> list[str]:
     wired = wiring(board)
     header = devices.find_header(wired)
     all_chips = chips.list_chips(chips.DEVICES)
+    lines += startup_report.arrival_order(board, choice, may_bind=interrupts.may_bind())
     return [*lines, *startup_report.report(wired, choice, platform, all_chips, header, realtime.check_limits())]
 
 

@@ -6,6 +6,7 @@ Kind: adapter
 from collections.abc import Iterable, Sequence
 
 from bus.messages import Capture, Sentence
+from firmware.pins.arrival_order import MIN_INTERRUPTS
 from firmware.pins.chips import ChipInfo, Header
 from firmware.pins.platform_info import PlatformInfo
 from firmware.pins.source_selection import SourceChoice, rpi_gpio_problem
@@ -45,6 +46,21 @@ def report(
         f"PCIe links that may sleep (L1): {', '.join(platform.sleeping_links) or 'none'}",
         *(f"warning: {warning}" for warning in warnings(choice, platform, rt)),
         *(f"warning: {line} is in use by {holder}: the firmware cannot start" for line, holder in holders.items()),
+    ]
+
+
+def arrival_order(board: Board, choice: SourceChoice, *, may_bind: bool) -> list[str]:
+    """For how long decisions wait for earlier presses that may still be on their way, and why."""
+    settle = f"{board.settle_ms} ms after the tie window"
+    if choice.backend != "gpiod":
+        return [f"decisions: {settle}: edges pass through {choice.backend}, which proves no order"]
+    if not may_bind:
+        reason = "interrupt threads may not be bound to a processor; set AmbientCapabilities=CAP_SYS_NICE in the unit"
+        return [f"decisions: {settle}: {reason}, or start as root"]
+    return [
+        "decisions: at the end of the tie window, where the order of arrival is proved; the log says when and why not",
+        f"order of arrival: proved once one processor has served {MIN_INTERRUPTS} presses in a row; firmware and",
+        f"  interrupt threads are bound to it then. Until then, and if an edge ever comes late, decisions: {settle}",
     ]
 
 

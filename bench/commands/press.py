@@ -25,12 +25,29 @@ from bus.exit_codes import ExitCode
 @click.option(
     "--presses", type=click.IntRange(10), default=200, show_default=True, help="Presses in each to time the lamp by."
 )
-@click.option("--openings", type=click.IntRange(1000), default=100_000, show_default=True, help="Simulated openings.")
+@click.option(
+    "--edges", type=click.IntRange(1000), default=100_000, show_default=True, help="Edges read, to see none come late."
+)
+@click.option(
+    "--openings",
+    type=click.IntRange(1000),
+    default=100_000,
+    show_default=True,
+    help="Openings on each modelled machine.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same presses.")
 @click.option("--json", "json_file", type=options.FILE, help="Write the figures here.")
 @click.option("--plot", type=options.FILE, help="Write a plot here (PNG).")
 def press(
-    boots: int, pairs: int, presses: int, openings: int, seed: int, json_file: Path | None, plot: Path | None
+    *,
+    boots: int,
+    pairs: int,
+    presses: int,
+    edges: int,
+    openings: int,
+    seed: int,
+    json_file: Path | None,
+    plot: Path | None,
 ) -> None:
     """Who pressed first: wrong orders and time to the lamp, beside gpiozero, RPi.GPIO and polling.
 
@@ -40,29 +57,32 @@ def press(
     Example: bamchuong bench press --boots 2 --pairs 200 --plot press.png
     """
     from bench import press as measured
-    from bench.press_guest import GuestCannotError, race
+    from bench.press_guest import GuestCannotError, arrivals, race
     from bench.press_plot import draw
-    from bench.press_race import race_figures, together
+    from bench.press_race import arrival_figures, race_figures, together
+    from bench.press_sweep import Machine
 
     console = Console(stderr=True)
     load = os.getloadavg()[0]
     figures = []
     if pairs:
-        console.print("booting the kernel guest; bamchuong and three peers see the same pairs, in turn ...")
         observations = []
         try:
             for boot in range(boots):
+                console.print(f"boot {boot + 1} of {boots}: bamchuong and three peers see the same pairs, in turn ...")
                 observations.append(race(pairs, presses, seed + boot))
-                console.print(f"boot {boot + 1} of {boots} is done")
+            figures += race_figures(observations)
+            console.print(f"one more boot, to read {edges} edges ...")
+            figures += arrival_figures(arrivals(edges, seed))
         except GuestCannotError as error:
             console.print(f"[red]{error}", soft_wrap=True)
             sys.exit(ExitCode.CANNOT)
-        figures += race_figures(observations)
         if plot is not None:
             draw(together(observations), plot)
-    console.print(f"simulating {openings} openings ...")
-    figures += measured.sweep_figures(measured.run_sweep(openings, seed, console.print))
-    guest = f"--boots {boots} --pairs {pairs} --presses {presses}"
+    for machine in Machine:
+        console.print(f"simulating {openings} openings on a machine whose order of arrival is {machine.value} ...")
+        figures += measured.sweep_figures(measured.run_sweep(openings, seed, machine, console.print), machine)
+    guest = f"--boots {boots} --pairs {pairs} --presses {presses} --edges {edges}"
     command = f"bamchuong bench press {guest} --openings {openings} --seed {seed}"
     finish("press", command, figures, load, json_file)
 

@@ -113,7 +113,17 @@ class Pressed(Message, frozen=True):
 
 
 Trouble = Literal[
-    "low_at_arming", "stuck", "chatter", "glitch", "lost", "full", "merged", "silent", "released", "untried"
+    "low_at_arming",
+    "stuck",
+    "chatter",
+    "glitch",
+    "lost",
+    "full",
+    "merged",
+    "late_edge",
+    "silent",
+    "released",
+    "untried",
 ]
 McButton = Literal["right", "wrong", "next", "hold"]
 """The MC's buttons on the board: answer right, answer wrong, next step, technical hold."""
@@ -123,7 +133,8 @@ class LineTrouble(Message, frozen=True):
     """A problem of a line; it is always reported to people.
 
     `what`: `low_at_arming`, `stuck`, `chatter`, `glitch`, `lost` (edges lost), `full` (the kernel's queue of edges was
-    full), `merged` (the kernel merged two edges: the timestamp may be late, its uncertainty is larger), `silent` (low
+    full), `merged` (the kernel merged two edges: the timestamp may be late, its uncertainty is larger), `late_edge` (it
+    was read later than the machine's order of arrival allows, which counts as refuted from then on), `silent` (low
     without an edge: pressed at that time or earlier), `released`, `untried` (not pressed since the firmware started: a
     loose cable looks the same). `station` None: the whole source. `count`: how often since the start of the firmware.
     """

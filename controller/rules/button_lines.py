@@ -97,6 +97,9 @@ def trouble_sentence(trouble: LineTrouble) -> Sentence:
             return Sentence(
                 "merged", "Edges arrived too close together {count} times: press times have a wider ±", {"count": count}
             )
+        case "late_edge":
+            text = "Edges came late {count} times: from now on each decision waits for them again"
+            return Sentence("late-edge", text, {"count": count})
         case "untried":
             return Sentence("untried", "Station {station}: not pressed yet, test its cable", {"station": station})
         case "silent":

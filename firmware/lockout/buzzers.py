@@ -103,6 +103,13 @@ def arm(state: Buzzers, order: Arm | None, now_ns: int) -> tuple[Buzzers, Facts]
     return state, facts
 
 
+def with_settle(state: Buzzers, settle_ns: int) -> Buzzers:
+    """How long decisions wait from now on: nothing, where no earlier edge can be on its way any more."""
+    if settle_ns == state.lockout.settle_ns:
+        return state
+    return replace(state, lockout=replace(state.lockout, settle_ns=settle_ns))
+
+
 def stations_to_sample(state: Buzzers, now_ns: int) -> list[int]:
     """The stations whose levels `step` at `now_ns` needs: those with a sample due; at an audit all."""
     if now_ns >= state.audit_ns:

@@ -5,16 +5,17 @@ Kind: start
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from firmware.pins import chips
+from firmware.pins import chips, order_proof
 from firmware.pins.chips import Header
 from firmware.pins.edges import EdgeSource, MachineError
-from firmware.pins.gpiod_edges import GpiodEdges
+from firmware.pins.gpiod_edges import CONSUMER, GpiodEdges
 from firmware.pins.gpiozero_edges import GpiozeroEdges
 from firmware.pins.gpiozero_outputs import GpiozeroOutputs
 from firmware.pins.pin_factories import lgpio_factory, pigpio_factory, rpigpio_factory
@@ -68,7 +69,9 @@ def make(wiring: Wiring, choice: SourceChoice, sequences: Sequences, stack: Exit
     if choice.backend != "gpiod":
         return _with_factory(wiring, factory, stack)
     outputs = make_outputs(wiring, factory, stack)
-    source = GpiodEdges(wiring.buttons, header, sequences, wiring.spare)
+    source = GpiodEdges(
+        wiring.buttons, header, sequences, wiring.spare, partial(order_proof.of_lines, consumer=CONSUMER)
+    )
     stack.callback(source.close)
     mc = GpiodEdges(_mc_lines(wiring), header, sequences) if wiring.mc_buttons else None
     if mc is not None:

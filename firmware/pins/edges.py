@@ -31,13 +31,13 @@ class Gap(Struct, frozen=True):
     """A known gap in the edges, at `at_ns`; `station` None: of an unknown line.
 
     `lost`: `count` edges before. `merged`: the kernel made one edge of several, `count` have no edge of their own.
-    `full`: the kernel's queue was full.
+    `full`: the kernel's queue was full. `late_edge`: this edge was read later than `is_complete` had promised.
     """
 
     station: int | None
     count: int
     at_ns: int
-    what: Literal["lost", "merged", "full"] = "lost"
+    what: Literal["lost", "merged", "full", "late_edge"] = "lost"
 
 
 class MachineError(RuntimeError):
@@ -64,6 +64,15 @@ class EdgeSource(Protocol):
     @property
     def capture(self) -> Capture:
         """The backend, its resolution, and whether it can lose edges unnoticed."""
+        ...
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last `drain` returned every edge that had been stamped before it began: nothing is on its way."""
+        ...
+
+    def check_order(self) -> None:
+        """Looks whether the machine still keeps edges in order. Takes a while: not between a press and its decision."""
         ...
 
     def fileno(self) -> int:

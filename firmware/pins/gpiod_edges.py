@@ -10,13 +10,14 @@ Kind: adapter
 import errno
 import importlib
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from bus.messages import Capture
 from firmware.pins import sequence
 from firmware.pins.chips import Header, lines_in_use_message, open_failure_message
 from firmware.pins.edges import Edge, Gap, MachineError, SourceGoneError
+from firmware.pins.order_proof import OrderProof
 from firmware.pins.sequence import Event, Sequences
 
 QUEUE_EVENTS = 1024
@@ -37,12 +38,18 @@ class GpiodEdges:
         header: the chip, with the offsets of all these lines and of `spare`.
         sequences: what to make of the kernel's numbers, before the first one.
         spare: an unused line, requested with a single station so that merged interrupts can be seen.
+        prove: what proves the order of arrival of these lines (offsets), after they were requested; None: nothing does.
 
     Raises `MachineError` where the lines cannot be requested.
     """
 
     def __init__(
-        self, stations: Mapping[int, str], header: Header, sequences: Sequences, spare: str | None = None
+        self,
+        stations: Mapping[int, str],
+        header: Header,
+        sequences: Sequences,
+        spare: str | None = None,
+        prove: Callable[[Collection[int]], OrderProof | None] = lambda _: None,
     ) -> None:
         self._lines = {station: header.offsets[line] for station, line in stations.items()}
         self._stations = {line: station for station, line in self._lines.items()}
@@ -52,12 +59,23 @@ class GpiodEdges:
         self._chip = str(header.chip.path)
         self._request = _request(header, offsets)
         self._sequences = sequences
+        self._proof = prove(offsets)
         self._low = importlib.import_module("gpiod").line.Value.INACTIVE
 
     @property
     def capture(self) -> Capture:
         """Kernel stamps, and every loss is detected."""
         return Capture("gpiod", RESOLUTION_NS, simulated=False, loses_silently=False)
+
+    @property
+    def is_complete(self) -> bool:
+        """Where the order of arrival is proved, while no number is missing."""
+        return self._proof is not None and self._proof.holds and sequence.is_complete(self._sequences)
+
+    def check_order(self) -> None:
+        """Looks at the interrupts and their threads."""
+        if self._proof is not None:
+            self._proof.look()
 
     def fileno(self) -> int:
         """The request's file descriptor."""
@@ -79,9 +97,20 @@ class GpiodEdges:
         if not events and not self._sequences.missing:
             self._sequences = sequence.mark_drained(self._sequences, now_ns)
             return []
+        late = self._late_edges(events)
         is_full = len(events) >= QUEUE_EVENTS
         self._sequences, results = sequence.step(self._sequences, events, now_ns, is_full=is_full)
-        return [result for result in results if result.station != SPARE_STATION]
+        return [*late, *(result for result in results if result.station != SPARE_STATION)]
+
+    def _late_edges(self, events: Iterable[Event]) -> list[Gap]:
+        """Reports the events that refute the proof, once."""
+        proof, read_ns = self._proof, self._sequences.drained_ns
+        if proof is None:
+            return []
+        late = [event for event in events if proof.is_late(event.at_ns, read_ns)]
+        if late:
+            proof.refute()
+        return [Gap(event.station or None, 1, event.at_ns, "late_edge") for event in late]
 
     def _event(self, event: Any) -> Event:
         station = self._stations.get(event.line_offset, SPARE_STATION)
@@ -103,6 +132,9 @@ class GpiodEdges:
 
     def close(self) -> None:
         """Releases all lines. May be called twice."""
+        if self._proof is not None:
+            self._proof.close()
+            self._proof = None
         if self._request is not None:
             self._request.release()
             self._request = None

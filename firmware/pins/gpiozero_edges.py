@@ -109,6 +109,14 @@ class GpiozeroEdges:
         """The factory's name and the quality of its stamps."""
         return self._capture
 
+    @property
+    def is_complete(self) -> bool:
+        """Never: threads of the pin library lie between."""
+        return False
+
+    def check_order(self) -> None:
+        """Nothing to look at."""
+
     def fileno(self) -> int:
         """An eventfd, readable after an edge until `drain`."""
         return self._wake

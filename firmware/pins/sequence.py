@@ -136,6 +136,11 @@ def step(state: Sequences, events: Sequence[Event], now_ns: int, *, is_full: boo
     return mark_drained(state, now_ns), (*edges, *resolved)
 
 
+def is_complete(state: Sequences) -> bool:
+    """Whether no number is missing and no event is held back."""
+    return not state.missing and not state.held
+
+
 def due_ns(state: Sequences) -> int | None:
     """When to call `step` at the latest, with or without events; None: no number is missing."""
     return min((gap.noticed_ns + state.hold_ns for gap in state.missing), default=None)

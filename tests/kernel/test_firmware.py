@@ -117,6 +117,31 @@ def test_after_its_end_everything_is_dark_and_silent(outcome: Outcome) -> None:
     assert set(outcome.result["after"]) == {0}
 
 
+arrival = pytest.mark.scenario("arrival.py", timeout_s=120, libraries=GPIO, edges=2_000, seed=3)
+
+
+@arrival
+def test_where_the_order_of_arrival_is_proved_no_edge_is_read_later_than_it_should_be(outcome: Outcome) -> None:
+    proved = outcome.result["proved"]
+    assert "not yet 8 presses" in proved["before"]
+    assert (proved["proved"], proved["after"]) == ("", "")
+    assert proved["edges"] > 1_000
+    assert proved["late"] == 0
+
+
+@arrival
+def test_a_machine_whose_interrupt_threads_run_elsewhere_is_caught_and_stays_so(outcome: Outcome) -> None:
+    pretended = outcome.result["pretended"]
+    assert pretended["proved"] == ""
+    assert pretended["late"] > 0
+    assert pretended["after"] == "an edge was read later than the order of the others allows"
+
+
+@arrival
+def test_the_reader_is_bound_to_the_processor_of_the_interrupts_until_it_gives_the_lines_back(outcome: Outcome) -> None:
+    assert [(case["processors"], case["freed"]) for case in outcome.result.values()] == [([0], [0, 1])] * 2
+
+
 flood = pytest.mark.scenario("flood.py", timeout_s=240, libraries=GPIO, edges=10_000)
 
 

@@ -71,7 +71,7 @@ def _contact(place: Sentence, number: int, attempts: Sequence[PressAttempt]) -> 
         for report in attempt.reports
         if isinstance(report.fact, LineTrouble)
         and report.fact.station in (number, None)
-        and report.fact.what in ("chatter", "glitch", "lost", "full", "merged")
+        and report.fact.what in ("chatter", "glitch", "lost", "full", "merged", "late_edge")
     ]
     if not troubles:
         return _bounce(place, number, attempts)

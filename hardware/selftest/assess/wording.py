@@ -28,6 +28,7 @@ TROUBLES: Mapping[str, Sentence] = {
     "lost": Sentence("selftest-lost", "lost edges"),
     "full": Sentence("selftest-full", "edge queue full"),
     "merged": Sentence("selftest-merged", "merged edges"),
+    "late_edge": Sentence("selftest-late-edge", "edges that came late"),
     "silent": Sentence("selftest-silent-low", "down without an edge"),
 }
 """Troubles that the firmware reports of a line (`LineTrouble.what`)."""

@@ -11,13 +11,15 @@ Kind: start
 
 import json
 import os
+import random
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 PRIORITY = 60
+BURST, PAUSE_S = 4, (0.000_02, 0.000_6)
 
 
 class Presser:
@@ -30,9 +32,20 @@ class Presser:
 
     def start(self, lines: Sequence[int], gap_ns: int = 0, processor: int = 0) -> None:
         """Presses `lines` one after the other, each `gap_ns` after the other was pressed. Does not wait for it."""
+        self._order(lines=list(lines), gap_ns=gap_ns, processor=processor)
+
+    def flood(self, lines: Sequence[int], presses: int, seed: int, processor: int = 0) -> None:
+        """Presses so many times, in bursts of up to four of these lines, and releases them. Does not wait for it."""
+        self._order(lines=list(lines), presses=presses, seed=seed, processor=processor)
+
+    def _order(self, **order: object) -> None:
         assert self._process.stdin is not None
-        order = {"lines": list(lines), "gap_ns": gap_ns, "processor": processor}
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
+
+    def fileno(self) -> int:
+        """Readable as soon as it has answered."""
+        assert self._process.stdout is not None
+        return self._process.stdout.fileno()
 
     def brackets(self) -> list[list[int]]:
         """The instants before and after each of these presses, CLOCK_MONOTONIC. Waits until they were made."""
@@ -61,14 +74,34 @@ def main() -> None:
     for text in sys.stdin:
         order: dict[str, Any] = json.loads(text)
         os.sched_setaffinity(0, {order["processor"]})
-        brackets: list[tuple[int, int]] = []
-        for line in order["lines"]:
-            if brackets and order["gap_ns"]:
-                time.sleep(order["gap_ns"] / 1e9)
-            before_ns = time.monotonic_ns()
+        answer = flood(buttons, order) if "presses" in order else press(buttons, order)
+        print(json.dumps(answer), flush=True)
+
+
+def press(buttons: Any, order: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The instants before and after each press."""
+    brackets: list[tuple[int, int]] = []
+    for line in order["lines"]:
+        if brackets and order["gap_ns"]:
+            time.sleep(order["gap_ns"] / 1e9)
+        before_ns = time.monotonic_ns()
+        buttons.press(line)
+        brackets.append((before_ns, time.monotonic_ns()))
+    return brackets
+
+
+def flood(buttons: Any, order: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Presses in bursts; between two of them others run here."""
+    chance, presses = random.Random(order["seed"]), order["presses"]
+    while presses > 0:
+        burst = chance.sample(order["lines"], min(presses, chance.randrange(1, BURST + 1)))
+        for line in burst:
             buttons.press(line)
-            brackets.append((before_ns, time.monotonic_ns()))
-        print(json.dumps(brackets), flush=True)
+        presses -= len(burst)
+        time.sleep(chance.uniform(*PAUSE_S))
+        for line in burst:
+            buttons.release(line)
+    return []
 
 
 if __name__ == "__main__":

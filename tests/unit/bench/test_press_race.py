@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 
 from bench.figures import Figure
-from bench.press_guest import NAMES, Observation, Pair, observation_of_turns
+from bench.press_guest import NAMES, Arrival, Observation, Pair, observation_of_turns
 from bench.press_plot import draw
-from bench.press_race import race_figures, together
+from bench.press_race import arrival_figures, race_figures, together
 from bench.press_truth import Record
 
 TRACE = """
@@ -124,3 +124,21 @@ def test_the_plot_is_a_picture_with_a_bar_for_everybody(tmp_path: Path) -> None:
     with Image.open(tmp_path / "press.png") as picture:
         colours = {picture.getpixel((x, y)) for x in range(0, picture.width, 2) for y in range(0, picture.height, 4)}
     assert {(10, 125, 79), (46, 134, 193), (192, 57, 43), (142, 68, 173), (214, 137, 16)} <= colours
+
+
+PROVED, CAUGHT = Arrival(100_000, 0, ""), Arrival(500, 3, "")
+
+
+@pytest.mark.parametrize(
+    "proved, pretended, holds",
+    [
+        (PROVED, CAUGHT, True),
+        (Arrival(100_000, 1, ""), CAUGHT, False),
+        (PROVED, Arrival(500, 0, ""), False),
+        (Arrival(100_000, 0, "not all runs on processor 0 alone"), CAUGHT, False),
+    ],
+)
+def test_no_edge_may_come_late_and_a_bench_that_would_not_notice_one_proves_nothing(
+    proved: Arrival, pretended: Arrival, holds: bool
+) -> None:
+    assert all(figure.holds for figure in arrival_figures({"proved": proved, "pretended": pretended})) is holds

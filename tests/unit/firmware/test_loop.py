@@ -1,7 +1,7 @@
 """One turn of the firmware's loop, its pins and its bus mocked: how many turns lie between a press and its lamp."""
 
 from collections.abc import Callable
-from itertools import chain, count, repeat
+from itertools import chain, repeat
 
 import pytest
 from pytest_mock import MockerFixture
@@ -11,7 +11,7 @@ from bus.notify import Notifier
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
 from firmware.loop import Loop, Ports
-from firmware.pins.edges import Edge
+from firmware.pins.edges import Edge, Gap
 
 START = 10_000 * MS
 OPEN = START - 500 * MS
@@ -24,21 +24,25 @@ class Board:
     Its edge is read `late_ns` after its stamp; at the look that comes with the order its line is not low yet.
     """
 
-    def __init__(self, mocker: MockerFixture, step_ns: int, late_ns: int = 0) -> None:
+    def __init__(self, mocker: MockerFixture, step_ns: int, late_ns: int = 0, *, is_complete: bool = False) -> None:
         mocker.patch("firmware.loop.has_messages", side_effect=[True, *[False] * 1_000])
-        ticks = count(START, step_ns)
+        self.now_ns = START
+        self._step_ns = step_ns
         self.source = mocker.Mock(capture=Capture("mocked", 1_000, simulated=False, loses_silently=False))
         self.source.drain.side_effect = [[Edge(2, START - late_ns, 1)], *[[]] * 1_000]
         self.source.levels.side_effect = chain([{1: False, 2: False}], repeat({1: False, 2: True}))
         self.source.due_ns.return_value = None
+        self.source.is_complete = is_complete
         self.outputs = mocker.Mock()
         self.controller = mocker.Mock(bad=0)
         self.controller.receive.return_value = [FirmwareOrders(ORDER)]
-        ports = Ports(
-            self.source, self.outputs, self.controller, lambda: next(ticks), mocker.Mock(), Notifier({}), mc=None
-        )
+        ports = Ports(self.source, self.outputs, self.controller, self._clock, mocker.Mock(), Notifier({}), mc=None)
         state = buzzers.initial_state({1: False, 2: False}, 3 * MS, 50_000, START)
         self.loop = Loop(ports, state, "f1")
+
+    def _clock(self) -> int:
+        self.now_ns += self._step_ns
+        return self.now_ns - self._step_ns
 
     @property
     def lit(self) -> list[dict[int, bool]]:
@@ -48,7 +52,7 @@ class Board:
 
 @pytest.fixture
 def board(mocker: MockerFixture) -> Callable[..., Board]:
-    return lambda step_ns, late_ns=0: Board(mocker, step_ns, late_ns)
+    return lambda step_ns, late_ns=0, **more: Board(mocker, step_ns, late_ns, **more)
 
 
 def test_on_a_slow_machine_samples_and_decision_that_became_due_meanwhile_are_not_postponed(
@@ -95,3 +99,45 @@ def test_from_a_press_to_its_decision_nothing_else_keeps_the_loop_busy(
     assert not pressed.controller.send.called, "although not even its hello was said"
     (_, until_ns, _), _ = wait.call_args
     assert until_ns == START - MS + 3 * MS + 100_000, "settle time and tie window after the press, not a moment before"
+
+
+def test_where_nothing_can_be_on_its_way_the_decision_waits_for_tie_window_and_contact_only(
+    board: Callable[..., Board], mocker: MockerFixture
+) -> None:
+    mocker.patch("firmware.loop.wait")
+    proved = board(10_000, late_ns=MS, is_complete=True)
+    for _ in range(20):
+        proved.loop.turn()
+    assert proved.lit[0] == {2: True}
+    assert proved.now_ns < START + MS, "less than the settle time after the press, a millisecond before START"
+
+
+def test_a_source_whose_order_is_refuted_gets_its_settle_time_back_before_anything_is_decided(
+    board: Callable[..., Board], mocker: MockerFixture
+) -> None:
+    mocker.patch("firmware.loop.wait")
+    refuted = board(10_000, late_ns=MS, is_complete=True)
+    events: list[list[Edge | Gap]] = [[Edge(2, START - MS, 1)], [Gap(1, 1, START - MS, "late_edge")]]
+    events += [[] for _ in range(1_000)]
+
+    def drain() -> list[Edge | Gap]:
+        refuted.source.is_complete = len(events) > 1_001
+        return events.pop(0)
+
+    refuted.source.drain.side_effect = drain
+    while {2: True} not in refuted.lit:
+        refuted.loop.turn()
+    assert refuted.now_ns >= START + 2 * MS + 100_000
+
+
+def test_the_order_of_arrival_is_checked_when_orders_have_come_but_not_between_a_press_and_its_decision(
+    board: Callable[..., Board], mocker: MockerFixture
+) -> None:
+    mocker.patch("firmware.loop.wait")
+    pressed = board(10_000, late_ns=MS)
+    for _ in range(10):
+        pressed.loop.turn()
+    assert not pressed.source.check_order.called
+    while {2: True} not in pressed.lit:
+        pressed.loop.turn()
+    assert pressed.source.check_order.call_count == 1

@@ -97,7 +97,7 @@ def test_each_unit_has_its_walls(path: Path) -> None:
     assert unit["SystemCallErrorNumber"] == ["EPERM"], (
         "a forbidden call fails, it does not kill in the middle of a match"
     )
-    assert unit["CapabilityBoundingSet"] in ([""], ["CAP_NET_BIND_SERVICE"])
+    assert unit["CapabilityBoundingSet"] in ([""], ["CAP_NET_BIND_SERVICE"], ["CAP_SYS_NICE"])
     for wall in ("NoNewPrivileges", "ProtectHome", "PrivateTmp", "ProtectKernelModules", "ProtectClock"):
         assert unit[wall] == ["yes"], wall
     assert unit["ProtectSystem"] == ["strict"]
@@ -230,3 +230,11 @@ def test_libzmq_may_set_the_scheduling_of_its_threads(path: Path) -> None:
     filters = settings(path)["SystemCallFilter"]
     is_refused = "@resources" in filters[1]
     assert not is_refused or "sched_setscheduler" in " ".join(filters[2:])
+
+
+def test_the_firmware_alone_may_bind_the_interrupt_threads_of_its_lines() -> None:
+    units = {path.name: settings(path) for path in SERVICES}
+    binding = {name for name, unit in units.items() if unit["CapabilityBoundingSet"] == ["CAP_SYS_NICE"]}
+    assert binding == {"bamchuong-firmware.service"}
+    firmware = units["bamchuong-firmware.service"]
+    assert (firmware["AmbientCapabilities"], firmware["ProtectProc"]) == (["CAP_SYS_NICE"], ["default"])

@@ -35,7 +35,7 @@ PEOPLE = People(
 INTERIM = 100
 """Number of facts until the boards round is over."""
 
-TROUBLES = ("low_at_arming", "stuck", "chatter", "glitch", "lost", "full", "merged", "silent")
+TROUBLES = ("low_at_arming", "stuck", "chatter", "glitch", "lost", "full", "merged", "late_edge", "silent")
 
 
 @cache

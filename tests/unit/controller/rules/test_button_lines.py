@@ -12,7 +12,7 @@ from panel.live.audiences import technician_view
 from tests.unit.controller.rules.played_match import Play
 
 EVERY: tuple[Trouble, ...] = get_args(Trouble)
-OF_ALL = frozenset({"lost", "full", "merged"})
+OF_ALL = frozenset({"lost", "full", "merged", "late_edge"})
 
 
 @pytest.fixture

@@ -164,3 +164,68 @@ def test_closing_twice_releases_the_lines_once(request_: Any) -> None:
     source.close()
     source.close()
     assert request_.released == 1
+
+
+class Proof:
+    """A proof of the order of arrival that holds until it is refuted."""
+
+    def __init__(self) -> None:
+        self.holds = True
+        self.looks = self.closed = 0
+
+    def is_late(self, at_ns: int, read_ns: int) -> bool:
+        return self.holds and at_ns < read_ns
+
+    def refute(self) -> None:
+        self.holds = False
+
+    def look(self) -> None:
+        self.looks += 1
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_where_the_order_is_proved_what_was_read_is_complete_while_no_number_is_missing(request_: Any) -> None:
+    proof = Proof()
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS), prove=lambda offsets: proof)  # type: ignore[arg-type,return-value]
+    later_ns = time.monotonic_ns() + 3_600_000_000_000
+    claims = [source.is_complete]
+    for read in ([(27, later_ns, 1, 2)], [(17, later_ns - 100, 1, 1)]):
+        request_.reads = [read]
+        source.drain()
+        claims.append(source.is_complete)
+    assert claims == [True, False, True]
+
+
+def test_an_edge_that_is_older_than_the_last_reading_refutes_the_proof_and_is_reported(request_: Any) -> None:
+    proof = Proof()
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS), prove=lambda offsets: proof)  # type: ignore[arg-type,return-value]
+    source.drain()
+    request_.reads = [[(17, 5, 1, 1)]]
+    assert source.drain() == [Gap(1, 1, 5, "late_edge"), Edge(1, 5, 1)]
+    assert not source.is_complete
+    request_.reads = [[(27, 6, 1, 2)]]
+    assert not any(isinstance(event, Gap) for event in source.drain()), "nothing is promised any more"
+
+
+def test_a_source_without_a_proof_promises_nothing(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
+    source.check_order()
+    source.drain()
+    assert not source.is_complete
+
+
+def test_the_proof_looks_when_it_is_asked_to_and_ends_with_the_lines(request_: Any) -> None:
+    proof = Proof()
+    offsets: list[int] = []
+
+    def prove(lines: Any) -> Any:
+        offsets.extend(lines)
+        return proof
+
+    source = GpiodEdges(LINES, header(), Sequences(HOLD_NS), prove=prove)
+    source.check_order()
+    source.close()
+    source.close()
+    assert (offsets, proof.looks, proof.closed) == ([17, 27], 1, 1)
