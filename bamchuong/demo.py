@@ -4,10 +4,8 @@ Kind: start
 """
 
 import contextlib
-import shutil
 import signal
 import socket
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +18,13 @@ from bamchuong.paths import default_https_port
 from bamchuong.plain_text import plain
 from bamchuong.processes import CONTROLLER, Starter, started_by
 from bamchuong.show import FirstStep, Show
+from bamchuong.show_folders import left_in_memory, show_folders
 from bamchuong.supervisor import Supervisor
 from bamchuong.terminal_view import TerminalView
 from bus import messages as m
 from bus.catalogue import translator
 from bus.endpoints import Endpoints
+from bus.exit_codes import ExitCode
 from bus.fork import run_in_fork
 from bus.sockets import SNAPSHOT_TOPIC, Subscriber
 
@@ -44,7 +44,7 @@ SIGNALS_AT_ONCE = 64
 
 def run_show(show: Show, console: Console) -> int:
     """Run the evening until it is over (robot) or Ctrl-C; the exit code. Raises `BadFileError`, `CannotStartError`."""
-    with _folders(show.data) as (data, runtime):
+    with show_folders(show.data) as (data, runtime):
         endpoints = Endpoints.at(runtime)
         first = run_in_fork(lambda: _first_step(show, data), FirstStep)
         https_port = default_https_port(show.host, simulated=first.is_simulated)
@@ -57,6 +57,9 @@ def run_show(show: Show, console: Console) -> int:
             succeeded = foreground.play()
         finally:
             supervisor.end()
+        if show.data is not None and (left := left_in_memory(runtime)) is not None:
+            console.print(translator(show.language)(left), style="red", markup=False)
+            return ExitCode.CANNOT
         if succeeded and show.robot is not None:
             from bamchuong.show_result import report_result
 
@@ -204,20 +207,12 @@ def _add_processes(supervisor: Supervisor, show: Show, data: Path, endpoints: En
         "port": str(show.port),
         "https-port": str(https_port),
     }
+    if show.mirror is not None:
+        values["mirror"] = str(show.mirror)
     for process in started_by(Starter.PEOPLE if show.robot is None else Starter.ROBOT):
         # A controller that crashed must resume the match, not start another one.
         first_arguments = ("--new",) if show.new and process is CONTROLLER else ()
         supervisor.add(process, values, data / "logs", first_arguments)
-
-
-@contextlib.contextmanager
-def _folders(data: Path | None) -> Iterator[tuple[Path, Path]]:
-    """The data folder and a new folder for the sockets; temporary folders are deleted at the end."""
-    runtime = Path(tempfile.mkdtemp(prefix="bamchuong-"))
-    try:
-        yield data or runtime / "data", runtime
-    finally:
-        shutil.rmtree(runtime, ignore_errors=True)
 
 
 @contextlib.contextmanager

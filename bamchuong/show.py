@@ -33,6 +33,8 @@ class Show:
     robot: int | None
     """Seed of the robot."""
     json: Path | None = None
+    mirror: Path | None = None
+    """On a second medium, for a copy of every fact."""
     new: bool = True
     language: Language = SOURCE_LANGUAGE
     """Of what the terminal shows."""

@@ -26,7 +26,8 @@ class Lock:
             pid = os.read(self._file, 32).decode("ascii", "replace").strip() or "unknown"
             os.close(self._file)
             raise AlreadyRunningError(
-                f"{path}: another copy is running here (process {pid}); stop it first, or choose another folder"
+                f"{path}: another copy is running here (process {pid}); stop it first (where it is installed: sudo "
+                "systemctl stop bamchuong.target), or choose another folder"
             ) from error
         os.ftruncate(self._file, 0)
         os.write(self._file, str(os.getpid()).encode())

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Start even if no match fits the board yet; show the staff why, and open the match as soon as it fits.",
 )
-@click.option("--mirror", type=options.FOLDER, help="Folder on a USB stick to which every fact is copied.")
+@options.mirror
 @click.option(
     "--listen",
     metavar="tcp://ADDRESS:PORT",

@@ -58,4 +58,5 @@ lang = partial(
 )
 """What it is the language of, a command says itself, with `help`; some have another default."""
 data = click.option("--data", type=FOLDER, default=data_folder, help="Data folder: journal, keys, logs.")
+mirror = click.option("--mirror", type=FOLDER, help="Folder on a USB stick to which every fact is copied.")
 run = click.option("--run", "runtime", type=FOLDER, default=runtime_folder, help="Folder for the sockets.")

@@ -75,16 +75,29 @@ def demo(
 @options.port
 @options.data
 @LANG
+@options.mirror
 @click.option("--new", is_flag=True, help="Start a new match even if the journal holds an unfinished one.")
 def run(
-    form: str, pack: str, match: str, board: str, host: str, port: int, data: Path, lang: Language, *, new: bool
+    form: str,
+    pack: str,
+    match: str,
+    board: str,
+    host: str,
+    port: int,
+    data: Path,
+    lang: Language,
+    mirror: Path | None,
+    *,
+    new: bool,
 ) -> None:
     """Run all processes of a real evening on this machine; resumes where the journal ended.
+
+    It ends with 3 if the disk did not take all facts, and says where they are.
 
     Example: bamchuong run --board pi-4-stations --match my-match.toml
     """
     names = FileNames(board, form, pack, match)
-    show = Show(names, host=host, port=port, speed=1.0, data=data, robot=None, new=new, language=lang)
+    show = Show(names, host=host, port=port, speed=1.0, data=data, robot=None, mirror=mirror, new=new, language=lang)
     sys.exit(run_show(show, Console()))
 
 

@@ -13,6 +13,7 @@ Kind: adapter
 import contextlib
 import os
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -64,7 +65,7 @@ class MainFile:
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
-    def rows_from(self, seq: int) -> list[tuple[int, bytes, bytes]]:
+    def rows_from(self, seq: int) -> list[tuple[Any, ...]]:
         """The columns of all facts in it from number `seq` on. Raises `apsw.Error` or OSError."""
         content = bytearray(os.pread(self._file, os.fstat(self._file).st_size, 0))
         content[_JOURNAL_MODE_OFFSET : _JOURNAL_MODE_OFFSET + 2] = b"\1\1"

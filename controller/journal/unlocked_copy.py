@@ -10,18 +10,15 @@ Kind: adapter
 """
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bus.memory_folder import memory_folder
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
 from controller.journal.wal import HEADER_BYTES, wal_path
-
-MEMORY = Path("/dev/shm")
-"""Copies are here, where it can be written to: never on the memory card."""
 
 MAX_ATTEMPTS = 50
 """Each takes milliseconds, and between two of them the controller must have made a checkpoint and a commit."""
@@ -31,8 +28,7 @@ MAX_ATTEMPTS = 50
 def unlocked_copy(path: Path) -> Iterator[Path]:
     """Yield the path of a copy of the journal `path` with its WAL, in a folder that is removed at the end. Raises
     `JournalError` or OSError."""
-    in_memory = MEMORY if os.access(MEMORY, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="bamchuong-journal-", dir=in_memory) as folder:
+    with tempfile.TemporaryDirectory(prefix="bamchuong-journal-", dir=memory_folder()) as folder:
         copy = Path(folder) / path.name
         if not any(_copied(path, copy) for _ in range(MAX_ATTEMPTS)):
             text = "{file}: is being written to all the time; try again"

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, cast
 
@@ -16,6 +15,7 @@ import msgspec
 from gevent.lock import BoundedSemaphore
 from gevent.subprocess import PIPE, Popen
 
+from bus.memory_folder import memory_folder
 from bus.messages import Sentence
 from panel.jobs import messages as jobs
 
@@ -24,9 +24,6 @@ TOO_SLOW = Sentence("work-too-slow", "This took too long and was stopped")
 BROKEN = Sentence(
     "work-broken", "The job was stopped: it needed too much time or memory, or the machine is short of both"
 )
-
-MEMORY = Path("/dev/shm")
-"""Files here are in memory and never on the SD card."""
 
 _ANSWER: "msgspec.msgpack.Decoder[jobs.AnyAnswer]" = msgspec.msgpack.Decoder(jobs.AnyAnswer)
 
@@ -52,7 +49,7 @@ class JobRunner:
 def _answers(job: jobs.AnyJob) -> Iterator[jobs.AnyAnswer]:
     """Yield the answers of a new process. It has its own temporary folder: questions in it are deleted in any case."""
     try:
-        with TemporaryDirectory(prefix="bamchuong-", dir=MEMORY if MEMORY.is_dir() else None) as scratch:
+        with TemporaryDirectory(prefix="bamchuong-", dir=memory_folder()) as scratch:
             process = Popen(_command_line(), stdin=PIPE, stdout=PIPE, env={**os.environ, "TMPDIR": scratch})
             yield from _read_answers(process, job)
     except OSError:

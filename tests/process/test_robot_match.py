@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +25,7 @@ from controller.journal.journal_reader import read_records, verify, verify_seals
 from controller.journal.seal_key_file import read_seal_key
 from reports.press_timeline import timelines
 from tests.free_ports import free_port
-from tests.patience import patience_s
+from tests.patience import Patience, patience_s
 from tests.process.running_match import SHORT
 
 
@@ -191,6 +194,35 @@ def test_ctrl_c_ends_the_demo_with_exit_code_0_and_no_orphan(running_demo: "subp
 
     assert running_demo.wait(timeout=patience_s(10)) == 0
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+
+
+@pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
+def test_run_keeps_what_the_disk_did_not_take_says_where_and_mirrors(folder: Path) -> None:
+    """`run` deleted the copy in memory at its end, with exit code 0."""
+    data, mirror = folder / "data", folder / "stick"
+    mirror.mkdir()
+    options = ("--board", "simulated", "--data", str(data), "--mirror", str(mirror))
+    address = ("--host", "127.0.0.1", "--port", str(free_port()))
+    with subprocess.Popen(command("run", *options, *address), stdout=subprocess.PIPE, text=True) as show:
+        assert show.stdout is not None
+        assert any("Before the match" in line for line in show.stdout)
+        ps = ["ps", "-ww", "-o", "args=", "--ppid", str(show.pid)]
+        children = subprocess.run(ps, capture_output=True, text=True, check=True).stdout
+        runtime = Path(re.findall(r"controller --run (\S+)", children)[0])
+        for path in data.glob("journal.sqlite*"):
+            path.rename(folder / path.name)
+        (data / "journal.sqlite").mkdir()
+        patience = Patience(30.0)
+        while not (copies := list(runtime.glob("record/*.jsonl"))) and not patience.ended:
+            time.sleep(0.05)
+        show.send_signal(signal.SIGINT)
+        output, _ = show.communicate(timeout=patience_s(20))
+    assert show.returncode == 3
+    assert "The disk did not take all facts" in output
+    assert str(copies[0]) in output.replace("\n", "")
+    assert verify(copies[0])[0] > 0
+    assert [verify(path) for path in mirror.glob("*.jsonl")] == [verify(copies[0])]
+    shutil.rmtree(runtime)
 
 
 def test_wrong_files_stop_the_start_with_all_their_errors_at_once(folder: Path) -> None:

@@ -23,7 +23,11 @@ RENEW_NS = 500_000_000
 """How often the lease is renewed."""
 ANSWER_TIMEOUT_NS = 5_000_000_000
 GOODBYE_MS = 500
-NO_CONTROLLER = m.Sentence("selftest-no-controller", "The controller does not answer: the self-test needs it")
+NO_CONTROLLER = m.Sentence(
+    "selftest-no-controller",
+    "The controller does not answer: the self-test needs it. Where somebody stopped it: sudo systemctl start "
+    "bamchuong-controller",
+)
 
 
 class LeaseRefusedError(RuntimeError):
