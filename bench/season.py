@@ -21,6 +21,7 @@ from sqlalchemy import Engine, select
 
 from bench.figures import Figure, at_most, not_measured
 from bench.season_facts import LAN, SITTINGS, STARTED_NS, large_plan, season_facts
+from bench.season_pages import page_figures
 from controller.journal.hash_chain import NO_ROW, next_row
 from season.plan.plan import SeasonPlan
 from season.plan.plan_reader import find_plan, read_plan
@@ -78,6 +79,8 @@ def _database(name: str, address: str, plan: SeasonPlan, length: int, say: Say) 
         reads_ms = [_read_ms(engine, store, plan.id) for _ in range(READS)]
         yield at_most(f"{name}: read of {SITTINGS:,} sittings (median)", "ms", statistics.median(reads_ms), READ_MS)
         yield Figure(f"{name}: an order, one of {SITTINGS * 5:,} entries (median)", "ms", statistics.median(orders_ms))
+        say(f"{name}: pages ...")
+        yield from page_figures(name, engine)
     finally:
         engine.dispose()
 

@@ -70,13 +70,16 @@ class PoolLine(Struct, frozen=True):
 
 def found_pools(season: Season, wanted: SittingFilter) -> list[tuple[Stage, Pool]]:
     """The pools that match, in the order of the plan."""
-    return [(stage, pool) for stage, pool in season.drafted.pools if _matches(season, stage, pool, wanted)]
+    states = _states(season)
+    return [
+        (stage, pool)
+        for stage, pool in season.drafted.pools
+        if wanted.state in ("", states.get(pool.id, WITHOUT_DAY)) and _matches(season, stage, pool, wanted)
+    ]
 
 
 def _matches(season: Season, stage: Stage, pool: Pool, wanted: SittingFilter) -> bool:
     if wanted.stage and stage.id != wanted.stage:
-        return False
-    if wanted.state and _state_of(season, pool) != wanted.state:
         return False
     if not wanted.text:
         return True
@@ -85,13 +88,14 @@ def _matches(season: Season, stage: Stage, pool: Pool, wanted: SittingFilter) ->
 
 def state_counts(season: Season) -> list[tuple[str, int]]:
     """How many pools are in each state, in the order of the states; those that have no day yet come first."""
-    counts = Counter(_state_of(season, pool) for _, pool in season.drafted.pools)
+    states = _states(season)
+    counts = Counter(states.get(pool.id, WITHOUT_DAY) for _, pool in season.drafted.pools)
     return [(state, counts[state]) for state in (WITHOUT_DAY, *SittingState) if counts[state]]
 
 
-def _state_of(season: Season, pool: Pool) -> str:
-    sitting = latest_sitting(season, pool.id)
-    return sitting.state.value if sitting is not None else WITHOUT_DAY
+def _states(season: Season) -> dict[str, str]:
+    """The state of the latest attempt of each pool that has one: attempts follow one another."""
+    return {sitting.pool: sitting.state.value for sitting in season.sittings.values()}
 
 
 def pool_line(season: Season, stage: Stage, pool: Pool, person: Person, now_ns: int) -> PoolLine:

@@ -9,9 +9,13 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from controller.matches.match_folders import MatchFolders
+from controller.matches.match_sitting import MatchSitting, write_sitting
+from controller.matches.package_file import ListedTeam, SittingStatement
+from reports.result_signing import result_path
 from tests.browser.demo_process import RealShow, real_show
 from tests.browser.harness import sign_in
 from tests.patience import patience_ms
+from tests.unit.controller.exchange import sample_result as sample
 
 PATIENCE_MS = 20_000
 HOLD_MS = 1_500
@@ -123,6 +127,25 @@ def test_a_desk_makes_a_match_from_a_spreadsheet_begins_it_puts_it_aside_and_beg
     expect(desk.locator("[data-key=running]")).to_be_hidden(timeout=patience_ms(PATIENCE_MS))
     hold(row(desk, "Bán kết 2").get_by_role("button", name="Mở trận này"))
     is_open(desk, "Bán kết 2")
+    shows_its_signed_result_as_a_code(desk, show, "Bán kết 1", match)
+
+
+def shows_its_signed_result_as_a_code(desk: Page, show: RealShow, title: str, match: str) -> None:
+    """A match that came from a season, was put aside and signed: its code is for the phone of the office."""
+    said = sample.statement_of(sample.match_rows())
+    teams = tuple(ListedTeam(number, entry) for number, entry in sample.ENTRIES.items())
+    about = SittingStatement(sample.SITTING, said.format, said.teams_played, teams)
+    write_sitting(show.data, match, MatchSitting(sample.PACKAGE, sample.OFFICE.public, about))
+    path = result_path(show.data, sample.SITTING, 1)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(sample.signed_result())
+    desk.reload()
+    row(desk, title).get_by_role("button", name="Ký kết quả").click()
+    desk.get_by_role("button", name="Hiện kết quả đã ký").click()
+    picture = desk.locator(".signed-code img")
+    expect(picture).to_be_visible(timeout=patience_ms(PATIENCE_MS))
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    expect(desk.locator(".signed-code")).to_contain_text("cum-1/1 r1")
 
 
 def test_the_second_of_two_desks_is_told_what_the_first_changed(desks: tuple[Page, Page]) -> None:
