@@ -18,10 +18,11 @@ from reports.minutes import Minutes
 from reports.minutes_pdf import minutes_pdf
 from reports.report_kinds import wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
-from reports.signatories import People, Person, TeamPeople
+from reports.signatories import TeamPeople
 from season.papers.paper_files import paper_file
 from season.papers.paper_kinds import find_paper
 from tests.unit.controller.rules.played_match import PLAN
+from tests.unit.reports import sample_people
 from tests.unit.reports.sample_matches import full_match, minutes_from, sealed_minutes
 from tests.unit.season.papers.paper_sources import played_source
 from tests.unit.season.rules.office import plan_2018
@@ -36,14 +37,7 @@ for in the text (tests/unit/reports/test_papers.py)."""
 BANDS = 40
 """The page is compared in bands of about one line, so that one wrong line is not lost in the white of the rest."""
 
-PEOPLE = People(
-    authority="UBND quận Long Biên",
-    unit="Phòng Giáo dục và Đào tạo",
-    place="Long Biên",
-    jury=(Person("Nguyễn Văn Ước", "Trưởng ban"), Person("Trần Thị Mỹ"), Person("Lê Quý Đôn")),
-    secretaries=(Person("Phạm Thị Hằng"),),
-    teams=(TeamPeople(1, ("Đặng Thuỳ Trâm", "Vũ Xuân Thiều", "Bùi Mỹ Lệ")),),
-)
+PEOPLE = replace(sample_people.PEOPLE, teams=(TeamPeople(1, ("Đặng Thuỳ Trâm", "Vũ Xuân Thiều", "Bùi Mỹ Lệ")),))
 
 HASH = "0123456789abcdef" * 4
 """The journal's last hash changes with every fact that says something more: that would move no line of a paper."""

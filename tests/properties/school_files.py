@@ -1,7 +1,7 @@
 """Files of questions as schools send them, each with what its author had in mind.
 
 A file is made from a seed: questions, habits of whoever laid them out, and the program that saved them. What must come
-out is known beforehand: the same questions, or an error of a certain kind where something in the file is spoiled.
+out is known beforehand: the same questions, or an error of a certain kind where something in the file is error_code.
 """
 
 import csv
@@ -17,7 +17,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from question_files import old_fonts
-from tests.properties.school_questions import Asked, listed, questions, table
+from tests.properties.question_dialects import Sample
+from tests.properties.school_questions import listed, questions, table
 from tests.properties.school_workbooks import as_workbook
 
 OLD_FONTS = {
@@ -27,20 +28,20 @@ OLD_FONTS = {
 
 
 class SchoolFile(Struct, frozen=True):
-    """A file with its name; `asked`: what is in it; `spoiled`: the code of the error that must come; empty: none."""
+    """A file with its name; `questions`: what is in it; `error_code`: of what must be refused, or empty."""
 
     name: str
     data: bytes
-    asked: tuple[Asked, ...]
+    questions: tuple[Sample, ...]
     habits: tuple[str, ...]
-    spoiled: str = ""
+    error_code: str = ""
 
 
 def workbook_file(dice: random.Random) -> SchoolFile:
     """A workbook as Excel saves it."""
     items, habits = questions(dice), ["xlsx"]
-    data, spoiled = as_workbook(dice, table(dice, items, habits), habits)
-    return SchoolFile("đề thi.xlsx", data, items, tuple(habits), spoiled)
+    data, error_code = as_workbook(dice, table(dice, items, habits), habits)
+    return SchoolFile("đề thi.xlsx", data, items, tuple(habits), error_code)
 
 
 def csv_file(dice: random.Random) -> SchoolFile:

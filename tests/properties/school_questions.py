@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-LETTERS = "ABCDEFGH"
+from tests.properties.question_dialects import LETTERS, Sample
+
 SECTIONS = ("Khởi động", "Tăng tốc", "Về đích")
 WORDS = (
     "Thủ đô của nước ta là thành phố nào sông Hồng chảy qua những tỉnh miền Bắc ai viết truyện Kiều năm ấy vua Lê Lợi "
@@ -20,33 +21,19 @@ ANSWERS = (
 )
 
 
-class Asked(Struct, frozen=True):
-    """A question as its author has it in mind; without `choices` it is answered freely."""
-
-    section: str
-    text: str
-    answer: str
-    choices: tuple[str, ...] = ()
-
-    @property
-    def letter(self) -> str:
-        """The letter of the right choice."""
-        return LETTERS[self.choices.index(self.answer)]
-
-
-def questions(dice: random.Random) -> tuple[Asked, ...]:
+def questions(dice: random.Random) -> tuple[Sample, ...]:
     """Three to nine different questions in the order of their sections."""
     mode = dice.choice(("choices", "free", "mixed"))
     sections = sorted(dice.choices(range(3), k=dice.randint(3, 9)))
     return tuple(_question(dice, number, SECTIONS[section], mode) for number, section in enumerate(sections))
 
 
-def _question(dice: random.Random, number: int, section: str, mode: str) -> Asked:
+def _question(dice: random.Random, number: int, section: str, mode: str) -> Sample:
     words = dice.choices(WORDS.split(), k=dice.randint(4, 14))
     text = f"{words[0].capitalize()} {' '.join(words[1:])} {number + 2}?"
     has_choices = mode == "choices" or (mode == "mixed" and dice.random() < 0.5)
     answers = dice.sample(ANSWERS, 4 if has_choices else 1)
-    return Asked(section, text, dice.choice(answers), tuple(answers) if has_choices else ())
+    return Sample(section, text, dice.choice(answers), tuple(answers) if has_choices else ())
 
 
 HEADINGS = {
@@ -62,14 +49,14 @@ CHOICE_HEADINGS = (
     lambda letter: f"Lựa chọn {letter}",
     lambda letter: f"{letter}.",
 )
-ANSWER_STYLES: dict[str, Callable[[Asked], str]] = {
-    "in full": lambda asked: asked.answer,
-    "letter": lambda asked: asked.letter,
-    "small letter": lambda asked: asked.letter.lower(),
-    "letter and text": lambda asked: f"{asked.letter}. {asked.answer}",
-    "letter with a bracket": lambda asked: f"{asked.letter}) {asked.answer}",
-    "named letter": lambda asked: f"Đáp án {asked.letter}",
-    "letter with a point": lambda asked: f"{asked.letter}.",
+ANSWER_STYLES: dict[str, Callable[[Sample], str]] = {
+    "in full": lambda item: item.answer,
+    "letter": lambda item: item.letter,
+    "small letter": lambda item: item.letter.lower(),
+    "letter and text": lambda item: f"{item.letter}. {item.answer}",
+    "letter with a bracket": lambda item: f"{item.letter}) {item.answer}",
+    "named letter": lambda item: f"Đáp án {item.letter}",
+    "letter with a point": lambda item: f"{item.letter}.",
 }
 MORE_COLUMNS = ("Mức độ", "Điểm", "Thời gian", "Người soạn", "Môn")
 
@@ -83,9 +70,9 @@ class Sheet(Struct):
     band_rows: list[int]
 
 
-def table(dice: random.Random, asked: Sequence[Asked], habits: list[str]) -> Sheet:
+def table(dice: random.Random, items: Sequence[Sample], habits: list[str]) -> Sheet:
     """Lay out a table; each habit is named in `habits`."""
-    has_choices = any(item.choices for item in asked)
+    has_choices = any(item.choices for item in items)
     columns = ["section", "text", "answer"]
     if dice.random() < 0.5:
         dice.shuffle(columns)
@@ -120,7 +107,7 @@ def table(dice: random.Random, asked: Sequence[Asked], habits: list[str]) -> She
     sheet.head = len(sheet.rows)
     sheet.rows.append([names.get(column, column) for column in columns])
     before = ""
-    for number, item in enumerate(asked, 1):
+    for number, item in enumerate(items, 1):
         if bands and item.section != before:
             before = item.section
             sheet.band_rows.append(len(sheet.rows))
@@ -138,7 +125,7 @@ def table(dice: random.Random, asked: Sequence[Asked], habits: list[str]) -> She
     return sheet
 
 
-def _cell(column: str, item: Asked, number: int, where: str, style: str, prefix: str, dice: random.Random) -> str:
+def _cell(column: str, item: Sample, number: int, where: str, style: str, prefix: str, dice: random.Random) -> str:
     if column == "number":
         return str(number)
     if column in LETTERS and len(column) == 1:
@@ -163,7 +150,7 @@ def _cell(column: str, item: Asked, number: int, where: str, style: str, prefix:
     return text
 
 
-def listed(dice: random.Random, asked: Sequence[Asked], habits: list[str], *, can_mark: bool) -> list[str]:
+def listed(dice: random.Random, items: Sequence[Sample], habits: list[str], *, can_mark: bool) -> list[str]:
     """Questions one below the other, in one of the ways of teachers. What is between `**` is bold or underlined."""
     number_style = dice.choice(
         ("Câu {}. ", "Câu {}: ", "Câu {}) ", "{}. ", "{}) ", "Câu hỏi {}: ", "CÂU {}: ", "Câu {} : ", "Câu {} ")
@@ -172,7 +159,7 @@ def listed(dice: random.Random, asked: Sequence[Asked], habits: list[str], *, ca
     is_small = dice.random() < 0.2 and choice_style in ("{}) {}", "{}. {}")
     per_line = dice.choice((1, 1, 1, 2, 4))
     between = dice.choice(("\t", "\t\t", "     "))
-    marks = can_mark and all(item.choices for item in asked) and dice.random() < 0.5
+    marks = can_mark and all(item.choices for item in items) and dice.random() < 0.5
     answer_style = dice.choice(
         (
             "Đáp án: {}",
@@ -202,7 +189,7 @@ def listed(dice: random.Random, asked: Sequence[Asked], habits: list[str], *, ca
         ("PHÒNG GD&ĐT QUẬN LONG BIÊN", "ĐỀ THI RUNG CHUÔNG VÀNG", "(Đề có 2 trang)"), dice.choice((0, 0, 1, 2))
     )
     before = ""
-    for number, item in enumerate(asked, 1):
+    for number, item in enumerate(items, 1):
         if item.section != before:
             before = item.section
             lines.append(section_style.format(item.section, n=("I", "II", "III")[SECTIONS.index(item.section)]))

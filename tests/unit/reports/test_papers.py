@@ -28,7 +28,7 @@ from reports.paper_locale import COUNTRY, MOTTO
 from reports.qr_drawing import qr
 from reports.report_kinds import paper, wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
-from reports.signatories import People, Person, TeamPeople
+from reports.signatories import People
 from reports.spreadsheet import csv_text, xlsx
 from reports.tables import minutes_tables, timeline_table
 from tests.unit.controller.journal.forgeries import rechained, records, with_points
@@ -44,15 +44,7 @@ from tests.unit.reports.sample_matches import (
     teams_with_every_letter,
     write_journal,
 )
-
-PEOPLE = People(
-    authority="UBND quận Long Biên",
-    unit="Phòng Giáo dục và Đào tạo",
-    place="Long Biên",
-    jury=(Person("Nguyễn Văn Ước", "Trưởng ban"), Person("Trần Thị Mỹ"), Person("Lê Quý Đôn")),
-    secretaries=(Person("Phạm Thị Hằng"),),
-    teams=(TeamPeople(1, ("Đặng Thuỳ Trâm", "Vũ Xuân Thiều")),),
-)
+from tests.unit.reports.sample_people import PEOPLE
 
 
 @pytest.fixture(scope="module")

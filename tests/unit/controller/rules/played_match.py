@@ -156,6 +156,13 @@ class Play:
                 self.order(m.NextPerformance())
         self.order(m.EndRound())
 
+    def perform_all(self) -> None:
+        """Every team performs; all of them get the same."""
+        for _ in range(5):
+            self.perform()
+            if self.contest.item < 4:
+                self.order(m.NextPerformance())
+
     def perform(self, marks: tuple[int, ...] = (40, 30, 20, 10)) -> None:
         self.order(m.StartPerformance())
         self.wait(500)

@@ -87,10 +87,7 @@ def test_a_performance_that_was_repeated_since_has_nothing_to_take_back_and_what
 def test_an_extra_question_is_taken_back_in_its_own_column() -> None:
     play = Play()
     play.to_stage()
-    for _ in range(5):
-        play.perform()
-        if play.contest.item < 4:
-            play.order(m.NextPerformance())
+    play.perform_all()
     play.order(m.EndRound())
     play.order(m.StartRound())
     play.buzzer_question(2)

@@ -192,10 +192,7 @@ def test_after_the_last_round_it_says_whose_prize_it_would_be_and_what_is_shown_
 def test_an_extra_question_is_corrected_in_tie_break_points() -> None:
     play = Play()
     play.to_stage()
-    for _ in range(5):
-        play.perform()
-        if play.contest.item < 4:
-            play.order(m.NextPerformance())
+    play.perform_all()
     play.order(m.EndRound())
     play.order(m.StartRound())
     play.to_opening()
