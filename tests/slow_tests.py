@@ -9,10 +9,13 @@ Kind: pure
 
 SLOW_TESTS = {
     "databases": [
+        "tests/unit/controller/push/test_pushing.py",
         "tests/unit/season/exchange/test_exchange_commands.py",
         "tests/unit/season/exchange/test_rebuilding_from_boxes.py",
         "tests/unit/season/exchange/test_receiving.py",
         "tests/unit/season/exchange/test_whole_way.py",
+        "tests/unit/season/hub/test_box_api.py",
+        "tests/unit/season/public/test_public_files.py",
         "tests/unit/season/site/test_accounts.py",
         "tests/unit/season/site/test_orders.py",
         "tests/unit/season/site/test_papers_and_promotion.py",
@@ -21,6 +24,7 @@ SLOW_TESTS = {
         "tests/unit/season/site/test_sign_in.py",
         "tests/unit/season/site/test_site_commands.py",
         "tests/unit/season/store/test_archive.py",
+        "tests/unit/season/store/test_journal_store.py",
         "tests/unit/season/store/test_nomination_commands.py",
         "tests/unit/season/store/test_record_commands.py",
         "tests/unit/season/store/test_season_store.py",

@@ -146,6 +146,15 @@ class ShowResultCode(Job, frozen=True):
     match: str
 
 
+class EnrolBox(Job, frozen=True):
+    """Enrol this box with the hub that `text` names; empty: only its key is wanted. Returns `BoxEnrolled`, or
+    `Failed`."""
+
+    max_s: ClassVar[int] = 60
+
+    text: str
+
+
 class MakeChairKey(Job, frozen=True):
     """Make a key for the chair of a jury, locked by `pin`. Returns `ChairKeyMade`, or `Failed`."""
 
@@ -351,6 +360,14 @@ class ResultCode(Answer, frozen=True):
     text: str
 
 
+class BoxEnrolled(Answer, frozen=True):
+    """Address and key of the hub, and the public key of this box, hexadecimal."""
+
+    address: str
+    hub: str
+    box: str
+
+
 class ChairKeyMade(Answer, frozen=True):
     """The public key of a chair and that of this box, hexadecimal."""
 
@@ -390,6 +407,7 @@ AnyJob = (
     | UnpackMatch
     | SignResult
     | ShowResultCode
+    | EnrolBox
     | MakeChairKey
     | MakePaper
     | ReadTeams
@@ -408,6 +426,7 @@ AnyAnswer = (
     | MatchUnpacked
     | ResultSigned
     | ResultCode
+    | BoxEnrolled
     | ChairKeyMade
     | TeamsRead
     | PackKey

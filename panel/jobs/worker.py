@@ -30,6 +30,7 @@ from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
 from panel.jobs.clip_jobs import convert_question_clip, convert_slide
 from panel.jobs.match_jobs import open_pack_key, pack_to_file, read_team_file, unpack_from_file
+from panel.jobs.office_jobs import enrol_box
 from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack
 from panel.jobs.result_jobs import make_chair_key, show_result_code, sign_match_result
 from reports.minutes import NoMatchError, NoPrizesError, minutes
@@ -94,6 +95,8 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
                 return sign_match_result(job, report)
             case jobs.ShowResultCode():
                 return show_result_code(job)
+            case jobs.EnrolBox():
+                return enrol_box(job)
             case jobs.MakeChairKey():
                 return make_chair_key(job)
             case jobs.ReadTeams():

@@ -21,6 +21,7 @@ from panel.routes.match_making import FormatFile, LotRequest, RehearsalRequest, 
 from panel.routes.match_packages import PackagePiece, PackageRequest
 from panel.routes.match_results import ChairKeyRequest, ResultCodeRequest, ResultRequest, TrustRequest
 from panel.routes.matches import BeginRequest, MatchList, SaveRequest
+from panel.routes.office_line import EnrolRequest, LineView
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
 from panel.routes.packs import QuestionClip
@@ -110,6 +111,8 @@ TYPES = (
     ResultCodeRequest,
     ChairKeyRequest,
     TrustRequest,
+    EnrolRequest,
+    LineView,
     StoreRequest,
     *get_args(m.ButtonCommand),
     m.Snapshot,

@@ -139,6 +139,10 @@ def _packs_and_papers(named: Description) -> Description:
         "/api/packs/preview": {"post": _post("Preview a pack: questions and findings", source, preview, named, ())},
         "/api/packs/load": {"post": _post("Seal a pack and load it", named["LoadRequest"], result, named, (503,))},
         **_matches(named),
+        "/api/office": {
+            "get": _get("Up to which entry the office has received the journal", named["LineView"], named, (401, 403)),
+            "post": _post("Enrol this box with the office's hub", named["EnrolRequest"], _ANYTHING, named, ()),
+        },
         "/api/papers": {"get": _get("The papers that can be made", {"type": "array"}, named, (401, 403))},
         "/api/papers/{name}": {"post": _lines("Make a paper from the journal", None, named, [name, lang])},
         "/api/record": {
@@ -166,6 +170,7 @@ def _matches(named: Description) -> Description:
         },
         "/api/matches/{match}/remove": {"post": _post("Remove a match", None, _OK, named, (), match)},
         "/api/matches/{match}/begin": {"post": _post(begin, named["BeginRequest"], _OK, named, (503,), match)},
+        "/api/matches/script": {"get": _get("All lines of the MC's script", _ANYTHING, named, (401, 403))},
         "/api/matches/teams": {"post": _post("Read teams from a spreadsheet", named["TeamFile"], _OK, named, ())},
         "/api/matches/questions": {
             "post": _post("Seal questions for a match that is entered", named["StoreRequest"], _OK, named, ())

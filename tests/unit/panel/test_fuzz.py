@@ -95,6 +95,7 @@ NOTHING_TO_BREAK = {
     "GET /api/devices",
     "GET /api/ping",
     "GET /api/packs",
+    "GET /api/office",
     "GET /api/papers",
     "GET /api/record",
     "GET /api/slides",

@@ -15,6 +15,7 @@ import { ballotState, enteredWords } from "../parts/mc-ballots.js";
 import { notices } from "../parts/mc-health.js";
 import { sendCommand } from "../lib/command.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
+import { officeLine, watchOffice } from "../parts/office-line.js";
 import { pageHead } from "../parts/page-head.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { runningOrder } from "../parts/performances.js";
@@ -49,6 +50,7 @@ const redraw = batched(() => {
         "div",
         { class: "column" },
         notices(snapshot),
+        officeLine(),
         open ? repair(snapshot) : null,
         before ? packs : null,
         ties(snapshot, busy, act),
@@ -264,4 +266,5 @@ connect("/events/desk", {
 watchDevices(redraw);
 watchPapers(redraw);
 watchSlides(redraw);
+watchOffice(redraw);
 setInterval(redraw, 1000);

@@ -8,11 +8,13 @@ import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { linesAt, otherLines } from "../parts/button-lines.js";
 import { connect } from "../lib/stream.js";
 import { pressWords } from "../parts/mc-teams.js";
+import { watchOffice } from "../parts/office-line.js";
 import { pageHead } from "../parts/page-head.js";
 import { reasonList } from "../parts/reasons.js";
 import { sendCommand } from "../lib/command.js";
 import { SOUNDS, play } from "../parts/sounds.js";
 import { LAMP_NAMES, lampAt, mark } from "../parts/teams.js";
+import { officeSection } from "../parts/tech-office.js";
 import { setBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
 import { pingSection, watchPings } from "../parts/tech-ping.js";
 import { setSelftestView, selftestSection, watchSelftest } from "../parts/tech-selftest.js";
@@ -52,6 +54,7 @@ const redraw = batched(() => {
         sounds(),
         stageSoundSection(isIdle(snapshot)),
         links(),
+        officeSection(redraw),
         deviceSection(),
       ),
     ),
@@ -327,5 +330,6 @@ watchSelftest(redraw);
 watchPings(redraw);
 watchStageSound(redraw);
 watchDevices(redraw);
+watchOffice(redraw);
 fetchHealth();
 setInterval(fetchHealth, 3000);
