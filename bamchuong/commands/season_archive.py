@@ -1,4 +1,4 @@
-"""Commands `season export|copy|rebuild|wipe`: what is kept of a season at other places, and what is not kept at all.
+"""Commands `season export|copy|rebuild|public|wipe`: what of a season is at other places, and what is kept nowhere.
 
 Kind: start
 """
@@ -142,6 +142,22 @@ def _restored(sources: "Sources", address: str, language: Language) -> str | Non
     return found.season
 
 
+@click.command("public")
+@click.argument("folder", type=options.FOLDER)
+@database
+def public(folder: Path, address: str, season_id: str | None) -> None:
+    """Write what is published into a folder for a web server, once; `serve --public` does it at each publication.
+
+    Example: bamchuong season public /var/www/mua-giai
+    """
+    from season.public.public_files import PublicFiles
+
+    with open_season(address, season_id) as store:
+        season = store.read()
+        PublicFiles(folder).write(season)
+    click.echo(f"{folder / season.drafted.id}: {sum(map(len, season.publications.values()))} publications")
+
+
 @click.command("wipe")
 @person_option
 @LANGUAGE
@@ -176,4 +192,4 @@ def wipe(person: str, lang: Language, address: str, season_id: str | None) -> No
         sys.exit(ExitCode.NO)
 
 
-ARCHIVE_COMMANDS = (export, copy, rebuild, wipe)
+ARCHIVE_COMMANDS = (export, copy, rebuild, public, wipe)

@@ -34,6 +34,9 @@ TOKEN_BYTES = 16
 @click.option("--port", type=click.IntRange(1, 65535), default=8019, show_default=True, help="Port to listen on.")
 @click.option("--name", "names", multiple=True, help="Another name under which people reach it; may be repeated.")
 @click.option("--copy", type=options.FILE, help="A second place: the season's facts are copied there every minute.")
+@click.option(
+    "--public", "public_folder", type=options.FOLDER, help="Folder for the public's web server: what is published."
+)
 @options.data
 @database
 def serve(
@@ -42,6 +45,7 @@ def serve(
     names: tuple[str, ...],
     *,
     copy: Path | None,
+    public_folder: Path | None,
     data: Path,
     address: str,
     season_id: str | None,
@@ -54,6 +58,7 @@ def serve(
     Example: bamchuong season serve --host 0.0.0.0
     """
     with season_database(address) as engine:
+        from season.public.public_files import PublicFiles
         from season.site.office import Office
         from season.site.start import Serving, run
         from season.store.season_store import season_ids
@@ -62,15 +67,19 @@ def serve(
         known = season_ids(engine)
         if season_id is None and len(known) > 1:
             raise which_season(known)
-        office = Office(engine, season_id, folder=data)
+        publish = PublicFiles(public_folder).write if public_folder is not None else lambda season: False
+        office = Office(engine, season_id, folder=data, publish=publish)
+        office.publish()
         token = "" if office.people.accounts() else secrets.token_urlsafe(TOKEN_BYTES)
         serving = Serving(host, port, data, names, token)
+        follow = _copying(copy, engine, season_id)
+
+        def check() -> None:
+            follow()
+            office.publish()
+
         try:
-            sys.exit(
-                run(
-                    office, serving, lambda: _print_addresses(serving.address, token), _copying(copy, engine, season_id)
-                )
-            )
+            sys.exit(run(office, serving, lambda: _print_addresses(serving.address, token), check))
         except PortTakenError as error:
             click.echo(f"season: {error.strerror}", err=True)
             sys.exit(ExitCode.CANNOT)

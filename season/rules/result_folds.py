@@ -1,4 +1,4 @@
-"""Folds of the facts about results: reviewed, confirmed, protested against, published.
+"""Folds of the facts about results: reviewed, confirmed, protested against.
 
 Kind: pure
 """
@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from season.rules import result_facts as f
 from season.rules.fact import Fact
-from season.rules.result_state import Lots, Protest, Publication, PublicationTime, StageConfirmation
+from season.rules.publication_folds import PUBLICATION_FOLDS
+from season.rules.result_state import Lots, Protest
 from season.rules.season import Season
 from season.rules.shared_maps import with_item
-from season.rules.sitting_folds import SITTING_FOLDS, with_result, with_sitting, with_stage_state
+from season.rules.sitting_folds import SITTING_FOLDS, with_result, with_sitting
 from season.rules.standings import Finalist, finalist_entry, stage_before
 from season.rules.states import EntryState, ResultState, SittingState, StageState
 
@@ -126,41 +127,6 @@ def _finalists_proposed(season: Season, fact: f.FinalistsProposed) -> Season:
     return replace(season, entries=entries, stages={**season.stages, stage.id: record})
 
 
-def _stage_confirmed(season: Season, fact: f.StageConfirmed) -> Season:
-    confirmation = StageConfirmation(fact.by, fact.results)
-    season = replace(season, confirmations={**season.confirmations, fact.stage: confirmation})
-    return with_stage_state(season, fact.stage, StageState.CONFIRMED)
-
-
-def _publication_scheduled(season: Season, fact: f.PublicationScheduled) -> Season:
-    times = {**season.publication_times, fact.stage: PublicationTime(fact.day, fact.at)}
-    return replace(season, publication_times=times)
-
-
-def _published(season: Season, fact: f.StagePublished) -> Season:
-    publication = Publication(fact.version, fact.at_ns, fact.by, fact.results, fact.corrects, fact.why)
-    season = _with_publication(season, fact.stage, publication)
-    for result in fact.results:
-        season = with_sitting(season, season.results[result].sitting, state=SittingState.PUBLISHED)
-    return with_stage_state(season, fact.stage, StageState.PUBLISHED)
-
-
-def _publication_withdrawn(season: Season, fact: f.PublicationWithdrawn) -> Season:
-    publication = Publication(fact.version, fact.at_ns, fact.by, (), why=fact.why)
-    for result in season.publications[fact.stage][-1].results:
-        sitting = season.sittings[season.results[result].sitting]
-        if sitting.state is SittingState.PUBLISHED:
-            season = with_sitting(season, sitting.id, state=SittingState.CONFIRMED)
-    season = _with_publication(season, fact.stage, publication)
-    is_public = season.stage_record(fact.stage).state is StageState.PUBLISHED
-    return with_stage_state(season, fact.stage, StageState.CONFIRMED) if is_public else season
-
-
-def _with_publication(season: Season, stage: str, publication: Publication) -> Season:
-    versions = (*season.publications.get(stage, ()), publication)
-    return replace(season, publications={**season.publications, stage: versions})
-
-
 RESULT_FOLDS: dict[type[Fact], Callable[[Season, Any], Season]] = {
     **SITTING_FOLDS,
     f.PaperAttached: _paper_attached,
@@ -173,9 +139,6 @@ RESULT_FOLDS: dict[type[Fact], Callable[[Season, Any], Season]] = {
     f.LotsDrawn: _lots_drawn,
     f.EntryDisqualified: _disqualified,
     f.FinalistsProposed: _finalists_proposed,
-    f.StageConfirmed: _stage_confirmed,
-    f.PublicationScheduled: _publication_scheduled,
-    f.StagePublished: _published,
-    f.PublicationWithdrawn: _publication_withdrawn,
+    **PUBLICATION_FOLDS,
 }
 """Every fact about keys, sittings and results with its fold."""

@@ -4,6 +4,7 @@ Kind: pure
 """
 
 from datetime import date
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -131,9 +132,31 @@ class PublicationTime(Struct, frozen=True):
     at: str
 
 
+class PublishedTeam(Struct, frozen=True):
+    """A team as it was published. `place` None: it has none."""
+
+    entry: str
+    place: int | None
+    points: Decimal
+    has_prize: bool
+    goes_on: bool
+    is_by_lot: bool
+    is_absent: bool
+    is_disqualified: bool
+
+
+class PublishedPool(Struct, frozen=True):
+    """A pool as it was published: from which result, and its teams, the best first."""
+
+    pool: str
+    result: str
+    revision: int
+    teams: tuple[PublishedTeam, ...]
+
+
 class Publication(Struct, frozen=True):
     """A version of what is public of a stage. `results` empty: taken back. `corrects`: results of the version before
-    that are not right, because of `why`."""
+    that are not right, because of `why`. `pools`: what stood there, whatever was decided later."""
 
     version: int
     at_ns: int
@@ -141,6 +164,7 @@ class Publication(Struct, frozen=True):
     results: tuple[str, ...]
     corrects: tuple[str, ...] = ()
     why: str = ""
+    pools: tuple[PublishedPool, ...] = ()
 
 
 class StageConfirmation(Struct, frozen=True):

@@ -3,6 +3,7 @@
 Kind: adapter
 """
 
+import logging
 import time
 import uuid
 from collections.abc import Callable
@@ -12,19 +13,27 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import Engine
 
+from bus.bad_file import BadFileError
 from season.rules.calendar import local_date
 from season.rules.commands import AnyCommand, DraftSeason
 from season.rules.order import Order
+from season.rules.result_facts import PublicationWithdrawn, StagePublished
 from season.rules.season import Season
 from season.site.account_store import AccountStore
 from season.store.season_store import Answer, SeasonStore, season_ids
 from season.store.stored_files import StoredFile
+
+PUBLIC = (StagePublished, PublicationWithdrawn)
+"""Facts that change what is public."""
+
+_log = logging.getLogger("season")
 
 
 class Office:
     """A database with at most one season that the pages show. `season_id` None: the only one that is there.
 
     `now_ns`: nanoseconds since 1970, UTC. `folder`: the data folder, with what the office's papers say and look like.
+    `publish`: writes what is public of a season.
     """
 
     def __init__(
@@ -33,9 +42,11 @@ class Office:
         season_id: str | None = None,
         now_ns: Callable[[], int] = time.time_ns,
         folder: Path = Path("/nowhere"),
+        publish: Callable[[Season], object] = lambda season: None,
     ) -> None:
         self.engine, self.now_ns, self.folder = engine, now_ns, folder
         self.people = AccountStore(engine)
+        self._publish = publish
         self._season_id = season_id
         self._store: SeasonStore | None = None
 
@@ -59,7 +70,16 @@ class Office:
             store = SeasonStore(self.engine, plan.id if plan is not None else "")
         answer = store.carry_out(order, order_id or uuid.uuid4().hex, self.now_ns(), files=files)
         self._store = store
+        if any(isinstance(fact, PUBLIC) for fact in answer.facts):
+            self.publish()
         return answer
+
+    def publish(self) -> None:
+        """Bring what is public up to date; what keeps it from that is in the log, and is tried again every minute."""
+        try:
+            self._publish(self.season())
+        except BadFileError:
+            _log.exception("what is public could not be written")
 
     def today(self) -> date:
         """The day in Vietnam."""
