@@ -10,11 +10,13 @@ import click
 
 from bamchuong.child_process import CannotStartError, end_with_parent
 from bamchuong.commands.lazy_commands import commands
+from bamchuong.terminal_language import in_terminal_language
 from bus.bad_file import BadFileError
 from bus.endpoints import RuntimeFolderError
 from bus.exit_codes import ExitCode
 from bus.heap import return_large_blocks
 from bus.lock import AlreadyRunningError
+from bus.messages import Sentence
 from controller.journal.errors import BrokenChainError, JournalError
 
 
@@ -42,17 +44,19 @@ def main() -> None:
     except click.Abort:
         sys.exit(ExitCode.BAD_USE)
     except BadFileError as error:
-        _exit_with(ExitCode.BAD_USE, "\n".join(error.errors))
+        _exit_with(ExitCode.BAD_USE, *error.sentences)
     except CannotStartError as error:
         _exit_with(error.code, str(error))
     except BrokenChainError as error:
         _exit_with(ExitCode.NO, str(error))
-    except (AlreadyRunningError, RuntimeFolderError, JournalError) as error:
+    except JournalError as error:
+        _exit_with(ExitCode.CANNOT, error.reason)
+    except (AlreadyRunningError, RuntimeFolderError) as error:
         _exit_with(ExitCode.CANNOT, str(error))
 
 
-def _exit_with(code: int, message: str) -> None:
-    print(message, file=sys.stderr)
+def _exit_with(code: int, *reasons: str | Sentence) -> None:
+    print(in_terminal_language(reasons), file=sys.stderr)
     sys.exit(code)
 
 

@@ -45,6 +45,7 @@ source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 contents = {
     "README": {
         "For the evening": [
+            "Tiếng Việt <README.vi>",
             "Installation and self-test <hardware/README>",
             "Wiring <hardware/WIRING>",
             "Questions <controller/packs/README>",

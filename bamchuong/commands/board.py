@@ -11,7 +11,7 @@ from bamchuong.commands import options
 from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
-from bus.language import SOURCE_LANGUAGE, Language
+from bus.language import Language
 from hardware.board import SHIPPED, Board, find_board
 
 PROFILE = click.argument("name", envvar=options.BOARD)
@@ -37,7 +37,7 @@ def board_list() -> None:
 
 @board.command("check")
 @PROFILE
-@options.lang(default=SOURCE_LANGUAGE, help="Language of currents and warnings.")
+@options.terminal_lang(help="Language of currents and warnings.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 def board_check(name: str, lang: Language, *, strict: bool) -> None:
     """Check a board profile: names, duplicates, reserved lines, SPI, currents, and how fair its build can be.

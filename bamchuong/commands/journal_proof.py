@@ -37,7 +37,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     metavar="FINGERPRINT|FILE",
     help="The photographed fingerprint of the seals, or a file with it; may be given several times.",
 )
-@options.lang(default="en", help="Language of the sentences about the seals.")
+@options.terminal_lang(help="Language of the sentences about the seals.")
 @AS_JSON
 def verify_journal(
     file: Path | None, data: Path, head: str | None, keys: tuple[str, ...], lang: str, as_json: bool
@@ -73,7 +73,7 @@ def verify_journal(
 @click.command()
 @FILE
 @options.data
-@options.lang(default="en", help="Language of the sentences.")
+@options.terminal_lang(help="Language of the sentences.")
 @AS_JSON
 def key(file: Path | None, data: Path, lang: str, as_json: bool) -> None:
     """Print the fingerprint of the seals, with a QR code: to be photographed during the evening, by several people.

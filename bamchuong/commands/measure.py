@@ -12,7 +12,7 @@ from bamchuong.commands import options
 from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
-from bus.language import SOURCE_LANGUAGE, Language
+from bus.language import Language
 from hardware.board import find_board
 
 
@@ -25,7 +25,7 @@ from hardware.board import find_board
 )
 @click.option("--emulated", default="", metavar="BY", help="Note that this machine is emulated, and by what.")
 @click.option("--quick", is_flag=True, help="Measure a tenth of everything: to see that it works.")
-@options.lang(default=SOURCE_LANGUAGE, help="Language of progress and picture.")
+@options.terminal_lang(help="Language of progress and picture.")
 def measure(board: str, data: Path, runtime: Path, output: Path, emulated: str, *, quick: bool, lang: Language) -> None:
     """Measure what only a real machine shows: timestamps, wake-ups, card, LED bus, start; at rest and beside load.
 

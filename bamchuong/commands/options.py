@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bamchuong.paths import data_folder, runtime_folder
+from bamchuong.terminal_language import terminal_language
 from bus.catalogue import languages
 from bus.language import DEFAULT_LANGUAGE
 
@@ -57,6 +58,8 @@ lang = partial(
     help="Language: Vietnamese, English, or another that has a catalogue.",
 )
 """What it is the language of, a command says itself, with `help`; some have another default."""
+terminal_lang = partial(lang, default=terminal_language, show_default="as LANG says")
+"""Of what a command prints at the terminal."""
 data = click.option("--data", type=FOLDER, default=data_folder, help="Data folder: journal, keys, logs.")
 mirror = click.option("--mirror", type=FOLDER, help="Folder on a USB stick to which every fact is copied.")
 run = click.option("--run", "runtime", type=FOLDER, default=runtime_folder, help="Folder for the sockets.")

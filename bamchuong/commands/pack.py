@@ -14,7 +14,7 @@ from bamchuong.commands import options
 from bamchuong.commands.output_files import force, write
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
-from bus.language import SOURCE_LANGUAGE, Language, Translate
+from bus.language import Language, Translate
 from bus.messages import Sentence
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
@@ -33,7 +33,7 @@ from question_files.file_errors import UnreadableError
 from question_files.findings import Finding, Severity
 from question_files.formula_escape import csv_bytes
 
-LANGUAGE = options.lang(default=SOURCE_LANGUAGE, help="Language of the messages.")
+LANGUAGE = options.terminal_lang(help="Language of the messages.")
 FORM = click.option("--format", "form", help="Also check against this format: a name or a file.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 NEW_PIN = click.option(

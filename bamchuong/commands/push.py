@@ -19,7 +19,7 @@ from bus.language import Language
 if TYPE_CHECKING:
     from controller.push.push_state import PushState
 
-LANGUAGE = options.lang(default="en", help="Language of what is printed.")
+LANGUAGE = options.terminal_lang(help="Language of what is printed.")
 
 
 @click.group(invoke_without_command=True)

@@ -24,7 +24,7 @@ from controller.rules.seal_chain import fingerprint, in_groups
 from reports.paper_locale import VIETNAM
 
 FILE = click.argument("file", type=options.FILE)
-LANGUAGE = options.lang(default="en", help="Language of what is printed.")
+LANGUAGE = options.terminal_lang(help="Language of what is printed.")
 PIN_VARIABLE = "BAMCHUONG_CHAIR_PIN"
 
 

@@ -12,9 +12,9 @@ from rich.console import Console
 from bamchuong.commands import options
 from bamchuong.demo import run_show
 from bamchuong.show import FileNames, Show
-from bus.language import SOURCE_LANGUAGE, Language
+from bus.language import Language
 
-LANG = options.lang(default=SOURCE_LANGUAGE, help="Language of what this terminal shows.")
+LANG = options.terminal_lang(help="Language of what this terminal shows.")
 
 
 @click.command()

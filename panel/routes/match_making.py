@@ -1,4 +1,5 @@
-"""What goes into a match at the desk: teams, questions and formats from files, the lot, and its rehearsal by a robot.
+"""What goes into a match at the desk: teams, questions and formats from files, the lot, the lines of the MC, and its
+rehearsal by a robot.
 
 Kind: adapter
 """
@@ -14,6 +15,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from bus import messages as m
 from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
 from bus.catalogue import translator
@@ -24,6 +26,8 @@ from controller.formats.format_files import read_format
 from controller.match_files.match import MAX_REHEARSAL_SPEED, Number, Rehearsal
 from controller.match_files.match_plan import MatchPlan
 from controller.match_files.order_lot import SEED_DIGITS, lot_order
+from controller.match_files.script import allowed_names
+from controller.match_files.script_lines import SCRIPT_LINES
 from controller.matches.match_folders import MODE, PEOPLE_FILE
 from controller.packs.practice_pack import practice_pack
 from panel.auth.access import access_denied, current_identity
@@ -52,6 +56,29 @@ NO_REHEARSAL = Sentence("robot-no-rehearsal", "The robot plays rehearsals only: 
 NO_ROBOT = Sentence("robot-unstarted", "The robot cannot be started on this machine")
 
 blueprint = Blueprint("match_making", __name__)
+
+
+class ScriptLineView(m.Part, frozen=True):
+    """A line of the MC's script, in the language of who asks: when it is said, its text by default, and what may stand
+    in braces."""
+
+    name: str
+    when: str
+    text: str
+    names: tuple[str, ...]
+
+
+@blueprint.get("/api/matches/script")
+def script_lines() -> Response:
+    """Return all lines of the MC's script, for the form of a match."""
+    if match_staff() is None:
+        return access_denied()
+    translate = translator(chosen_language())
+    lines = [
+        ScriptLineView(name, translate(line.when), translate(line.text), allowed_names(name))
+        for name, line in SCRIPT_LINES.items()
+    ]
+    return json_answer({"ok": True, "lines": lines}, headers=NO_STORE)
 
 
 class TeamFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

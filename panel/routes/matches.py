@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.bad_file import BadFileError
-from bus.catalogue import translator
 from bus.language import names_by_language
 from bus.messages import Names, Sentence, join_sentences
 from bus.messages.commands import MatchIdOrNone
@@ -23,8 +22,6 @@ from controller.formats import format_library
 from controller.match_files.match_form import Choices, FieldFault, MatchForm, form_faults, form_of, plan_of
 from controller.match_files.match_plan import MatchPlan, plan_text
 from controller.match_files.rundown import is_video_name
-from controller.match_files.script import allowed_names
-from controller.match_files.script_lines import SCRIPT_LINES
 from controller.match_files.theme import is_logo_name
 from controller.matches.match_folders import PEOPLE_FILE, ChangedMeanwhileError, MatchFolders
 from controller.matches.match_states import MatchState
@@ -42,7 +39,6 @@ from panel.slides.conversion import stored_fault
 from panel.slides.library import list_slides
 from reports.people_form import PeopleForm, PersonFault, people_faults, people_form_of, people_text
 from reports.signatories import People, read_people
-from webcore.catalogue import chosen_language
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
@@ -78,16 +74,6 @@ class FormatView(m.Part, frozen=True):
     rounds: int
 
 
-class ScriptLineView(m.Part, frozen=True):
-    """A line of the MC's script, in the language of who asks: when it is said, its text by default, and what may stand
-    in braces."""
-
-    name: str
-    when: str
-    text: str
-    names: tuple[str, ...]
-
-
 class MatchList(m.Part, frozen=True):
     """The matches on the machine, the last changed first, and what a match may name."""
 
@@ -98,7 +84,6 @@ class MatchList(m.Part, frozen=True):
     """What the rundown may show: clips among the slides."""
     pictures: tuple[str, ...]
     """What may be the logo: pictures among the slides."""
-    script: tuple[ScriptLineView, ...]
     is_robot_playing: bool
 
 
@@ -149,7 +134,6 @@ def match_list() -> Response:
         packs=_pack_names(),
         videos=tuple(filter(is_video_name, slides)),
         pictures=tuple(filter(is_logo_name, slides)),
-        script=_script_lines(),
         is_robot_playing=robot().is_playing,
     )
     return json_answer(match_list, headers=NO_STORE)
@@ -204,14 +188,6 @@ def _formats() -> tuple[FormatView, ...]:
     formats = format_library.list_formats(Path(settings().data) / format_library.FOLDER)
     return tuple(
         FormatView(name, names_by_language(form.name), form.judges, len(form.rounds)) for name, form in formats
-    )
-
-
-def _script_lines() -> tuple[ScriptLineView, ...]:
-    translate = translator(chosen_language())
-    return tuple(
-        ScriptLineView(name, translate(line.when), translate(line.text), allowed_names(name))
-        for name, line in SCRIPT_LINES.items()
     )
 
 

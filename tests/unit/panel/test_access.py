@@ -70,6 +70,7 @@ PAGES = {
     "/api/record": {"mc", "desk"},
     "/api/packs": {"desk"},
     "/api/matches": {"mc", "desk"},
+    "/api/matches/script": {"mc", "desk"},
     "/api/slides": {"mc", "desk"},
     "/api/selftest/certificate.pdf": {"mc", "desk", "tech"},
 }

@@ -4,7 +4,7 @@ import { post } from "../lib/command.js";
 import { h } from "../lib/draw.js";
 import { nameIn, say, t } from "../lib/translate.js";
 import { rundownFields, takeRundown, themeFields } from "./match-evening.js";
-import { scriptFields } from "./match-script.js";
+import { loadScript, scriptFields } from "./match-script.js";
 import { area, change, faultLines, field, form, lines, numberField, selection } from "./match-fields.js";
 import { formatFile, MAX_TEAMS, questionFile, teamFile } from "./match-files.js";
 import { outcomeBox } from "./reasons.js";
@@ -20,6 +20,7 @@ export const isFormOpen = () => form.values !== null;
 /** Open the form of the match `id` (empty: a new one); resolves to the reasons against it. */
 export async function openForm(id) {
   [form.faults, form.outcome] = [{}, null];
+  await loadScript();
   opened += 1;
   if (!id) {
     form.values = take({
@@ -144,7 +145,7 @@ export function formSection(list, changed, draw) {
       : null,
     orderFields(),
     rundownFields(list),
-    scriptFields(list),
+    scriptFields(),
     themeFields(list, changed),
     h("h3", {}, t("People, for the papers only")),
     h("p", { class: "muted" }, t("Names stand on papers only; bamchuong data wipe removes them.")),

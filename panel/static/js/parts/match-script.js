@@ -6,10 +6,24 @@ import { faultLines, form } from "./match-fields.js";
 
 const MAX_LINE = 240; // as controller/match_files/script.py
 
+let lines = [];
+
+/** Fetch what lines there are, once; without them the form has no fields for them, and what a match says stays. */
+export async function loadScript() {
+  if (lines.length) return;
+  try {
+    const answer = await (await fetch("/api/matches/script", { cache: "no-store" })).json();
+    lines = answer.lines ?? [];
+  } catch {
+    // The form opens all the same.
+  }
+}
+
 /** A field for every line of the script; empty: the line as it is by default. */
-export function scriptFields(list) {
+export function scriptFields() {
+  if (!lines.length) return null;
   const { script } = form.values;
-  const own = list.script.filter(({ name }) => script[name]?.trim()).length;
+  const own = lines.filter(({ name }) => script[name]?.trim()).length;
   return h(
     "details",
     { class: "part", "data-key": "script", open: Object.keys(form.faults).some((name) => name.startsWith("script-")) },
@@ -19,7 +33,7 @@ export function scriptFields(list) {
       { class: "muted" },
       t("The MC's page shows what to say next. Empty: as it stands there in grey. Words in braces are filled in."),
     ),
-    list.script.map((line) => scriptField(line, script)),
+    lines.map((line) => scriptField(line, script)),
   );
 }
 
