@@ -3,6 +3,7 @@
 Kind: adapter
 """
 
+import errno
 from pathlib import Path
 
 import apsw
@@ -11,10 +12,17 @@ from bus.messages import Sentence
 from bus.os_errors import os_reason
 from controller.journal.errors import JournalError
 
-OPEN_FAILED = (
-    "{file}: cannot be opened ({why}); free space, change the card, or move the file away (with its -wal) to start a "
-    "new journal"
+OPEN_FAILED = "{file}: cannot be opened ({why}); {advice}, or move the file away (with its -wal) to start a new journal"
+WRITE_FAILED = "{file}: cannot be written ({why}); {advice}"
+
+FREE_SPACE = Sentence("free-space", "free space")
+CHANGE_CARD = Sentence("change-card", "change the card")
+LOOK_AT_RIGHTS = Sentence(
+    "look-at-rights",
+    "somebody has changed whose file it is, or the card can only be read any more: look at ls -l and mount, give the "
+    "file back, or change the card",
 )
+SPACE_OR_CARD = Sentence("space-or-card", "free space or change the card")
 
 SQLITE_SENTENCES = {
     apsw.FullError: Sentence("sqlite-full", "database or disk is full"),
@@ -27,18 +35,34 @@ SQLITE_SENTENCES = {
 
 def open_error(path: Path, error: apsw.Error | OSError) -> JournalError:
     """The journal in `path` cannot be opened."""
-    return JournalError(Sentence("journal-unopened", OPEN_FAILED, _sentence_args(path, error)))
+    return JournalError(
+        Sentence("journal-unopened", OPEN_FAILED, {**_sentence_args(path, error), "advice": _advice(error)})
+    )
 
 
 def write_error(path: Path, error: apsw.Error | OSError) -> JournalError:
     """The journal in `path` cannot be written."""
-    text = "{file}: cannot be written ({why}); free space or change the card"
-    return JournalError(Sentence("journal-unwritten", text, _sentence_args(path, error)))
+    return JournalError(
+        Sentence("journal-unwritten", WRITE_FAILED, {**_sentence_args(path, error), "advice": _advice(error)})
+    )
 
 
 def read_error(path: Path, error: apsw.Error | OSError) -> JournalError:
     """The journal in `path` cannot be read."""
     return JournalError(Sentence("journal-unread", "{file}: {why}", _sentence_args(path, error)))
+
+
+def _advice(error: apsw.Error | OSError) -> Sentence:
+    """What helps against just this."""
+    number = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, apsw.FullError) or number in {errno.ENOSPC, errno.EDQUOT}:
+        return FREE_SPACE
+    if isinstance(error, apsw.IOError) or number == errno.EIO:
+        return CHANGE_CARD
+    is_refused = isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError | apsw.PermissionsError)
+    if is_refused or number in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return LOOK_AT_RIGHTS
+    return SPACE_OR_CARD
 
 
 def _sentence_args(path: Path, error: apsw.Error | OSError) -> dict[str, str | int | Sentence]:

@@ -15,7 +15,7 @@ from bus.os_errors import _SENTENCES, cannot_read, os_reason
 from controller.contest_store import ContestStore
 from controller.journal.errors import JournalError
 from controller.journal.mirror import Mirror
-from controller.journal.sqlite_errors import SQLITE_SENTENCES, write_error
+from controller.journal.sqlite_errors import SQLITE_SENTENCES, open_error, write_error
 from controller.journal.store import Journal
 from controller.packs.access_log import log_access
 from controller.packs.library import save_pack
@@ -99,15 +99,35 @@ def test_a_journal_on_a_full_card_is_reported_in_vietnamese(tmp_path: Path, mock
     full = write_error(tmp_path / "j", apsw.FullError("database or disk is full"))
     mocker.patch.object(Journal, "pulse", side_effect=full)
     with_room.pulse(1)
-    assert (
-        with_room.failure
-        == f"{tmp_path}/j: cannot be written (database or disk is full); free space or change the card"
-    )
+    assert with_room.failure == f"{tmp_path}/j: cannot be written (database or disk is full); free space"
     assert translator()(with_room.troubles()[0]) == (
-        f"Không lưu được gì: {tmp_path}/j: không ghi được (hết chỗ trên thẻ nhớ hoặc ổ đĩa); "
-        "hãy giải phóng dung lượng hoặc thay thẻ"
+        f"Không lưu được gì: {tmp_path}/j: không ghi được (hết chỗ trên thẻ nhớ hoặc ổ đĩa); hãy giải phóng dung lượng"
     )
     with_room.close()
+
+
+@pytest.mark.parametrize(
+    "error, advice",
+    [
+        (apsw.FullError("full"), "free space"),
+        (OSError(errno.ENOSPC, "full"), "free space"),
+        (apsw.IOError("read"), "change the card"),
+        (OSError(errno.EIO, "read"), "change the card"),
+        (apsw.ReadOnlyError("readonly"), "whose file it is"),
+        (apsw.CantOpenError("closed"), "whose file it is"),
+        (OSError(errno.EACCES, "denied"), "whose file it is"),
+        (OSError(errno.EROFS, "read-only"), "whose file it is"),
+        (apsw.CorruptError("malformed"), "free space or change the card"),
+    ],
+)
+def test_whoever_reads_why_the_journal_fails_is_told_what_helps_against_just_that(
+    error: apsw.Error | OSError, advice: str
+) -> None:
+    """Where somebody had changed the owner of the file, it was "free space"."""
+    for journal_error in (write_error(Path("j"), error), open_error(Path("j"), error)):
+        _, said = str(journal_error).split("; ")
+        assert advice in said
+        assert advice != "whose file it is" or "free space" not in said
 
 
 def test_a_stick_that_is_not_there_is_reported_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
