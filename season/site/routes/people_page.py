@@ -130,6 +130,7 @@ def _page(
         "people.html",
         behind={account: inviter_note(inviter) for account, inviter in behind.items()},
         can_vouch=[account for account in behind if own is not None and not voucher_fault(behind, account, own.id)],
+        is_alone=sum(account.role in OFFICE and not account.is_disabled for account in office().people.accounts()) < 2,
         may_invite=own is not None and own.role in OFFICE,
         accounts=office().people.accounts(),
         records=(records := office().people.records()),

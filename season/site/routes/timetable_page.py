@@ -22,8 +22,12 @@ from season.rules.timetable import Light, TaskRow, timetable
 from season.site.access import current_person, guarded
 from season.site.offers import Offer, offers
 from season.site.office import office
+from season.site.waiting import waiting_for_office
 
 blueprint = Blueprint("timetable", __name__)
+
+MOST_WAITING = 12
+"""So many things that wait are shown at once."""
 
 SEASON_ORDERS = (
     *(c.DraftSeason, c.IssueSeason, c.StartSeason, c.ProposeAmendment, c.ApproveAmendment, c.DeclineAmendment),
@@ -50,6 +54,8 @@ def season_page() -> ResponseReturnValue:
     season, person = office().season(), current_person()
     today = office().today()
     lines = [_line(season, task, row, person) for task, row in zip(_tasks(season), _rows(season), strict=True)]
+    is_office = person.role in OFFICE_OR_SIGNING
+    unvouched = len(office().people.inviters()) if is_office else 0
     counts = {light.value: sum(line.row.light is light for line in lines) for light in Light}
     return render_template(
         "season.html",
@@ -59,7 +65,9 @@ def season_page() -> ResponseReturnValue:
         counts=counts,
         offers=offers(season, person, office().now_ns(), SEASON_ORDERS, {}),
         today=day_sentence(today),
-        is_office=person.role in OFFICE_OR_SIGNING,
+        is_office=is_office,
+        waiting=waiting_for_office(season, today, unvouched) if is_office else [],
+        most_waiting=MOST_WAITING,
     )
 
 
