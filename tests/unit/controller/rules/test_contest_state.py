@@ -174,6 +174,7 @@ def test_what_belongs_to_one_question_ends_with_it_and_what_follows_from_it_stay
     expected = replace(
         in_round(0),
         scores={1: Decimal(10)},
+        score_history=({1: Decimal(10)},),
         boards=BoardsState(eliminated=(4, 2)),
         performance=PerformanceState(order=(2, 1)),
         tally=contest.tally.with_item((1, 2), {1: True, 2: False}),
