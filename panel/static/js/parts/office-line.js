@@ -6,10 +6,11 @@ const EVERY_MS = 5000;
 let line = {};
 
 /** The line as the server words it. */
-export const officeLine = () =>
-  line.state
-    ? h("p", { class: "lamps", "data-key": "office" }, h("span", { class: `health ${line.state}` }, line.text))
-    : null;
+export function officeLine() {
+  if (!line.state) return null;
+  if (line.state === "ok") return h("p", { class: "health", "data-key": "office" }, line.text);
+  return h("ul", { class: "notices", "data-key": "office" }, h("li", {}, line.text));
+}
 
 /** Show changes by `redraw`. */
 export function watchOffice(redraw) {

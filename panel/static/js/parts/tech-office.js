@@ -19,7 +19,7 @@ const key = (words, mark, more) =>
 export function officeSection(redraw) {
   return h(
     "section",
-    { class: "card", "data-key": "office-line" },
+    { class: "card sheet", "data-key": "office-line" },
     h("h2", {}, t("Line to the office")),
     officeLine(),
     reasonList(reasons, { "data-key": "office-refusal" }),
@@ -32,23 +32,32 @@ export function officeSection(redraw) {
       ),
     ],
     h(
-      "label",
-      {},
-      t("The office's text for boxes (BCH1:…)"),
-      h("input", {
-        value: text,
-        autocomplete: "off",
-        maxlength: 5000,
-        oninput: ({ target }) => {
-          text = target.value;
-          redraw();
+      "form",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          enrol(redraw);
         },
-      }),
-    ),
-    h(
-      "button",
-      { class: "small", disabled: isBusy, onclick: () => enrol(redraw) },
-      text.trim() ? t("Send to this hub") : t("Show the key of this box"),
+      },
+      h(
+        "label",
+        {},
+        t("The office's text for boxes (BCH1:…)"),
+        h("input", {
+          value: text,
+          autocomplete: "off",
+          maxlength: 5000,
+          oninput: ({ target }) => {
+            text = target.value;
+            redraw();
+          },
+        }),
+      ),
+      h(
+        "button",
+        { class: "small", disabled: isBusy },
+        text.trim() ? t("Send to this hub") : t("Show the key of this box"),
+      ),
     ),
   );
 }
