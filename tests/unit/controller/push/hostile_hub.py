@@ -4,6 +4,7 @@ Kind: adapter
 """
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ def answer(status: int, body: bytes) -> bytes:
 
 
 @contextmanager
-def answering(data: bytes, *, then_waits: bool = False) -> Iterator[str]:
+def answering(data: bytes, tls: ssl.SSLContext | None = None, *, then_waits: bool = False) -> Iterator[str]:
     """The address of a hub that sends `data` to whoever connects, and closes, or keeps the connection open."""
     is_over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -26,9 +27,9 @@ def answering(data: bytes, *, then_waits: bool = False) -> Iterator[str]:
             while not is_over.is_set():
                 with suppress(OSError):
                     client, _ = listener.accept()
-                    with client:
-                        client.recv(1 << 16)
-                        client.sendall(data)
+                    with tls.wrap_socket(client, server_side=True) if tls else client as connection:
+                        connection.recv(1 << 16)
+                        connection.sendall(data)
                         if then_waits:
                             is_over.wait()
 
