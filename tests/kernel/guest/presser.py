@@ -70,11 +70,12 @@ def main() -> None:
     from simulated_chip import LINES, Buttons
 
     buttons = Buttons(list(range(LINES)))
-    os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
     for text in sys.stdin:
         order: dict[str, Any] = json.loads(text)
         os.sched_setaffinity(0, {order["processor"]})
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
         answer = flood(buttons, order) if "presses" in order else press(buttons, order)
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))  # the answer must not keep a watcher waiting
         print(json.dumps(answer), flush=True)
 
 
