@@ -17,8 +17,9 @@ from bus.sockets import Client, controller_client
 from panel.live.zmq_gevent import Wake
 
 RETRY_INTERVAL_S = 0.5
-MAX_ATTEMPTS = 4
-"""An answer is waited for `ASK_TIMES` × `ASK_AGAIN_S` in all."""
+MAX_ATTEMPTS = 10
+"""An answer is waited for `MAX_ATTEMPTS` × `RETRY_INTERVAL_S` in all: longer than a slow card needs to save (3 s), or a
+controller that fell to come back, so that people read what is known and not that nobody knows."""
 
 ALIVE_INTERVAL_NS = 1_000_000_000
 PULSE_TIMEOUT_S = 1.0

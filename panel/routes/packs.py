@@ -39,7 +39,7 @@ TOO_LARGE = m.Sentence(
     "Too large: a question file may have at most {pack} MB, its pictures and clips together {pictures} MB",
     {"pack": MAX_TABLE_BYTES // 1_000_000, "pictures": MAX_PICTURES_BYTES // 1_000_000},
 )
-MAX_ATTEMPTS = 5
+MAX_ATTEMPTS = 2
 """The panel waits so many times longer than usual: the controller writes the pictures before it answers."""
 
 NO_STORE = {"Cache-Control": "no-store"}

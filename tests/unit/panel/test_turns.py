@@ -1,12 +1,14 @@
 """The panel's greenlets go on whatever they are given, and the health page tells when one does not turn."""
 
+import gevent
 import pytest
 from msgspec import structs
 from pytest_mock import MockerFixture
 
 from bus import messages as m
 from bus.messages import Role
-from panel.live.controller_client import ControllerClient
+from panel.live import controller_client
+from panel.live.controller_client import RETRY_INTERVAL_S, ControllerClient
 from panel.live.turns import MAX_LOGGED, STALLED_NS, Turns
 
 
@@ -80,3 +82,25 @@ def test_a_command_that_cannot_be_sent_is_given_up_and_the_next_one_goes_out(moc
 
     assert turns.faults == 1
     assert good in sent
+
+
+def test_while_a_slow_card_takes_three_seconds_to_save_the_answer_is_waited_for(
+    mocker: MockerFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight of eight orders were told that they might not count, and all of them did."""
+    mocker.patch("panel.live.controller_client.controller_client")
+    mocker.patch("panel.live.controller_client.Wake")
+    monkeypatch.setattr(controller_client, "RETRY_INTERVAL_S", 0.001)
+    panel = ControllerClient(mocker.Mock(), mocker.Mock())
+    order = m.CommandRequest(id="tap", who="MC", role=Role.MC, step=1, command=m.Undo())
+    reply = m.CommandReply("tap", ok=True, seq=7, step=2)
+
+    def save() -> None:
+        while len(panel._outbox) < 3 / RETRY_INTERVAL_S:
+            gevent.sleep(0)
+        panel._waiting["tap"].set(reply)
+
+    saving = gevent.spawn(save)
+    assert panel.send_command(order) == reply
+    saving.join()
+    assert panel.send_command(structs.replace(order, id="of nobody")) is None
