@@ -51,7 +51,7 @@ def press(
 ) -> None:
     """Who pressed first: wrong orders and time to the lamp, beside gpiozero, RPi.GPIO and polling.
 
-    Boots Debian's kernel with simulated GPIO lines (some 13 minutes a boot of 2000 pairs), then sweeps modelled lines.
+    Boots Debian's kernel with simulated GPIO lines (a quarter of an hour for 2000 pairs), then sweeps modelled lines.
     The kernel itself records who was pressed first; the table has an interval of 95 % and the spread of the boots.
 
     Example: bamchuong bench press --boots 2 --pairs 200 --plot press.png

@@ -39,6 +39,8 @@ DARK_NS = 520 * MS
 """When in each second the lamps of an opening are dark, and stay so for a while."""
 LAMP_PATIENCE_NS = 200 * MS
 TRIES = 10
+PAIRS_OF = {"roaming": 4}
+"""One in so many pairs is enough: what is compared of it is mainly the time to the lamp."""
 PRESSING, LOOKING = 0, 1
 """Two processors: presses are interrupts of the one; on the other this script looks at the lamp."""
 BUTTONS = Wiring().buttons_at
@@ -190,7 +192,7 @@ def main() -> None:
                 play = Play(watcher, presser, random.Random(options["seed"] + n), is_roaming=name == "roaming")
                 recorder.take()
                 try:
-                    pairs = play.pairs(share(options["pairs"], rounds, n))
+                    pairs = play.pairs(share(options["pairs"] // PAIRS_OF.get(name, 1), rounds, n))
                     lamps = play.lamps(share(options["presses"], rounds, n))
                 finally:
                     watcher.end()
