@@ -40,11 +40,13 @@ NEEDS_WHY = Sentence("sign-needs-why", "A result was signed already: say why it 
 
 
 class Signing(Struct, frozen=True):
-    """What is to be signed. `match`: empty: the one that runs. `why`: of a correction; `language`: of the minutes."""
+    """What is to be signed. `match`: empty: the one that runs. `why`: of a correction; `language`: of the minutes;
+    `is_broken_off`: how far it came, of a match that will not be played to its end."""
 
     match: str = ""
     why: str = ""
     language: Language = DEFAULT_LANGUAGE
+    is_broken_off: bool = False
 
 
 def sign_result(
@@ -86,7 +88,7 @@ def _faults(
     found: JournalResult, earlier: ResultFile | None, entries: dict[int, str], signing: Signing
 ) -> list[Sentence]:
     faults = [REHEARSAL] if found.is_rehearsal else []
-    if not found.is_over:
+    if not found.is_over and not signing.is_broken_off:
         faults.append(NOT_OVER)
     for team in found.teams:
         if team.team not in entries:

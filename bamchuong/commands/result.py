@@ -41,8 +41,9 @@ def result() -> None:
 @click.option("--chair", help="Name of the chair of the jury, as for new-key; left out: the box alone signs.")
 @click.option("--pin", envvar=PIN_VARIABLE, show_envvar=True, help="PIN of the chair's key; asked for if left out.")
 @click.option("--why", default="", help="Why a result that was signed already is corrected.")
+@click.option("--broken-off", is_flag=True, help="The match will not be played to its end: how far it came.")
 @options.data
-def sign(match: str, chair: str | None, pin: str | None, why: str, data: Path) -> None:
+def sign(match: str, chair: str | None, pin: str | None, why: str, data: Path, *, broken_off: bool) -> None:
     """Sign the result of MATCH, by default of the one that runs: its statement, journal and minutes in one file.
 
     Example: bamchuong result sign --chair "Nguyễn Văn An"
@@ -52,7 +53,7 @@ def sign(match: str, chair: str | None, pin: str | None, why: str, data: Path) -
     keys = [machine_key(data)]
     if chair is not None:
         keys.append(open_person_key(data, chair, pin if pin is not None else _ask_pin(confirm=False)))
-    click.echo(str(sign_result(data, Signing(match, why), keys)))
+    click.echo(str(sign_result(data, Signing(match, why, is_broken_off=broken_off), keys)))
 
 
 def _ask_pin(*, confirm: bool) -> str:

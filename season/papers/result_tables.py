@@ -10,6 +10,8 @@ from bus.messages import Sentence
 from reports.official_paper import Column, Grid
 from season.papers.paper_source import PaperSource
 from season.plan.plan import Pool, Stage
+from season.rules.carried_points import carried_results
+from season.rules.result_state import ResultRecord
 from season.rules.standings import Standing, counting_result, standings
 
 NO_PLACE = "–"
@@ -67,6 +69,8 @@ def points_text(points: Decimal) -> str:
 def _notes(standing: Standing) -> Iterator[str]:
     if standing.goes_on:
         yield "Vào vòng sau"
+    if standing.carried:
+        yield f"Cộng {points_text(standing.carried)} điểm của lần thi bị dừng"
     if standing.is_by_lot:
         yield "Bốc thăm"
     if standing.is_absent:
@@ -80,8 +84,14 @@ def result_sources(source: PaperSource, stage: Stage) -> Iterator[str]:
     for pool in stage.pools:
         record = counting_result(source.season, pool.id)
         if record is not None:
-            statement = record.statement
-            yield (
-                f"Buổi thi {record.sitting}: kết quả r{statement.revision}, mã {record.id[:16]}, nhật ký đến mục "
-                f"{statement.rows}, mã {statement.head[:16]}"
-            )
+            for carried in carried_results(source.season, source.season.sittings[record.sitting]):
+                yield f"{_source(carried)} (buổi thi bị dừng, điểm được cộng)"
+            yield _source(record)
+
+
+def _source(record: ResultRecord) -> str:
+    statement = record.statement
+    return (
+        f"Buổi thi {record.sitting}: kết quả r{statement.revision}, mã {record.id[:16]}, nhật ký đến mục "
+        f"{statement.rows}, mã {statement.head[:16]}"
+    )

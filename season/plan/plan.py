@@ -116,6 +116,13 @@ class Stage(Struct, frozen=True, forbid_unknown_fields=True):
     replacement: Replacement | UnsetType = UNSET
     """Of those who go on from here; the next place where the file says nothing."""
     protest_hours: Annotated[int, Meta(ge=1, le=720)] | UnsetType = UNSET
+    carry_over: bool | UnsetType = UNSET
+    """Whether points of an attempt that was broken off count in the next one; no, where the file says nothing."""
+
+    @property
+    def carries_over(self) -> bool:
+        """Whether points of an attempt that was broken off count in the next one."""
+        return self.carry_over is True
 
     @property
     def places(self) -> int:

@@ -36,6 +36,7 @@ names = { truong-a = "THCS A", truong-b = "THCS B", truong-c = "THCS C", truong-
 # kind: "pilot", "heats" (with each_school = true), "pools" or "final". go_on: how many of each pool go on;
 # replacement: "next-place" or "nobody", for one that does not come.
 # protest_hours: how long after a result schools may protest against it; 24 where nothing is said.
+# carry_over = true: points of a sitting that was broken off are added to those of the next attempt.
 [[stages]]
 id = "so-khao"
 name = "Thi sơ khảo tại trường"

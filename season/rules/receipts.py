@@ -13,6 +13,7 @@ from bus.messages import Sentence
 from controller.exchange.result_statement import ResultStatement
 from season.rules import result_commands as c
 from season.rules import result_facts as f
+from season.rules.carried_points import is_carried
 from season.rules.keys import short_key
 from season.rules.known_results import find_result, no_such_result, result_title, rivals
 from season.rules.order import Args, Order, Reason, without_why, wrong_state
@@ -124,7 +125,8 @@ def against_reviewing(season: Season, order: Order[c.ReviewResult], now_ns: int)
         yield no_such_result(order.command.result)
         return
     sitting = season.sittings[record.sitting]
-    if not record.is_live or sitting.state is not SittingState.REVIEWED:
+    is_again = record.is_live and (sitting.state is SittingState.REVIEWED or is_carried(season, sitting))
+    if not is_again:
         yield wrong_state(sitting.id, sitting.state, SittingState.REVIEWED, SITTING, SITTING_NAMES)
     yield _not_live(record)
     if not record.has_journal:

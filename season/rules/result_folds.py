@@ -14,7 +14,7 @@ from season.rules.publication_folds import PUBLICATION_FOLDS
 from season.rules.result_state import Lots, Protest
 from season.rules.season import Season
 from season.rules.shared_maps import with_item
-from season.rules.sitting_folds import SITTING_FOLDS, with_result, with_sitting
+from season.rules.sitting_folds import SITTING_FOLDS, with_progress, with_result, with_sitting
 from season.rules.standings import Finalist, finalist_entry, stage_before
 from season.rules.states import EntryState, ResultState, SittingState, StageState
 
@@ -25,7 +25,7 @@ def _paper_attached(season: Season, fact: f.PaperAttached) -> Season:
 
 def _reviewed(season: Season, fact: f.ResultReviewed) -> Season:
     season = with_result(season, fact.result, reviewed_by=fact.by, why=fact.note)
-    return with_sitting(season, season.results[fact.result].sitting, state=SittingState.REVIEWED)
+    return with_progress(season, season.results[fact.result].sitting, SittingState.REVIEWED)
 
 
 def _returned(season: Season, fact: f.ResultReturned) -> Season:
@@ -37,7 +37,7 @@ def _standing_again(season: Season, key: str) -> Season:
     """The sitting waits for a review, or the result that was confirmed before stands again."""
     records = (season.results[result] for result in season.sittings[key].results)
     is_confirmed = any(record.state is ResultState.CONFIRMED for record in records)
-    return with_sitting(season, key, state=SittingState.CONFIRMED if is_confirmed else SittingState.RECEIVED)
+    return with_progress(season, key, SittingState.CONFIRMED if is_confirmed else SittingState.RECEIVED)
 
 
 def _chosen(season: Season, fact: f.ResultChosen) -> Season:
@@ -61,7 +61,7 @@ def confirmed(season: Season, fact: f.ResultConfirmed) -> Season:
         if entry is not None and entry.state is EntryState.CONFIRMED:
             played = replace(entry, state=EntryState.PLAYED)
             season = replace(season, entries=with_item(season.entries, entry.id, played))
-    return with_sitting(season, record.sitting, state=SittingState.CONFIRMED)
+    return with_progress(season, record.sitting, SittingState.CONFIRMED)
 
 
 def _protest_lodged(season: Season, fact: f.ProtestLodged) -> Season:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bus.messages import Sentence, join_sentences
 from season.rules import result_commands as c
 from season.rules import result_facts as f
+from season.rules.carried_points import carried_result, earlier_attempts, is_carried
 from season.rules.entry_lists import HAS_LIST, entry_title, proposed_finalists, reopened
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title, rivals
@@ -36,6 +37,7 @@ def against_confirming_result(season: Season, order: Order[c.ConfirmResult], now
     yield from _against_signers(season, record)
     yield from _against_package(record, sitting)
     yield from _against_match(season, record)
+    yield _without_earlier(season, record, sitting)
     yield from against_protests(record, sitting)
     yield _against_late(season, record, order, now_ns)
     if not record.photograph:
@@ -48,7 +50,7 @@ def _against_state(season: Season, record: ResultRecord, sitting: Sitting) -> It
     if record.state is not ResultState.RECEIVED:
         args: Args = {**title, "state": RESULT_NAMES[record.state]}
         yield Reason(Sentence("result-not-open", "{result} is {state}", args))
-    if sitting.state is SittingState.BROKEN_OFF:
+    if sitting.state is SittingState.BROKEN_OFF and not is_carried(season, sitting):
         text = "{result}: the sitting was broken off; it counts for nothing"
         yield Reason(Sentence("was-broken-off", text, title))
     if record.reviewed_by is None:
@@ -110,7 +112,8 @@ def _against_labels(record: ResultRecord, sent: SentPackage | None) -> Iterator[
 
 def _against_match(season: Season, record: ResultRecord) -> Iterator[Reason]:
     title: Args = {"result": result_title(record)}
-    if not record.statement.is_over:
+    is_broken_off = season.sittings[record.sitting].state is SittingState.BROKEN_OFF
+    if not record.statement.is_over and not is_broken_off:
         yield Reason(Sentence("match-not-over", "{result}: the match has not ended", title))
     for team in record.statement.teams:
         if team.entry not in season.entries:
@@ -120,10 +123,24 @@ def _against_match(season: Season, record: ResultRecord) -> Iterator[Reason]:
             args = {**title, "entry": _title(season, team.entry)}
             yield Reason(Sentence("absent-prize", "{result}: {entry} was absent and has a prize", args))
     tied = [_title(season, standing.entry) for standing in standings_of(season, record) if standing.is_tied]
-    if tied:
+    if tied and not is_broken_off:
         text = "{result}: equal points for a place that goes on: {entries}; draw lots in the hall, and enter them"
         entries = join_sentences(tied, ", ")
         yield Reason(Sentence("tie-goes-on", text, {**title, "entries": entries}))
+
+
+def _without_earlier(season: Season, record: ResultRecord, sitting: Sitting) -> Reason | None:
+    """The points of an attempt before count, and are not here."""
+    missing = [
+        earlier.id
+        for earlier in earlier_attempts(season, sitting)
+        if is_carried(season, earlier) and carried_result(season, earlier) is None
+    ]
+    if not missing:
+        return None
+    args: Args = {"result": result_title(record), "sittings": ", ".join(missing)}
+    text = "{result}: points of {sittings} are carried over, and no result of it is confirmed"
+    return Reason(Sentence("carried-missing", text, args), overridable=True)
 
 
 def _title(season: Season, key: str) -> str:

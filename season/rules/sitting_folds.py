@@ -49,6 +49,11 @@ def with_sitting(season: Season, key: str, **changes: object) -> Season:
     return replace(season, sittings=with_item(season.sittings, key, replace(season.sittings[key], **changes)))
 
 
+def with_progress(season: Season, key: str, state: SittingState) -> Season:
+    """The season with this sitting further on; one that was broken off stays so, whatever becomes of its result."""
+    return season if season.sittings[key].state is SittingState.BROKEN_OFF else with_sitting(season, key, state=state)
+
+
 def with_result(season: Season, key: str, **changes: object) -> Season:
     """The season with another state of this result."""
     return replace(season, results=with_item(season.results, key, replace(season.results[key], **changes)))

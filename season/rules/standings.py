@@ -15,6 +15,7 @@ from msgspec import Struct
 from controller.exchange.result_statement import TeamResult
 from controller.exchange.statement_types import sitting_id
 from season.plan.plan import Replacement, Stage, StageKind
+from season.rules.carried_points import carried_points, carried_results, with_points
 from season.rules.result_state import Lots, ResultRecord, Sitting
 from season.rules.season import Entry, Season
 from season.rules.states import EntryState, ResultState, SittingState
@@ -33,6 +34,8 @@ class Standing(Struct, frozen=True):
     is_by_lot: bool = False
     is_absent: bool = False
     is_disqualified: bool = False
+    carried: Decimal = Decimal(0)
+    """How many of the points are of an attempt that was broken off."""
 
 
 class Finalist(Struct, frozen=True):
@@ -69,7 +72,9 @@ def standings_of(season: Season, record: ResultRecord) -> tuple[Standing, ...]:
     stage = season.drafted.stage(sitting.stage)
     go_on = stage.go_on if stage is not None else 0
     lots = tuple(lot for lot in sitting.lots if lot.result == record.id)
-    with_place = [team for team in record.statement.teams if team.place and team.entry not in season.disqualified]
+    carried = carried_points(carried_results(season, sitting))
+    teams = with_points(record.statement.teams, carried) if carried else record.statement.teams
+    with_place = [team for team in teams if team.place and team.entry not in season.disqualified]
     groups = _parted(with_place, lots)
     ranked, first = [], 1
     for group in groups:
@@ -85,13 +90,14 @@ def standings_of(season: Season, record: ResultRecord) -> tuple[Standing, ...]:
                     is_tied=first <= go_on < last,
                     is_by_lot=any(team.entry in lot.order for lot in lots),
                     is_absent=team.is_absent,
+                    carried=carried.get(team.entry, Decimal(0)),
                 )
             )
         first = last + 1
-    return (*ranked, *_unplaced(record, season.disqualified))
+    return (*ranked, *_unplaced(teams, season.disqualified))
 
 
-def _unplaced(record: ResultRecord, disqualified: Mapping[str, str]) -> list[Standing]:
+def _unplaced(teams: Sequence[TeamResult], disqualified: Mapping[str, str]) -> list[Standing]:
     return [
         Standing(
             entry=team.entry,
@@ -100,7 +106,7 @@ def _unplaced(record: ResultRecord, disqualified: Mapping[str, str]) -> list[Sta
             is_absent=team.is_absent,
             is_disqualified=team.entry in disqualified,
         )
-        for team in record.statement.teams
+        for team in teams
         if not team.place or team.entry in disqualified
     ]
 

@@ -32,6 +32,7 @@ from season.rules.standings import standings
 from season.rules.states import SittingState
 from season.store.stored_files import StoredFile
 from tests.unit.controller.exchange import sample_result as sample
+from tests.unit.controller.sealed_evening import sealed_rows
 from tests.unit.panel.slides.test_library import png
 from tests.unit.season.exchange.box_match import played_by, write_journal
 from tests.unit.season.exchange.stored_office import StoredOffice, scheduled_office
@@ -185,6 +186,22 @@ def test_one_pack_is_not_for_two_pools_at_different_times(office: StoredOffice, 
         packed(office, tmp_path, sealed, "cum-3", override="")
     assert codes(error) == ["pack-used"]
     assert not (tmp_path / "cum-3.bcmatch").exists()
+
+
+def test_how_far_a_broken_off_match_came_is_signed_where_that_is_said(
+    office: StoredOffice, tmp_path: Path, sealed: bytes
+) -> None:
+    package, box = packed(office, tmp_path, sealed), tmp_path / "box"
+    trust_office(box, TrustedOffice(sample.OFFICE.public))
+    match = unpack_match(box, package)
+    rows = played_by(MatchFolders(box).plan(match).teams)
+    write_journal(box, match, sealed_rows([record for _, record in rows][: len(rows) // 2]))
+    with pytest.raises(BadFileError) as error:
+        sign_result(box, Signing(), [machine_key(box)])
+    assert codes(error) == ["sign-not-over"]
+    answer = run("result", "sign", "--broken-off", "--data", str(box))
+    assert answer.exit_code == 0, answer.output
+    assert not read_result(Path(answer.output.strip())).statement.is_over
 
 
 def test_a_match_of_no_season_is_not_signed(tmp_path: Path) -> None:

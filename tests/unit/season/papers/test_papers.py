@@ -22,6 +22,8 @@ from season.papers.awards import Awards
 from season.papers.office_details import OfficeDetails, UnitDetails, abbreviation
 from season.papers.paper_kinds import find_paper, season_papers
 from season.papers.paper_source import PaperSource
+from season.papers.result_tables import result_sources, result_table
+from season.rules.result_commands import ConfirmResult
 from tests.unit.season.papers.paper_sources import (
     DETAILS,
     HEAD,
@@ -30,7 +32,9 @@ from tests.unit.season.papers.paper_sources import (
     source_of,
     without_names,
 )
-from tests.unit.season.rules.office import Office, plan_2018
+from tests.unit.season.rules.office import MINH, Office, plan_2018
+from tests.unit.season.rules.played_season import confirm, digest, pack, statement
+from tests.unit.season.rules.test_when_things_go_wrong import broken_off_office
 
 EVERYTHING = [paper.name for paper in season_papers(plan_2018()) if not paper.name.startswith(("so-khao", "thong-bao"))]
 
@@ -271,3 +275,17 @@ def test_columns_fill_their_table(name: str) -> None:
 def test_titles_of_papers_are_told_in_both_languages() -> None:
     for paper in season_papers(plan_2018()):
         assert "{" not in translator("vi")(paper.title) + translator("en")(paper.title)
+
+
+def test_the_paper_of_a_pool_whose_points_were_carried_over_names_both_attempts() -> None:
+    office, first = broken_off_office()
+    office.order(ConfirmResult(first), MINH)
+    pack(office, "cum-1", pack="2" * 64, package=digest("package 2"))
+    confirm(office, statement(office, "cum-1", attempt=2, package=digest("package 2")))
+    source = source_of(office)
+    stage = office.season.drafted.stage("chung-khao")
+    assert stage is not None
+    lines = list(result_sources(source, stage))
+    assert [line.split(":")[0] for line in lines] == ["Buổi thi cum-1/1", "Buổi thi cum-1/2"]
+    assert lines[0].endswith("(buổi thi bị dừng, điểm được cộng)")
+    assert result_table(source, stage, stage.pools[0]).rows[0][4] == ("Vào vòng sau; Cộng 160 điểm của lần thi bị dừng")

@@ -1,6 +1,7 @@
 """What the season's design says of things that go wrong: a test for each row that needs no network."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
@@ -205,6 +206,44 @@ def test_a_pool_is_broken_off_and_played_again() -> None:
     p.pack(office, "cum-1", pack="2" * 64, package=p.digest("package 2"))
     p.confirm(office, p.statement(office, "cum-1", attempt=2, package=p.digest("package 2")))
     assert len(standings(office.season, "cum-1")) == 5
+
+
+def carrying(season: Season) -> Season:
+    """The same season, whose file says that points of a broken-off sitting count in the next attempt."""
+    plan = season.drafted
+    stages = tuple(replace(stage, carry_over=True) for stage in plan.stages)
+    return replace(season, plan=replace(plan, stages=stages))
+
+
+def broken_off_office() -> tuple[Office, str]:
+    """Cụm 1 was broken off, and the season carries points over: its signed result so far is here, and reviewed."""
+    office = packed("cum-1")
+    office.season = carrying(office.season)
+    office.order(rc.NoteProgress("cum-1/1", SittingState.FETCHED))
+    office.order(rc.BreakOffSitting("cum-1/1", "mất điện cả khu vực", "BB 4"))
+    first = p.statement(office, "cum-1", is_over=False)
+    teams = tuple(replace(team, points=Decimal(40 * number)) for number, team in enumerate(first.teams))
+    return office, p.received(office, replace(first, teams=teams))
+
+
+def test_points_of_a_pool_that_was_broken_off_are_carried_over_where_the_season_file_says_so() -> None:
+    office, first = broken_off_office()
+    p.pack(office, "cum-1", pack="2" * 64, package=p.digest("package 2"))
+    second = p.statement(office, "cum-1", attempt=2, package=p.digest("package 2"))
+    result = p.received(office, second)
+    assert office.reasons(rc.ConfirmResult(result), MINH) == ["carried-missing"]
+    office.order(rc.ConfirmResult(first), MINH)
+    assert office.season.sittings["cum-1/1"].state is SittingState.BROKEN_OFF
+    assert standings(office.season, "cum-1") == ()
+    office.order(rc.ConfirmResult(result), MINH)
+    found = standings(office.season, "cum-1")
+    entries = [team.entry for team in second.teams]
+    assert [(entries.index(standing.entry), standing.points) for standing in found] == [
+        (number, second.teams[number].points + 40 * number) for number in (4, 3, 2, 1, 0)
+    ]
+    assert [standing.place for standing in found] == [1, 2, 3, 4, 5]
+    assert [standing.carried for standing in found] == [160, 120, 80, 40, 0]
+    assert [standing.goes_on for standing in found] == [True, False, False, False, False]
 
 
 def test_a_tie_for_the_place_that_goes_on_is_parted_by_lots_with_two_names() -> None:
