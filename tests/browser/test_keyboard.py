@@ -147,6 +147,7 @@ def test_the_mc_adjusts_a_score_by_keyboard_alone(
     tab_to(page, "Số điểm", "input")
     page.keyboard.press("Control+A")
     page.keyboard.type("-2,5")
+    expect(sheet.locator(".preview")).to_have_text("60 → 57,5")
     tab_to(page, "Lý do", "input")
     page.keyboard.type("Chấm nhầm câu 2")
     page.keyboard.press("Enter")

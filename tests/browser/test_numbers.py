@@ -40,3 +40,14 @@ def test_a_page_writes_numbers_as_the_browser_would(window: BrowserContext, pane
     assert [ours for ours, _ in points] == [theirs for _, theirs in points]
     assert [ours for ours, _ in spans] == [theirs for _, theirs in spans]
     assert points[3][0] == {"vi": "7,5", "en": "7.5"}[language]
+
+
+def test_a_span_is_said_in_seconds_from_a_second_on(window: BrowserContext, panel: Panel) -> None:
+    page = window.new_page()
+    page.goto(f"{panel.url}/?lang=vi")
+    script = "async (spans) => spans.map((await import('/static/js/lib/translate.js')).spanWords)"
+    assert page.evaluate(script, [312_418_000, 999_999_499, 16_426_952_000]) == [
+        "312,418 ms",
+        "999,999 ms",
+        "16,427 giây",
+    ]

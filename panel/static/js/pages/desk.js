@@ -68,7 +68,7 @@ const redraw = batched(() => {
         history(snapshot, busy, act),
         seals(snapshot),
         slideSection(snapshot),
-        deviceSection(),
+        deviceSection(snapshot.judges),
         over ? null : papers,
         before ? null : packs,
       ),
@@ -155,7 +155,9 @@ function teams(snapshot) {
               { class: "press" },
               team.absent
                 ? t("absent")
-                : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "),
+                : [snapshot.phase === Phase.SETUP ? "" : t("place {place}", { place: team.place }), extraWords(team)]
+                    .filter(Boolean)
+                    .join(" · "),
             ),
           ),
           h(

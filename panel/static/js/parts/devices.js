@@ -46,7 +46,7 @@ async function request(address, body, onSuccess = () => {}) {
 function pair(seat) {
   request("/api/tickets", { seat }, ({ code: svg, seconds, trust }) => {
     ticket = { seat, svg, trust, until: performance.now() + seconds * 1000 };
-  });
+  }).then(() => document.querySelector(".ticket")?.scrollIntoView({ block: "nearest" }));
 }
 
 /** Let in a device that waits, or not. */
@@ -61,8 +61,12 @@ function rename(device) {
   if (name !== null) request(`/api/devices/${device.id}`, { name });
 }
 
-/** The section with all devices. */
-export function deviceSection() {
+/** Whether this seat is one of the match: of judges only those who are there, where that is known. */
+const isOfMatch = (seat, judges) =>
+  !judges?.length || !seat.startsWith("judge/") || judges.includes(Number(seat.slice(6)));
+
+/** The section with all devices; `judges`: the numbers of those who are there. */
+export function deviceSection(judges) {
   return h(
     "section",
     { class: "card devices", "data-key": "devices" },
@@ -75,7 +79,9 @@ export function deviceSection() {
     h(
       "div",
       { class: "steps" },
-      list.seats.map((seat) => h("button", { class: "small", onclick: () => pair(seat) }, seatWords(seat))),
+      list.seats
+        .filter((seat) => isOfMatch(seat, judges))
+        .map((seat) => h("button", { class: "small", onclick: () => pair(seat) }, seatWords(seat))),
     ),
     ticket ? qrCode() : null,
   );

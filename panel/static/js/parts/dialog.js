@@ -31,6 +31,11 @@ export function showSheet(content, done = () => {}) {
   document.body.append(sheet);
   sheet.querySelector("form").addEventListener("submit", done);
   sheet.addEventListener("close", () => sheet.remove());
+  // What the browser says of a field is in the browser's language, not in the reader's.
+  sheet.addEventListener("invalid", ({ target }) => target.setCustomValidity(target.title || t("Fill this in")), true);
+  sheet.addEventListener("input", () =>
+    sheet.querySelectorAll("input").forEach((field) => field.setCustomValidity("")),
+  );
   if (sheet.showModal) sheet.showModal();
   else showStandIn(sheet);
 }
@@ -55,7 +60,7 @@ function showStandIn(sheet) {
   sheet.querySelector("input, textarea, button").focus();
 }
 
-/** One of several: `options` are [value, its label]; `choose(value)` when another is chosen. */
+/** One of several: `options` are [value, its label]; `chosen` null: none yet; `choose(value)` when another is chosen. */
 export function choice(title, name, options, chosen, choose) {
   return h(
     "div",
@@ -64,7 +69,14 @@ export function choice(title, name, options, chosen, choose) {
       h(
         "label",
         {},
-        h("input", { type: "radio", name, value, checked: value === chosen, onchange: () => choose(value) }),
+        h("input", {
+          type: "radio",
+          name,
+          value,
+          checked: value === chosen,
+          required: chosen === null,
+          onchange: () => choose(value),
+        }),
         label,
       ),
     ),

@@ -5,7 +5,7 @@ import { Lamp, PressKind } from "../lib/enums.js";
 import { linesAt } from "./button-lines.js";
 import { markBoard, marks } from "./mc-commands.js";
 import { mark } from "./teams.js";
-import { signedPoints, milliseconds, points, t } from "../lib/translate.js";
+import { signedPoints, milliseconds, points, spanWords, t } from "../lib/translate.js";
 
 const WEIGHT = [
   PressKind.WINNER,
@@ -22,10 +22,10 @@ const WEIGHT = [
 /** What a press was, in words and with its doubt. */
 export function pressWords(press) {
   const doubt = milliseconds(press.uncertainty_ns);
-  const margin = press.margin_ns === null ? "" : `+${milliseconds(press.margin_ns)} ms ± ${doubt}`;
+  const margin = press.margin_ns === null ? "" : `+${spanWords(press.margin_ns)} ± ${doubt}`;
   switch (press.kind) {
     case PressKind.WINNER:
-      return t("first, {ms} ms after the opening", { ms: milliseconds(press.since_opening_ns ?? 0) });
+      return t("first, {time} after the opening", { time: spanWords(press.since_opening_ns ?? 0) });
     case PressKind.TIED:
       return `${t("same time")} · ${margin || `± ${doubt} ms`}`;
     case PressKind.OVERDUE:
@@ -39,7 +39,7 @@ export function pressWords(press) {
     case PressKind.EARLY:
       return press.since_opening_ns === null
         ? t("pressed early")
-        : t("pressed early, {ms} ms before the opening", { ms: milliseconds(-press.since_opening_ns) });
+        : t("pressed early, {time} before the opening", { time: spanWords(-press.since_opening_ns) });
     case PressKind.HELD:
       return t("button was already held down: no press");
     case PressKind.BARRED:

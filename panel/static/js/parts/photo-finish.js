@@ -3,7 +3,7 @@
 
 import { h } from "../lib/draw.js";
 import { PressKind } from "../lib/enums.js";
-import { milliseconds, points, t } from "../lib/translate.js";
+import { milliseconds, points, spanWords, t } from "../lib/translate.js";
 import { mark } from "./teams.js";
 
 const COUNTED = [PressKind.WINNER, PressKind.TIED, PressKind.LATER];
@@ -57,10 +57,6 @@ function spread(places) {
   }
   return moved;
 }
-
-/** A span of time as people say it: from a second on in seconds. */
-export const spanWords = (ns) =>
-  ns >= 1e9 ? t("{seconds} s", { seconds: milliseconds(ns / 1000) }) : `${milliseconds(ns)} ms`;
 
 /** The picture; `grows`: it draws itself, because the press has only just come; `least`: how many presses it needs. */
 export function photoFinish(presses, { grows = false, least = 2 } = {}) {

@@ -99,3 +99,7 @@ export function milliseconds(ns) {
   const { sign, whole, part } = thousandths(ns / 1e6);
   return sign + whole.replace(/\B(?=(\d{3})+$)/g, groupMark) + decimalMark + part;
 }
+
+/** A span of time as people say it: from a second on in seconds. */
+export const spanWords = (ns) =>
+  ns >= 1e9 ? t("{seconds} s", { seconds: milliseconds(ns / 1000) }) : `${milliseconds(ns)} ms`;
