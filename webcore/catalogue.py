@@ -28,7 +28,10 @@ NEVER_ON_A_PAGE = (
     "bamchuong/match_result.py",
     "bamchuong/selftest_report.py",
     "bamchuong/terminal_",
+    "controller/exchange/receipt.py",
+    "controller/journal/seal_report.py",
     "controller/packs/xlsx_template.py",
+    "controller/push/",
     "hardware/drawing/",
     "hardware/fairness.py",
     "hardware/measurement/",
@@ -42,10 +45,12 @@ NEVER_ON_A_PAGE = (
     "scoreboard/content/",
     "season/",
 )
-"""Where texts stand that only a terminal, a paper, a drawing or an LED board shows: scripts do not load them."""
+"""Where texts stand that only terminals, papers, drawings and LED boards show, or that the server translates: scripts
+do not load them."""
 
 ONLY_ON = {
     "tech": (
+        "controller/exchange/hub_link.py",
         "hardware/selftest/assess/",
         "hardware/selftest/guided_test.py",
         "hardware/selftest/operator/",
@@ -55,7 +60,11 @@ ONLY_ON = {
         "panel/voice/",
     ),
     "matches": (
-        "controller/exchange/",
+        "controller/exchange/bundle.py",
+        "controller/exchange/envelope.py",
+        "controller/exchange/key_files.py",
+        "controller/exchange/result_",
+        "controller/exchange/trusted_office.py",
         "controller/formats/format_library.py",
         "controller/match_files/evening_form.py",
         "controller/match_files/form_texts.py",
