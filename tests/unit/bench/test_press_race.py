@@ -24,6 +24,12 @@ INTERRUPTS = {28: 17, 29: 27}
 MS, US = 1_000_000, 1_000
 
 
+@pytest.fixture(autouse=True)
+def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enough for what is checked here, in a tenth of the time."""
+    monkeypatch.setattr("bench.intervals.RESAMPLES", 100)
+
+
 def test_a_press_is_at_its_lines_first_interrupt_and_where_it_has_none_at_the_change_of_the_line() -> None:
     record = Record(TRACE, INTERRUPTS)
     presses = record.presses([17, 27], 8_580 * MS, 8_600 * MS)
