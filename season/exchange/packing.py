@@ -41,6 +41,7 @@ from reports.signatories import People, TeamPeople
 from season.exchange.library_slides import library_slides
 from season.exchange.planned_match import PlannedMatch, planned_match
 from season.exchange.sealed_questions import is_sealed_pack, question_digests
+from season.exchange.sent_slides import sent_slides
 from season.rules.library import no_item
 from season.rules.order import Order
 from season.rules.people import Person
@@ -141,17 +142,21 @@ def _files(
     faults: list[str | Sentence] = []
     if not is_sealed_pack(packing.pack):
         faults.append(UNSEALED)
-    names = {f"packs/{packing.pack.name}": packing.pack, **{f"slides/{path.name}": path for path in packing.slides}}
-    for name, path in names.items():
-        if not is_member_name(name) or not path.is_file():
-            faults.append(Sentence("no-such-file", "{file}: there is no such file", {"file": str(path)}))
+    name = f"packs/{packing.pack.name}"
+    if not is_member_name(name) or not packing.pack.is_file():
+        faults.append(Sentence("no-such-file", "{file}: there is no such file", {"file": str(packing.pack)}))
+    try:
+        sent = sent_slides(packing.slides)
+    except BadFileError as error:
+        faults += error.sentences
     if faults:
         raise BadFileError(faults)
     form = find_format(season.drafted.format)
     formats: dict[str, bytes | Path] = {} if form.parent == SHIPPED else {f"formats/{form.name}": form}
     people = toml_text(msgspec.to_builtins(_people(store, season, planned.entries))).encode()
-    slides = _library(store, season, packing, note)
-    return {MATCH_FILE: plan_text(planned.plan).encode(), PEOPLE_FILE: people, **formats, **names, **slides}
+    slides = {**_library(store, season, packing, note), **{f"slides/{slide}": body for slide, body in sent.items()}}
+    match = plan_text(planned.plan).encode()
+    return {MATCH_FILE: match, PEOPLE_FILE: people, **formats, name: packing.pack, **slides}
 
 
 def _library(store: SeasonStore, season: Season, packing: Packing, note: Note) -> dict[str, bytes]:

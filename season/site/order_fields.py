@@ -11,11 +11,13 @@ import msgspec
 from msgspec import Struct, inspect
 
 from bus.messages import Sentence
+from controller.rules.seal_chain import fingerprint, in_groups
 from season.plan.plan import SeasonPlan
 from season.rules.command import Command, Digest, TimeOfDay
 from season.rules.entry_lists import entry_titles
 from season.rules.order import Args
 from season.rules.promotion_commands import QUESTIONS, Answers, OptionalDigest
+from season.rules.result_commands import WithdrawKey
 from season.rules.rows import ROWS
 from season.rules.season import Season
 from season.site.field_texts import choice_text, field_label
@@ -95,17 +97,20 @@ def can_be_typed(kind: type[Command]) -> bool:
 
 def order_fields(kind: type[Struct], season: Season) -> tuple[OrderField, ...]:
     """The fields of a form for a command, or for another struct, in its order."""
-    return tuple(_field(field, season) for field in msgspec.structs.fields(kind))
+    references = {**REFERENCES, KEY: _keys} if kind is WithdrawKey else REFERENCES
+    return tuple(_field(field, season, references) for field in msgspec.structs.fields(kind))
 
 
-def _field(field: msgspec.structs.FieldInfo, season: Season) -> OrderField:
+def _field(
+    field: msgspec.structs.FieldInfo, season: Season, references: Mapping[str, Callable[[Season], Iterator[Choice]]]
+) -> OrderField:
     info = inspect.type_info(field.type)
     if isinstance(info, inspect.UnionType):
         info = next(member for member in info.types if not isinstance(member, inspect.NoneType))
     form, most = _kind(field.type, info)
     if form is FieldKind.ATTACHMENT and field.name == PHOTOGRAPH:
         form = FieldKind.PICTURE
-    choices = tuple(REFERENCES[field.name](season)) if field.name in REFERENCES and season.plan else ()
+    choices = tuple(references[field.name](season)) if field.name in references and season.plan else ()
     if isinstance(info, inspect.EnumType):
         members = list(info.cls)
         choices = tuple(Choice(member.value, choice_text(member)) for member in members if len(members) > 1)
@@ -170,7 +175,8 @@ def _results(season: Season) -> Iterator[Choice]:
 
 
 def _keys(season: Season) -> Iterator[Choice]:
-    return (Choice(key.key, f"{key.name} {key.key[:16]}") for key in season.keys.values())
+    """Those that count, or did: the name, and the fingerprint by which people know them."""
+    return (Choice(key.key, f"{key.name} · {in_groups(fingerprint(key.key))}") for key in season.keys.values())
 
 
 REFERENCES: dict[str, Callable[[Season], Iterator[Choice]]] = {

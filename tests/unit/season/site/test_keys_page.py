@@ -61,6 +61,8 @@ def test_a_key_is_typed_in_groups_and_a_wrong_one_says_what_a_key_is(site: Site)
 
 def test_who_signs_looks_and_nobody_else_does(site: Site) -> None:
     huong = site.browser("huong")
+    form = words(site.browser("lan").get("/orders/withdraw-key"))
+    assert "khóa box · " in form, "keys are chosen by name and fingerprint, not typed"
     text = words(huong.get("/admin/keys"))
     assert "What a lost key means" in text
     assert "Withdraw …" not in text

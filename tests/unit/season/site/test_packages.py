@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from controller.exchange.key_files import OFFICE, machine_key
@@ -150,3 +151,16 @@ def test_a_pilot_has_a_package_of_its_own_teams(with_key: Site) -> None:
     assert make(lan, pilot, teams="Đội Xanh\n\nĐội Đỏ \nĐội Vàng").status_code == 302
     assert "match.toml" in words(lan.get(pilot))
     assert make(lan, pilot, teams="Một mình", override="thử lại").status_code == 422
+
+
+def test_slides_of_ones_own_are_pictures_pages_and_clips_and_nothing_that_a_box_cannot_show(with_key: Site) -> None:
+    lan = with_key.browser("lan")
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    files = {"loi-chao.docx": b"PK word", "Lời chào.png": picture.getvalue()}
+    answer = make(lan, CUM_2, slides=[(BytesIO(body), name) for name, body in files.items()])
+    assert answer.status_code == 422
+    assert "loi-chao.docx: no picture, PDF or clip" in words(answer)
+    right = [(BytesIO(picture.getvalue()), "Lời chào.png")]
+    assert make(lan, CUM_2, slides=right).status_code == 302
+    assert re.search(r"slides/Lời chào-[0-9a-f]{8}\.jpg", words(lan.get(CUM_2)))
