@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, W
 
 from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
-from tests.browser.harness import PIN, PINS, LedTap, Panel, ScriptedBoard, sign_in, turning
+from tests.browser.harness import PIN, PINS, LedTap, Panel, ScriptedBoard, let_in, turning
 from tests.patience import patience_ms
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -121,7 +121,7 @@ def enter(window: BrowserContext, panel: Panel) -> Iterator[Callable[[str], Page
     def enter_as(seat: str) -> Page:
         others.append(browser.new_context(viewport={"width": 820, "height": 1180}))
         page = others[-1].new_page()
-        sign_in(page, panel.url, PINS[seat], seat)
+        let_in(page, panel.url, PINS[seat], seat)
         return page
 
     yield enter_as
@@ -133,5 +133,5 @@ def enter(window: BrowserContext, panel: Panel) -> Iterator[Callable[[str], Page
 def mc_page(window: BrowserContext, panel: Panel) -> Page:
     """The MC's page, entered with the PIN."""
     page = window.new_page()
-    sign_in(page, panel.url, PIN)
+    let_in(page, panel.url, PIN)
     return page

@@ -101,6 +101,14 @@ def sign_in(page: Page, url: str, pin: str, seat: str = "mc") -> None:
     page.wait_for_url(f"{url}/{seat.split('/')[0]}")
 
 
+def let_in(page: Page, url: str, pin: str, seat: str = "mc") -> None:
+    """The page of a seat in this browser, without the page on which a PIN is entered: that has tests of its own."""
+    body = {"pin": pin, "seat": seat, "replace": True}
+    answer = page.request.post(f"{url}/enter", data=body, headers={"Origin": url})
+    assert answer.ok, answer.text()
+    page.goto(f"{url}/{seat.split('/')[0]}")
+
+
 def hold_ms(button: Locator) -> int:
     """How long a finger stays on this button: long where it must be held."""
     return 1500 if "hold" in (button.get_attribute("class") or "").split() else 0

@@ -20,7 +20,7 @@ from bus import messages as m
 from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
 from tests.browser import sample_snapshots
-from tests.browser.harness import PINS, LedTap, Panel, sign_in, turning
+from tests.browser.harness import PINS, LedTap, Panel, let_in, turning
 
 SIZES = ((320, 568), (768, 1024), (1280, 800), (1920, 1080), (3840, 2160))
 """Of the photographs, in CSS pixels."""
@@ -153,7 +153,7 @@ class Studio:
             self.led.show(m.LedFrame(board, 32, 8, b"\x80\x42\x24\x18" * 8, 7, True))
         address = f"{self.panel.url}{path}"
         if view.seat:
-            sign_in(page, self.panel.url, PINS[view.seat], view.seat)
+            let_in(page, self.panel.url, PINS[view.seat], view.seat)
         if page.url != address:
             page.goto(address)
         expect(page.locator(view.sign).first).to_be_visible()
