@@ -25,6 +25,9 @@ from bus.peer_users import MaySend, one_user, sender
 
 _In = TypeVar("_In")
 
+MAX_SUBSCRIPTIONS = 200
+"""Read at once, and remembered of topics that are never announced: whoever subscribes without a pause stops nobody."""
+
 log = logging.getLogger(__name__)
 
 SNAPSHOT_TOPIC = b"snapshot/"
@@ -161,6 +164,7 @@ class Announcer(_Socket):
             _bind(socket, address)
         super().__init__(socket)
         self._subscribed: set[bytes] = set()
+        self._asked: set[bytes] = set()
 
     def bind_also(self, address: str) -> None:
         """Announce at another address, too. Where that is not possible, the log says so: nobody here depends on it."""
@@ -171,6 +175,7 @@ class Announcer(_Socket):
 
     def is_wanted(self, topic: bytes) -> bool:
         """Whether anybody subscribes to `topic`: if not, what would be announced need not be made."""
+        self._asked.add(topic)
         return any(topic.startswith(subscribed) for subscribed in self._subscribed)
 
     def announce(self, topic: bytes, news: m.Message) -> None:
@@ -178,18 +183,26 @@ class Announcer(_Socket):
         self.socket.send_multipart([topic, encode(news)], zmq.DONTWAIT)
 
     def new_subscriptions(self) -> list[bytes]:
-        """Topics that have been subscribed to since the last call."""
-        topics: list[bytes] = []
-        while True:
+        """Topics that have been subscribed to since the last call, each once; of very many, the rest the next time."""
+        topics: dict[bytes, None] = {}
+        for _ in range(MAX_SUBSCRIPTIONS):
             try:
                 frame = self.socket.recv(zmq.DONTWAIT)
             except zmq.Again:
-                return topics
+                break
             if frame[:1] == b"\x01":
-                topics.append(frame[1:])
+                topics[frame[1:]] = None
                 self._subscribed.add(frame[1:])
             else:  # the last subscriber of this topic has left
                 self._subscribed.discard(frame[1:])
+        if len(self._subscribed) > MAX_SUBSCRIPTIONS:
+            self._forget_what_is_never_announced()
+        return list(topics)
+
+    def _forget_what_is_never_announced(self) -> None:
+        self._subscribed = {
+            subscribed for subscribed in self._subscribed if any(topic.startswith(subscribed) for topic in self._asked)
+        }
 
 
 class Server(_Socket, Generic[_In]):

@@ -1,13 +1,15 @@
 """An announcer knows which topics anybody subscribes to, so that nobody need make what nobody hears."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import zmq
 
 from bus.endpoints import Endpoints
-from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Subscriber
+from bus.sockets import BEAT_TOPIC, LED_TOPIC, MAX_SUBSCRIPTIONS, Announcer, Subscriber
 from tests.patience import Patience, patience_ms
 
 CLOCK, SCORES = LED_TOPIC + b"clock", LED_TOPIC + b"scores"
@@ -55,6 +57,30 @@ def test_a_subscriber_that_comes_back_is_new(context: "zmq.Context[zmq.Socket[by
             listener.socket.setsockopt(zmq.UNSUBSCRIBE, LED_TOPIC)
             assert wait_for_subscriptions(announcer) == []
             assert not announcer.is_wanted(SCORES)
+
+
+@pytest.mark.parametrize("topic", ["{n}", "", "led/"], ids=["always another", "everything", "one"])
+def test_who_subscribes_without_a_pause_holds_nobody_up_and_fills_no_memory(
+    context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever had taken over the strangers' pages, or a link file, stopped the controller for as long as it liked."""
+    numbers = count()
+
+    def receive(_: int) -> bytes:
+        number = next(numbers)
+        assert number < 100_000, "it never comes to an end"
+        return b"\1" + topic.format(n=number).encode()
+
+    with Announcer(context, endpoints.led) as announcer, Subscriber(context, endpoints.led, (CLOCK,)):
+        assert wait_for_subscriptions(announcer) == [CLOCK]
+        assert announcer.is_wanted(CLOCK)
+        monkeypatch.setattr(announcer, "socket", SimpleNamespace(recv=receive))
+        for _ in range(10):
+            topics = announcer.new_subscriptions()
+            assert len(topics) == len(set(topics)) <= MAX_SUBSCRIPTIONS
+        monkeypatch.undo()
+        assert announcer.is_wanted(CLOCK)
+        assert len(announcer._subscribed) <= MAX_SUBSCRIPTIONS
 
 
 def test_the_pages_for_strangers_have_a_folder_of_their_own_where_an_installation_made_one(tmp_path: Path) -> None:
