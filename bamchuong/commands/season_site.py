@@ -7,6 +7,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ from bus.units import NS_PER_S
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from season.site.office import Office
+
 TOKEN_BYTES = 16
 
 
@@ -37,6 +40,7 @@ TOKEN_BYTES = 16
 @click.option(
     "--public", "public_folder", type=options.FOLDER, help="Folder for the public's web server: what is published."
 )
+@click.option("--live", is_flag=True, help="In that folder also live.json: points from the halls, marked as not final.")
 @options.data
 @database
 def serve(
@@ -46,6 +50,7 @@ def serve(
     *,
     copy: Path | None,
     public_folder: Path | None,
+    live: bool,
     data: Path,
     address: str,
     season_id: str | None,
@@ -57,6 +62,8 @@ def serve(
 
     Example: bamchuong season serve --host 0.0.0.0
     """
+    if live and public_folder is None:
+        raise click.UsageError("--live writes into the folder of --public: give that, too")
     with season_database(address) as engine:
         from season.public.public_files import PublicFiles
         from season.site.office import Office
@@ -79,10 +86,27 @@ def serve(
             office.publish()
 
         try:
-            sys.exit(run(office, serving, lambda: _print_addresses(serving.address, token), check))
+            ready = partial(_print_addresses, serving.address, token)
+            sys.exit(run(office, serving, ready, check, _following(public_folder if live else None, office)))
         except PortTakenError as error:
             click.echo(f"season: {error.strerror}", err=True)
             sys.exit(ExitCode.CANNOT)
+
+
+def _following(folder: Path | None, office: "Office") -> Callable[[], None]:
+    """What brings the live scores up to date once a second; nothing without a folder."""
+    from season.hub.live_following import LiveFollowing
+
+    if folder is None:
+        return lambda: None
+    following = LiveFollowing(folder)
+
+    def follow() -> None:
+        store = office.store()
+        if store is not None:
+            following.follow(store)
+
+    return follow
 
 
 def _copying(file: Path | None, engine: "Engine", season_id: str | None) -> Callable[[], None]:

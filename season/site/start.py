@@ -37,6 +37,9 @@ from webcore.tls.server_context import Tls
 CHECK_INTERVAL_S = 60.0
 """How often certificate and addresses are checked."""
 
+FOLLOW_INTERVAL_S = 1.0
+"""How often live scores may be written."""
+
 EVERY_ADDRESS = ("0.0.0.0", "::")
 
 _log = logging.getLogger("season")
@@ -75,8 +78,25 @@ def _is_known(app: Flask) -> Callable[[dict[str, Any]], bool]:
     return lambda environ: is_signed_in(environ) or is_from_a_box(app, environ)
 
 
-def run(office: Office, serving: Serving, is_ready: Callable[[], None], check: Callable[[], None]) -> int:
-    """Serve the pages until SIGTERM or SIGINT. `is_ready` is called once people can connect, `check` once a minute.
+def _each_second(follow: Callable[[], None]) -> None:
+    while True:
+        gevent.sleep(FOLLOW_INTERVAL_S)
+        try:
+            follow()
+        except Exception:  # noqa: BLE001 a full disk must not end what shows the halls
+            _log.exception("the live scores cannot be written")
+            gevent.sleep(CHECK_INTERVAL_S)
+
+
+def run(
+    office: Office,
+    serving: Serving,
+    is_ready: Callable[[], None],
+    check: Callable[[], None],
+    follow: Callable[[], None] = lambda: None,
+) -> int:
+    """Serve the pages until SIGTERM or SIGINT. `is_ready` is called once people can connect, `check` once a minute,
+    `follow` once a second.
 
     Raises `PortTakenError`, `BadFileError`, `StoreError`.
     """
@@ -93,6 +113,7 @@ def run(office: Office, serving: Serving, is_ready: Callable[[], None], check: C
         handlers = [gevent.signal_handler(number, ended.set) for number in (signal.SIGTERM, signal.SIGINT)]
         admission.start()
         server.start()
+        following = gevent.spawn(_each_second, follow)
         is_ready()
         while not ended.wait(CHECK_INTERVAL_S):
             try:
@@ -102,6 +123,7 @@ def run(office: Office, serving: Serving, is_ready: Callable[[], None], check: C
             except Exception:  # noqa: BLE001 a full disk or a lost network must not take the pages away
                 _log.exception("the regular check failed")
         server.stop(timeout=0.5)
+        following.kill()
         admission.close()
         app.extensions["checker"].close()
         for handler in handlers:

@@ -1,10 +1,11 @@
 """Boxes and a hub as real processes, with a bad line between them: every row exactly once, and no fork invented.
 
 The hub is killed (SIGKILL) again and again, and so is what sends; requests are cut, torn, stalled, doubled and
-reordered (`bad_line.py`). One box with 300 rows and one kill in the normal run; with BAMCHUONG_NIGHTLY=1 four boxes with
-10,000 rows each, and 40 kills.
+reordered (`bad_line.py`). One box with 300 rows and one kill in the normal run; with BAMCHUONG_NIGHTLY=1 four boxes
+with 10,000 rows each, and 40 kills.
 """
 
+import json
 import os
 import random
 import signal
@@ -57,7 +58,8 @@ class HubProcess:
     def start(self) -> None:
         """Start, and wait until it listens."""
         command = [sys.executable, "-m", "bamchuong", "season", "serve", "--port", str(self.port)]
-        options = ["--data", str(self._data), "--database", self._address]
+        public = ["--public", str(self._data / "public"), "--live"]
+        options = ["--data", str(self._data), "--database", self._address, *public]
         self._process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert self._process.stdout is not None
         assert b"served at" in self._process.stdout.readline()
@@ -122,6 +124,10 @@ def test_a_box_and_a_hub_as_people_start_them(folder: Path) -> None:
             assert sending.returncode == (-signal.SIGKILL if until == 250 else 0)
         assert "Quận đã nhận đến mục 300" in run("push", "--data", box.data, "status", "--lang", "vi")
         assert "received up to entry 300" in run("season", "venues", "--database", database)
+        live, patience = office / "public" / SEASON / "live.json", Patience(PATIENCE_S)
+        while not live.exists() or json.loads(live.read_text())["sittings"][0]["entries"] < 300:
+            assert not patience.ended, live
+            time.sleep(0.05)
     engine = open_database(database)
     assert JournalStore(engine, SEASON).rows(JOURNAL) == list(ROWS[:300])
     engine.dispose()
