@@ -72,7 +72,7 @@ docs: $(DONE) ## build the documentation site into dist/docs; a link that leads 
 	rm -rf dist/docs
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --fresh-env -c docs -d dist/doctrees . dist/docs
 
-bench: $(DONE) ## measure what stands behind the figures, half an hour: press, rules, panel, strangers, led, idle, season; figures and plot go to dist/
+bench: $(DONE) ## measure what stands behind the figures, two hours: press, rules, panel, strangers, led, idle, season; figures and plot go to dist/
 	@tests/needs bench
 	@mkdir -p dist
 	@failed=; for name in press rules panel strangers led idle season; do \
