@@ -22,17 +22,33 @@ QUESTIONS = MAGIC + b"what nobody reads before the evening"
 CUM_2, CUM_3 = "/packages/cum-2", "/packages/cum-3"
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    scheduled_office(tmp_path)
-    site = Site(tmp_path)
+def site_in(folder: Path) -> Site:
+    scheduled_office(folder)
+    site = Site(folder)
     site.add_people()
-    site.office.folder = tmp_path
+    site.office.folder = folder
     return site
 
 
 @pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return site_in(tmp_path)
+
+
+@pytest.fixture
 def with_key(site: Site) -> Site:
+    return trusted(site)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Browser]:
+    """One that nobody changes, and a person of the office."""
+    site = trusted(site_in(tmp_path_factory.mktemp("packages")))
+    return site, site.browser("lan")
+
+
+def trusted(site: Site) -> Site:
+    """The office has a key that counts."""
     key = machine_key(site.office.folder, OFFICE)
     site.office.carry_out(Order(EnrolKey(key.public, KeyHolder.OFFICE, "Phòng GD&ĐT"), LAN))
     return site
@@ -80,12 +96,12 @@ def test_it_says_all_reasons_why_not_yet(site: Site) -> None:
         ({"pin": "sai"}, "de.sealed"),
     ],
 )
-def test_what_cannot_be_packed_is_refused(with_key: Site, files: dict[str, object], told: str) -> None:
-    lan = with_key.browser("lan")
+def test_what_cannot_be_packed_is_refused(shared: tuple[Site, Browser], files: dict[str, object], told: str) -> None:
+    site, lan = shared
     answer = make(lan, CUM_2, **files)
     assert answer.status_code == 422
     assert told in words(answer)
-    assert with_key.office.season().sittings["cum-2/1"].package is None
+    assert site.office.season().sittings["cum-2/1"].package is None
 
 
 def test_a_package_is_taken_back_and_replaced_on_record(with_key: Site) -> None:

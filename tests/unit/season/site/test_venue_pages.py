@@ -30,14 +30,24 @@ CHECKER = Account("kt", "Cán bộ kiểm tra", Role.CHECK)
 SCHOOL = Account("sai-dong", "Hiệu trưởng Sài Đồng", Role.SCHOOL, "sai-dong")
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    scheduled_office(tmp_path)
-    site = Site(tmp_path)
-    site.office.folder = tmp_path
+def site_in(folder: Path) -> Site:
+    scheduled_office(folder)
+    site = Site(folder)
+    site.office.folder = folder
     for account in (HOST, HOST_2, CHAIR, CHECKER, SCHOOL):
         site.add(account)
     return site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return site_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """One that nobody changes."""
+    return site_in(tmp_path_factory.mktemp("venues"))
 
 
 def hand_in(browser: Browser, **files: object) -> tuple[int, str]:
@@ -50,8 +60,8 @@ def hand_in(browser: Browser, **files: object) -> tuple[int, str]:
     "account, start",
     [(HOST, "/host"), (CHAIR, "/protests"), (CHECKER, "/visits"), (SCHOOL, "/school")],
 )
-def test_everybody_begins_with_what_they_have_to_do(site: Site, account: Account, start: str) -> None:
-    browser = site.browser(account.id)
+def test_everybody_begins_with_what_they_have_to_do(shared_site: Site, account: Account, start: str) -> None:
+    browser = shared_site.browser(account.id)
     assert browser.get("/").headers["Location"] == start
     page = browser.get(start)
     assert page.status_code == 200
