@@ -134,11 +134,14 @@ def _ticks(low: float, high: float, gap: float) -> Iterator[float]:
 
 def _x_labels(steps: Sequence[Step]) -> Iterator[tuple[int, str]]:
     """At most some 14 labels, including the first and the last."""
-    every = max(1, -(-len(steps) // 14))
-    last = len(steps) - 1
-    for n, step in enumerate(steps):
-        if n == last or (n % every == 0 and last - n >= every):
-            yield n, step.label
+    for n in labelled(len(steps), 14):
+        yield n, steps[n].label
+
+
+def labelled(count: int, most: int) -> Iterator[int]:
+    """Which of `count` places have room for a label, where some `most` have: among them the first and the last."""
+    every, last = max(1, -(-count // most)), count - 1
+    return (n for n in range(count) if n == last or (n % every == 0 and last - n >= every))
 
 
 def _apart(ends: Sequence[tuple[float, int]], gap: float, highest: float) -> list[tuple[float, int]]:

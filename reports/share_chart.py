@@ -5,7 +5,7 @@ Kind: adapter
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine
 
-from reports.charts import COLOURS, label
+from reports.charts import COLOURS, label, labelled
 from reports.official_paper import Chart
 from reports.paper_fonts import BOLD, PLAIN, load_fonts
 from reports.pdf_document import LINE
@@ -34,17 +34,17 @@ def share_chart(content: Chart) -> Drawing:
     for percent in range(0, 101, STEP_PERCENT):
         chart.add(Line(LEFT, y_of(percent), right, y_of(percent), strokeColor=LINE, strokeWidth=0.25))
         chart.add(label(LEFT - 4, y_of(percent) - 2.5, f"{percent}%", "end"))
-    across = Line(LEFT, y_of(goal), right, y_of(goal), strokeColor=GOAL_COLOUR, strokeWidth=1.2)
+    across = PolyLine([LEFT, y_of(goal), right, y_of(goal)], strokeColor=GOAL_COLOUR, strokeWidth=1.2)
     across.strokeDashArray = GOAL_DASHES
     chart.add(across)
     chart.add(label(right + 4, y_of(goal) - 2.5, content.goal_text, "start", GOAL_COLOUR, BOLD))
     points = [(x_of(number), y_of(share.percent)) for number, share in enumerate(shares)]
     if len(points) > 1:
         chart.add(PolyLine([value for point in points for value in point], strokeColor=LINE_COLOUR, strokeWidth=1.6))
-    every = -(-len(shares) // MOST_LABELS)
-    for number, (share, (x, y)) in enumerate(zip(shares, points, strict=True)):
+    for x, y in points:
         chart.add(Circle(x, y, 2.4, fillColor=LINE_COLOUR, strokeColor=None))
-        if number % every == 0 or number == len(shares) - 1:
-            chart.add(label(x, BOTTOM - 11, share.month, "middle"))
-            chart.add(label(x, y + 6, share.text, "middle", LINE_COLOUR, BOLD))
+    for number in labelled(len(shares), MOST_LABELS):
+        x, y = points[number]
+        chart.add(label(x, BOTTOM - 11, shares[number].month, "middle"))
+        chart.add(label(x, y + 6, shares[number].text, "middle", LINE_COLOUR, BOLD))
     return chart
