@@ -14,7 +14,8 @@ from season.rules.people import OFFICE_OR_SIGNING, Role
 from season.site.account_record import AccountRecord
 from season.site.account_wording import CREATED, INVITED, VOUCHED
 
-NEEDS_VOUCHER = frozenset({Role.LEAD, Role.SIGN, Role.JURY, Role.HOST})
+NEEDS_VOUCHER = frozenset({Role.LEAD, Role.SIGN, Role.UNIT, Role.JURY, Role.HOST})
+"""Who receives, confirms, approves or decides; schools and checkers do neither."""
 
 
 def inviters(roles: Mapping[str, Role], records: Iterable[AccountRecord]) -> dict[str, str]:

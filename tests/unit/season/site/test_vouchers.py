@@ -16,7 +16,15 @@ from season.site.vouchers import inviters, voucher_fault
 from tests.unit.season.rules.office import nomination, plan_2018
 from tests.unit.season.site.site_client import PASSWORD, Browser, Site, words
 
-ROLES = {"a": Role.LEAD, "b": Role.LEAD, "c": Role.LEAD, "s": Role.SIGN, "school": Role.SCHOOL, "host": Role.HOST}
+ROLES = {
+    "a": Role.LEAD,
+    "b": Role.LEAD,
+    "c": Role.LEAD,
+    "s": Role.SIGN,
+    "school": Role.SCHOOL,
+    "unit": Role.UNIT,
+    "host": Role.HOST,
+}
 START = (("a", "a", w.JOINED), ("a", "b", w.CREATED), ("b", "b", w.JOINED))
 ENTRY = "cum-1/sai-dong"
 BINH = Person("binh", "Lê Thị Bình", Role.LEAD, "gd")
@@ -39,6 +47,7 @@ def behind(*what: tuple[str, str, str]) -> dict[str, str]:
         ((("a", "c", w.CREATED), ("b", "c", w.VOUCHED), ("a", "c", w.INVITED)), {"c": "a"}),
         ((("a", "b", w.INVITED), ("", "b", w.INVITED)), {}),
         ((("a", "school", w.CREATED), ("a", "host", w.CREATED)), {"host": "a"}),
+        ((("a", "unit", w.CREATED), ("b", "unit", w.VOUCHED), ("b", "unit", w.INVITED)), {"unit": "b"}),
         ((("b", "b", w.INVITED),), {}),
         ((("b", "a", w.INVITED), ("a", "b", w.INVITED)), {"a": "b"}),
     ],
