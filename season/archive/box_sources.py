@@ -63,11 +63,11 @@ class Sources(Struct, frozen=True):
 
 def sorted_sources(paths: Sequence[Path]) -> Sources:
     """`paths` by what is in them; of a folder, such as a stick, all that lies in it and below."""
-    found: dict[str, list[Path]] = {"seasons": [], "results": [], "journals": []}
+    by_kind: dict[str, list[Path]] = {"seasons": [], "results": [], "journals": []}
     for path in paths:
         for file in _files_in(path) if path.is_dir() else [path]:
-            found[_kind(file)].append(file)
-    return Sources(*(tuple(files) for files in found.values()))
+            by_kind[_kind(file)].append(file)
+    return Sources(*(tuple(files) for files in by_kind.values()))
 
 
 def _files_in(folder: Path) -> list[Path]:

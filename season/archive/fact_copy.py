@@ -36,9 +36,9 @@ class FactCopy:
         """
         last = self._read() if self._last is None else self._last
         with locked(engine, self._season) as connection:
-            known = row_at(connection, self._season, last.seq) if last.seq else NO_ROW
-            rows = [] if known is None else list(stored_rows(connection, self._season, last))
-        if known is None or known.digest != last.digest:
+            stored = row_at(connection, self._season, last.seq) if last.seq else NO_ROW
+            rows = [] if stored is None else list(stored_rows(connection, self._season, last))
+        if stored is None or stored.digest != last.digest:
             raise self._of_other_facts(last)
         if rows or not last.seq:
             self._append(rows)

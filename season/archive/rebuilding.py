@@ -75,14 +75,14 @@ def restore(engine: Engine, paths: Sequence[Path]) -> Rebuilt:
     names = {entry.sheet: entry for source in sources.values() for entry in source.names}
     files = {file.id: file for source in sources.values() for file in source.files}
     with locked(engine, season) as connection:
-        known = list(stored_rows(connection, season))
-        _require_beginning("–", same_beginning(known, rows), str(longest))
-        add_rows(connection, season, rows[len(known) :])
-        if any(isinstance(read_row(row)[1], SeasonClosed) for row in (rows if len(rows) > len(known) else known)):
+        present = list(stored_rows(connection, season))
+        _require_beginning("–", same_beginning(present, rows), str(longest))
+        add_rows(connection, season, rows[len(present) :])
+        if any(isinstance(read_row(row)[1], SeasonClosed) for row in (rows if len(rows) > len(present) else present)):
             names, files = {}, {}  # they were wiped, and stay so
         _keep_names(connection, season, list(names.values()))
         keep_files(connection, season, files.values())
-    return Rebuilt(season, max(0, len(rows) - len(known)), len(names), len(files))
+    return Rebuilt(season, max(0, len(rows) - len(present)), len(names), len(files))
 
 
 def _require_beginning(path: str, row: int | None, longest: str) -> None:

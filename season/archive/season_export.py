@@ -77,10 +77,10 @@ def read_season(engine: Engine, season: str, *, with_names: bool) -> SeasonExpor
         if not with_names:
             return SeasonExport(season, rows)
         people, papers = schema.nominations, schema.result_files
-        asked = select(people.c.sheet, people.c.salt, people.c.body).where(people.c.season == season)
-        names = tuple(StoredNames(*row) for row in connection.execute(asked.order_by(people.c.sheet)))
-        wanted = select(papers.c.file, papers.c.name, papers.c.body).where(papers.c.season == season)
-        files = tuple(StoredFile(*row) for row in connection.execute(wanted.order_by(papers.c.file)))
+        names_query = select(people.c.sheet, people.c.salt, people.c.body).where(people.c.season == season)
+        names = tuple(StoredNames(*row) for row in connection.execute(names_query.order_by(people.c.sheet)))
+        files_query = select(papers.c.file, papers.c.name, papers.c.body).where(papers.c.season == season)
+        files = tuple(StoredFile(*row) for row in connection.execute(files_query.order_by(papers.c.file)))
     return SeasonExport(season, rows, names, files)
 
 

@@ -34,8 +34,8 @@ def row_at(connection: Connection, season: str, seq: int) -> Row | None:
     """The row with this number; None: there is none."""
     facts = schema.facts
     query = select(facts.c.digest, facts.c.body).where(facts.c.season == season, facts.c.seq == seq)
-    found = connection.execute(query).one_or_none()
-    return None if found is None else Row(seq, bytes(found.digest), bytes(found.body))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Row(seq, bytes(row.digest), bytes(row.body))
 
 
 def add_rows(connection: Connection, season: str, rows: Sequence[Row]) -> None:

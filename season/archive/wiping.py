@@ -19,7 +19,10 @@ def stored_names(engine: Engine, season: str) -> list[str]:
     with locked(engine, season) as connection:
         bodies = connection.execute(select(table.c.body).where(table.c.season == season)).scalars().all()
     nominations = [read_nomination(bytes(body)) for body in bodies]
-    people = [(*(pupil.name for pupil in found.pupils), found.teacher, found.head) for found in nominations]
+    people = [
+        (*(pupil.name for pupil in nomination.pupils), nomination.teacher, nomination.head)
+        for nomination in nominations
+    ]
     return sorted({name for names in people for name in names})
 
 
@@ -37,9 +40,9 @@ def files_with_names(engine: Engine, names: list[str]) -> list[str]:
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return []
     database = Path(engine.url.database)
-    found = []
+    files = []
     for file in sorted(database.parent.glob(f"{database.name}*")):
         data = file.read_bytes()
         if any(name.encode() in data for name in names):
-            found.append(str(file))
-    return found
+            files.append(str(file))
+    return files

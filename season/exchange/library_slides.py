@@ -72,11 +72,12 @@ def _slides(
     item: LibraryItem, file: Callable[[str], StoredFile | None], notes: list[Sentence], translate: Translate
 ) -> Iterator[_Slide]:
     stored = file(item.digest) if item.digest else None
-    shown = list(_file_slides(item, stored.body, notes)) if stored is not None else []
+    slides = list(_file_slides(item, stored.body, notes)) if stored is not None else []
     if item.digest and stored is None:
-        notes.append(_note("library-no-file", "{title}: its file is not here any more; a card is shown", item))
-    yield from shown
-    if item.link or not shown:
+        text = "{title}: its file is not here any more; a card is shown"
+        notes.append(Sentence("library-no-file", text, {"title": item.title}))
+    yield from slides
+    if item.link or not slides:
         topic = translate(TOPIC_NAMES[item.topic])
         card = Card(topic[:1].upper() + topic[1:], item.title, item.source, item.link or PORTAL)
         yield _Slide(SUFFIX, card_slide(card))
@@ -101,7 +102,7 @@ def _file_slides(item: LibraryItem, data: bytes, notes: list[Sentence]) -> Itera
         notes.append(Sentence("library-pages", text, {"title": item.title, "count": count, "most": MAX_PAGES}))
     if not pages and picture is None:
         text = "{title}: no picture, PDF or clip that can be shown; a card is shown instead. A PDF of it would be shown"
-        notes.append(_note("library-no-slide", text, item))
+        notes.append(Sentence("library-no-slide", text, {"title": item.title}))
     yield from (_Slide(SUFFIX, body) for body in (*pages, *filter(None, [picture])))
 
 
@@ -110,10 +111,6 @@ def _name(season: str, item: LibraryItem, slide: _Slide, number: int) -> str:
     digest = hashlib.sha256(slide.body).hexdigest()[:DIGEST_DIGITS]
     topic = TOPICS.index(item.topic) + 1
     return f"{library_prefix(season)}{topic}-{item.item[:ITEM_LETTERS]}-{number}-{digest}{slide.suffix}"
-
-
-def _note(code: str, text: str, item: LibraryItem) -> Sentence:
-    return Sentence(code, text, {"title": item.title})
 
 
 def _clip_too_large(item: LibraryItem, data: bytes) -> Sentence:

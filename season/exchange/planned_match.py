@@ -54,9 +54,9 @@ def planned_match(season: Season, pool: str, teams: tuple[str, ...] = ()) -> Pla
     return PlannedMatch(match, SittingName(season.drafted.id, pool, sitting.attempt), entries)
 
 
-def _team_name(season: Season, entry: str) -> str:
-    found = season.entries[entry]
-    return " ".join(filter(None, (season.drafted.name_of(found.school), found.team)))
+def _team_name(season: Season, key: str) -> str:
+    entry = season.entries[key]
+    return " ".join(filter(None, (season.drafted.name_of(entry.school), entry.team)))
 
 
 def _pilot_teams(season: Season, stage: Stage, pool: Pool, teams: tuple[str, ...]) -> list[str]:

@@ -70,8 +70,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> bytes:
 def _jpeg(picture: Image.Image) -> bytes:
     """`picture` on white, no side longer than `LONG_PX`. The same picture gives the same bytes."""
     picture.thumbnail((LONG_PX, LONG_PX))
-    seen = picture.convert("RGBA")
-    white = Image.new("RGBA", seen.size, "white")
+    opaque = picture.convert("RGBA")
+    white = Image.new("RGBA", opaque.size, "white")
     file = io.BytesIO()
-    Image.alpha_composite(white, seen).convert("RGB").save(file, "JPEG", quality=QUALITY, optimize=True)
+    Image.alpha_composite(white, opaque).convert("RGB").save(file, "JPEG", quality=QUALITY, optimize=True)
     return file.getvalue()

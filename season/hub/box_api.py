@@ -40,7 +40,7 @@ blueprint = Blueprint("box_api", __name__)
 _decoder = msgspec.json.Decoder(RowsPost)
 
 
-class _Asked(msgspec.Struct, frozen=True):
+class _BoxRequest(msgspec.Struct, frozen=True):
     """A request that a box signed, and the season that it is for."""
 
     box: Box
@@ -48,7 +48,7 @@ class _Asked(msgspec.Struct, frozen=True):
     season: Season
 
 
-def _signed(view: Callable[[_Asked, str], Response]) -> Callable[[str], Response]:
+def _signed(view: Callable[[_BoxRequest, str], Response]) -> Callable[[str], Response]:
     """Guards a view: only a box that is enrolled gets past. The argument of the address is the hash of something."""
 
     @wraps(view)
@@ -70,24 +70,24 @@ def _signed(view: Callable[[_Asked, str], Response]) -> Callable[[str], Response
             return problem(403, answers.UNKNOWN)
         if not box.head.has_body(request.get_data()):
             return problem(401, answers.OTHER_BODY)
-        return view(_Asked(box, store, season), digest)
+        return view(_BoxRequest(box, store, season), digest)
 
     return guarded_view
 
 
 @blueprint.get("/v1/journals/<digest>/head")
 @_signed
-def journal_head(asked: _Asked, digest: str) -> Response:
+def journal_head(box_request: _BoxRequest, digest: str) -> Response:
     """How far a journal is here, as a signed receipt; of one that is not here it says 0 rows."""
-    found = _journals(asked).find(digest)
-    if found is not None and not asked.box.owns(found.key):
+    journal = _journals(box_request).find(digest)
+    if journal is not None and not box_request.box.owns(journal.key):
         return problem(403, answers.OTHER_BOX)
-    return _receipt(found or BoxJournal(digest, "", "", 0, b"", 0, 0))
+    return _receipt(journal or BoxJournal(digest, "", "", 0, b"", 0, 0))
 
 
 @blueprint.post("/v1/journals/<digest>/rows")
 @_signed
-def post_rows(asked: _Asked, digest: str) -> Response:
+def post_rows(box_request: _BoxRequest, digest: str) -> Response:
     """Take the next rows of a journal: 200 a signed receipt, 409 a gap or a fork, 422 a broken row."""
     body = request.get_data()
     if len(body) > MAX_POST_BYTES:
@@ -97,11 +97,11 @@ def post_rows(asked: _Asked, digest: str) -> Response:
         rows = [row.row for row in post.rows]
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         return problem(400, answers.UNREADABLE, str(error))
-    if post.sitting.season != asked.season.drafted.id:
+    if post.sitting.season != box_request.season.drafted.id:
         return problem(403, answers.OTHER_SEASON)
-    arrival = Arrival(digest, post.sitting.id, asked.box.key.key, rows, asked.box.earlier_keys)
+    arrival = Arrival(digest, post.sitting.id, box_request.box.key.key, rows, box_request.box.earlier_keys)
     try:
-        return _receipt(_journals(asked).receive(arrival, office().now_ns()))
+        return _receipt(_journals(box_request).receive(arrival, office().now_ns()))
     except GapError as error:
         return answers.gap(error.expected)
     except ForkError as error:
@@ -114,14 +114,14 @@ def post_rows(asked: _Asked, digest: str) -> Response:
 
 @blueprint.put("/v1/results/<digest>")
 @_signed
-def put_result(asked: _Asked, digest: str) -> Response:
+def put_result(box_request: _BoxRequest, digest: str) -> Response:
     """Take a signed result: 201, or 200 where the same one is here already; 409 another revision is expected."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"{digest[:16]}{SUFFIX}"
         file.write_bytes(request.get_data())
         try:
-            arrival = ResultArrival(file, asked.box.person, result=digest)
-            receipt = receive_result(asked.store, arrival, office().now_ns())
+            arrival = ResultArrival(file, box_request.box.person, result=digest)
+            receipt = receive_result(box_request.store, arrival, office().now_ns())
         except BadFileError as error:
             return answers.refused_result(error.reasons)
         except RefusedError as error:
@@ -136,10 +136,10 @@ def description() -> Response:
     return json_answer(document())
 
 
-def _journals(asked: _Asked) -> JournalStore:
-    return JournalStore(asked.store.engine, asked.season.drafted.id)
+def _journals(box_request: _BoxRequest) -> JournalStore:
+    return JournalStore(box_request.store.engine, box_request.season.drafted.id)
 
 
-def _receipt(found: BoxJournal) -> Response:
+def _receipt(journal: BoxJournal) -> Response:
     at_s, key = office().now_ns() // NS_PER_S, hub_key(office().folder)
-    return answers.receipt_answer(sealed_receipt(found.journal, found.rows, found.head.hex(), at_s, key))
+    return answers.receipt_answer(sealed_receipt(journal.journal, journal.rows, journal.head.hex(), at_s, key))

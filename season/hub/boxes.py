@@ -58,10 +58,10 @@ def sending_box(season: Season, environ: Environ, now_ns: int) -> Box:
     Raises `BadRequestSignatureError`, `StaleRequestError`, `UnknownBoxError`.
     """
     head = signed_head(environ["REQUEST_METHOD"], _url(environ), _headers(environ), now_ns // NS_PER_S)
-    known = season.keys.get(head.key)
-    if known is None or known.holder is not KeyHolder.BOX or known.is_lost:
-        raise UnknownBoxError(is_gone=known is not None and known.is_lost)
-    return Box(known, head, frozenset(_earlier_keys(season, known)))
+    signing_key = season.keys.get(head.key)
+    if signing_key is None or signing_key.holder is not KeyHolder.BOX or signing_key.is_lost:
+        raise UnknownBoxError(is_gone=signing_key is not None and signing_key.is_lost)
+    return Box(signing_key, head, frozenset(_earlier_keys(season, signing_key)))
 
 
 def _earlier_keys(season: Season, key: SigningKey) -> Iterator[str]:

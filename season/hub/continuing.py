@@ -37,8 +37,8 @@ class BrokenRowError(ValueError):
         self.row = row
 
 
-def new_rows(journal: str, kept: Mapping[int, Row], last: Row, rows: Sequence[Row]) -> Sequence[Row]:
-    """Those of `rows` that are to be kept. `kept`: the rows that are here among their numbers; `last`: the last one.
+def new_rows(journal: str, stored: Mapping[int, Row], last: Row, rows: Sequence[Row]) -> Sequence[Row]:
+    """Those of `rows` that are to be kept. `stored`: the rows that are here among their numbers; `last`: the last one.
 
     Raises `GapError`, `ForkError`, `BrokenRowError`.
     """
@@ -49,7 +49,7 @@ def new_rows(journal: str, kept: Mapping[int, Row], last: Row, rows: Sequence[Ro
     before: Row | None = NO_ROW if rows[0].seq == 1 else last if rows[0].seq == last.seq + 1 else None
     for seq, row in enumerate(rows, rows[0].seq):
         _check_follows(journal, before, seq, row)
-        if seq <= last.seq and kept.get(seq) != row:
+        if seq <= last.seq and stored.get(seq) != row:
             raise ForkError(seq, row.digest)
         before = row
     return [row for row in rows if row.seq > last.seq]

@@ -49,7 +49,7 @@ class JournalStore:
         """All journals of the season. Raises `StoreError`."""
         query = select(*_COLUMNS).where(_journals.c.season == self._season).order_by(_journals.c.sitting)
         with locked(self._engine, self._season, JOURNAL_LOCK) as connection:
-            return [_journal(found) for found in connection.execute(query)]
+            return [_journal(row) for row in connection.execute(query)]
 
     def rows(self, journal: str, first: int = 1, last: int | None = None) -> list[Row]:
         """The rows of a journal. Raises `StoreError`."""
@@ -79,9 +79,11 @@ class JournalStore:
 
     def _fresh(self, connection: Connection, before: BoxJournal, arrival: Arrival) -> Sequence[Row]:
         first = arrival.rows[0].seq if arrival.rows else before.rows + 1
-        kept = self._rows(connection, arrival.journal, first, first + len(arrival.rows)) if first <= before.rows else {}
+        stored = (
+            self._rows(connection, arrival.journal, first, first + len(arrival.rows)) if first <= before.rows else {}
+        )
         last = before.last if before.rows else NO_ROW
-        return new_rows(arrival.journal, kept, last, arrival.rows)
+        return new_rows(arrival.journal, stored, last, arrival.rows)
 
     def _keep(
         self, connection: Connection, before: BoxJournal, arrival: Arrival, fresh: Sequence[Row], now_ns: int
@@ -114,8 +116,8 @@ class JournalStore:
 
     def _find(self, connection: Connection, journal: str) -> BoxJournal | None:
         own = (_journals.c.season == self._season, _journals.c.journal == journal)
-        found = connection.execute(select(*_COLUMNS).where(*own)).one_or_none()
-        return None if found is None else _journal(found)
+        row = connection.execute(select(*_COLUMNS).where(*own)).one_or_none()
+        return None if row is None else _journal(row)
 
     def _rows(self, connection: Connection, journal: str, first: int, last: int | None) -> Mapping[int, Row]:
         query = select(_rows.c.seq, _rows.c.digest, _rows.c.body)

@@ -64,7 +64,7 @@ def document() -> Description:
         "description": f"A signed receipt: a DSSE envelope of {PAYLOAD_TYPE}",
         "content": {PAYLOAD_TYPE: {"schema": named["Envelope"]}},
     }
-    taken = {"application/json": {"schema": named["TakenResult"]}}
+    content = {"application/json": {"schema": named["TakenResult"]}}
     rows = f"Send the next rows of a journal, at most {MAX_ROWS_AT_ONCE}; the same rows again change nothing"
     return {
         "openapi": "3.1.0",
@@ -84,8 +84,8 @@ def document() -> Description:
                     "Hand in a signed result, named by the hash of its statement",
                     named,
                     {
-                        "201": {"description": "It is here now", "content": taken},
-                        "200": {"description": "It was here before", "content": taken},
+                        "201": {"description": "It is here now", "content": content},
+                        "200": {"description": "It was here before", "content": content},
                     },
                     {"application/vnd.bamchuong.result": {"schema": {}}},
                 )

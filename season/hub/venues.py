@@ -73,7 +73,7 @@ def _line(season: Season, pool: Pool, sitting: Sitting, journals: tuple[BoxJourn
         host=season.drafted.name_of(pool.host),
         sitting=sitting,
         journals=journals,
-        box_names=tuple(season.keys[found.key].name for found in journals if found.key in season.keys),
+        box_names=tuple(season.keys[journal.key].name for journal in journals if journal.key in season.keys),
         result=season.results[sitting.results[-1]] if sitting.results else None,
     )
 
@@ -114,11 +114,11 @@ def venue_sentences(line: VenueLine, now_ns: int) -> Iterator[Sentence]:
 def _journal_sentences(journal: BoxJournal, now_ns: int) -> Iterator[Sentence]:
     args: Args = {"rows": journal.rows, "head": head_hash(journal.head), "phase": PHASE_NAMES[journal.phase]}
     yield Sentence("venue-rows", "{phase}; received up to entry {rows}, head {head}", args)
-    heard = f"{local_time(journal.heard_ns):%H:%M %d/%m}"
+    time_heard = f"{local_time(journal.heard_ns):%H:%M %d/%m}"
     if silent_s(journal, now_ns) > SILENT_S:
-        yield Sentence("venue-not-heard", "not heard since {time}", {"time": heard})
+        yield Sentence("venue-not-heard", "not heard since {time}", {"time": time_heard})
     else:
-        yield Sentence("venue-heard", "heard {time}", {"time": heard})
+        yield Sentence("venue-heard", "heard {time}", {"time": time_heard})
     if journal.forked_at:
         text = "entry {row} came with another content, too: two machines wrote on in one journal"
         yield Sentence("venue-fork", text, {"row": journal.forked_at})

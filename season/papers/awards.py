@@ -58,8 +58,8 @@ def prizes(source: PaperSource, stage: Stage, name: str) -> Awards:
     reason = f"Đã đạt {{prize}} {in_sentence(stage.name)}\n{source.contest}"
     sheets = [
         sheet
-        for entry, won in _winners(source, stage)
-        for sheet in _sheets(source, entry, AWARD, "TẶNG", reason.format(prize=won.upper()))
+        for entry, prize_name in _winners(source, stage)
+        for sheet in _sheets(source, entry, AWARD, "TẶNG", reason.format(prize=prize_name.upper()))
     ]
     return _signed(source, name, AWARD, sheets)
 
@@ -82,10 +82,10 @@ def certificates(source: PaperSource, stage: Stage, name: str) -> Awards:
 
 def _winners(source: PaperSource, stage: Stage) -> list[tuple[Entry, str]]:
     return [
-        (source.season.entries[standing.entry], won)
+        (source.season.entries[standing.entry], prize_name)
         for pool in stage.pools
         for standing in standings(source.season, pool.id)
-        if (won := prize(source, standing)) and standing.entry in source.season.entries
+        if (prize_name := prize(source, standing)) and standing.entry in source.season.entries
     ]
 
 

@@ -76,7 +76,7 @@ def _team(source: PaperSource, entry: Entry, nomination: Nomination) -> list[Blo
     )
     rows = tuple((str(n), pupil.name, pupil.school_class) for n, pupil in enumerate(nomination.pupils, 1))
     late = " Phiếu đề cử gửi sau thời hạn." if entry.is_late else ""
-    pool = {known.id: known.title for _, known in source.plan.pools}[entry.pool]
+    pool = {other.id: other.title for _, other in source.plan.pools}[entry.pool]
     text = (
         f"Nhà trường đề cử đội {source.school(entry)} dự thi tại {pool}; học sinh và cha mẹ học sinh đã có văn bản "
         f"đồng ý.{late}"
@@ -101,8 +101,8 @@ def against_all_heats(source: PaperSource, stage: Stage) -> list[Sentence]:
 def all_heats_report(source: PaperSource, stage: Stage, name: str) -> OfficialPaper:
     """What the leading office reports on the heats of all schools."""
     entries = nominated_entries(source)
-    found = [(entry, source.names_of(entry)) for entry in entries]
-    nominations = [nomination for _, nomination in found if nomination is not None]
+    nominated = [(entry, source.names_of(entry)) for entry in entries]
+    nominations = [nomination for _, nomination in nominated if nomination is not None]
     columns = (
         Column("STT", 0.07, "center"),
         Column("Trường", 0.32),
@@ -113,7 +113,7 @@ def all_heats_report(source: PaperSource, stage: Stage, name: str) -> OfficialPa
     )
     rows = tuple(
         (str(n), source.school(entry), *_heat_cells(nomination), "Gửi sau thời hạn" if entry.is_late else "")
-        for n, (entry, nomination) in enumerate(found, 1)
+        for n, (entry, nomination) in enumerate(nominated, 1)
     )
     schools = {nomination.school: nomination for nomination in nominations}
     pupils = sum(nomination.heat_pupils for nomination in schools.values())

@@ -72,7 +72,7 @@ class PaperSource(Struct, frozen=True):
 
     def above(self, unit: str) -> str:
         """The name of the unit above a unit or school; empty where there is none."""
-        under = {known.id: known.under for known in self.plan.units}.get(unit, self.plan.schools.under)
+        under = {other.id: other.under for other in self.plan.units}.get(unit, self.plan.schools.under)
         return self.plan.name_of(under) if under else ""
 
     def signature(self, unit: str, signed_as: tuple[str, ...], signed_by: str = "") -> Signature:

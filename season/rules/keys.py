@@ -55,10 +55,10 @@ def against_withdrawing(season: Season, order: Order[c.WithdrawKey], now_ns: int
     command = order.command
     yield without_why(command.why)
     args: Args = {"key": short_key(command.key)}
-    known = season.keys.get(command.key)
-    if known is None:
+    signing_key = season.keys.get(command.key)
+    if signing_key is None:
         yield Reason(Sentence("no-such-key", "The key {key} is not enrolled", args))
-    elif known.is_lost:
+    elif signing_key.is_lost:
         yield Reason(Sentence("key-withdrawn", "The key {key} does not count any more already", args))
 
 

@@ -140,9 +140,9 @@ def _received(season: Season, fact: f.ResultReceived) -> Season:
         photograph=fact.photograph,
     )
     sitting = season.sittings[fact.sitting]
-    known = season.results.get(fact.result)
-    if known is not None:  # its journal came later than its statement
-        photograph = fact.photograph or known.photograph
+    before = season.results.get(fact.result)
+    if before is not None:  # its journal came later than its statement
+        photograph = fact.photograph or before.photograph
         return with_result(season, fact.result, has_journal=fact.has_journal, photograph=photograph)
     season = replace(season, results=with_item(season.results, fact.result, record))
     results = (*sitting.results, fact.result)

@@ -37,8 +37,8 @@ MAX_KNOWN = 8
 def current_account() -> Account | None:
     """The account of who sent this request; None for a stranger."""
     if "account" not in g:
-        found = office().people.find(session["account"]) if session.get("account") else None
-        g.account = found if _is_valid(found, session) else None
+        account = office().people.find(session["account"]) if session.get("account") else None
+        g.account = account if _is_valid(account, session) else None
     value: Account | None = g.account
     return value
 
@@ -49,8 +49,8 @@ def has_account(app: Flask) -> Callable[[dict[str, Any]], bool]:
 
     def has_sent(environ: dict[str, Any]) -> bool:
         sent = cookies.read(app, environ)
-        found = app.extensions["office"].people.find(sent["account"]) if sent.get("account") else None
-        return _is_valid(found, sent)
+        account = app.extensions["office"].people.find(sent["account"]) if sent.get("account") else None
+        return _is_valid(account, sent)
 
     return has_sent
 
@@ -89,17 +89,17 @@ def guarded(*roles: Role) -> Callable[[_View], _View]:
 
 def start_session(account: Account) -> None:
     """The person of `account` sits at this browser."""
-    known = {**session.get("known", {}), account.id: secrets.token_hex(8)}
+    tokens = {**session.get("known", {}), account.id: secrets.token_hex(8)}
     session.clear()
-    session.update(account=account.id, epoch=account.epoch, known=dict(list(known.items())[-MAX_KNOWN:]))
+    session.update(account=account.id, epoch=account.epoch, known=dict(list(tokens.items())[-MAX_KNOWN:]))
     g.pop("account", None)
 
 
 def end_session() -> None:
     """Nobody sits at this browser."""
-    known = session.get("known", {})
+    tokens = session.get("known", {})
     session.clear()
-    session["known"] = known
+    session["known"] = tokens
     g.pop("account", None)
 
 

@@ -65,7 +65,7 @@ def unit_faults(role: Role, unit: str, plan: SeasonPlan | None) -> Iterator[Sent
     if plan is None:
         return
     is_school = unit in plan.schools.names
-    is_unit = any(unit == known.id for known in plan.units)
+    is_unit = any(unit == other.id for other in plan.units)
     if role in OF_SCHOOLS and not is_school:
         yield Sentence("account-school", "Choose the school of this person")
     elif role in UNDER_A_UNIT and not (is_unit or is_school):

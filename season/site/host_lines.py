@@ -84,5 +84,5 @@ def _next_reports(sitting: Sitting) -> list[SittingState]:
 
 def _report(season: Season, person: Person, now_ns: int, sitting: Sitting, state: SittingState) -> Offer:
     """A button that says how far the venue is."""
-    found = offer(season, person, now_ns, c.NoteProgress, {"sitting": sitting.id, "state": state.value})
-    return replace(found, title=Sentence("report-progress", "Report: {state}", {"state": SITTING_NAMES[state]}))
+    order_offer = offer(season, person, now_ns, c.NoteProgress, {"sitting": sitting.id, "state": state.value})
+    return replace(order_offer, title=Sentence("report-progress", "Report: {state}", {"state": SITTING_NAMES[state]}))

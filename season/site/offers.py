@@ -56,8 +56,8 @@ def offers(season: Season, person: Person, now_ns: int, kinds: Iterable[type[Com
     """What `person` may order of `kinds` with these `values`; what is not for their role or turn is left out."""
     rows = ((kind, ROWS[kind]) for kind in kinds)
     own = [kind for kind, row in rows if person.role in row.roles and season.state in row.states]
-    found = (offer(season, person, now_ns, kind, values) for kind in own)
-    return [possible for possible in found if not possible.is_out_of_place]
+    all_offers = (offer(season, person, now_ns, kind, values) for kind in own)
+    return [possible for possible in all_offers if not possible.is_out_of_place]
 
 
 def offer(season: Season, person: Person, now_ns: int, kind: type[Command], values: Values) -> Offer:
@@ -65,13 +65,13 @@ def offer(season: Season, person: Person, now_ns: int, kind: type[Command], valu
     fields = msgspec.structs.fields(kind)
     own = {field.name: values[field.name] for field in fields if field.name in values}
     missing = {field.name for field in fields if field.required} - own.keys()
-    shown = Offer(command_name(kind), order_title(kind), own, len(own) == len(fields))
+    button = Offer(command_name(kind), order_title(kind), own, len(own) == len(fields))
     if missing - {"why"}:
-        return shown
+        return button
     command = kind(**own, **dict.fromkeys(missing, ANY_REASON))
     reasons = reasons_against(season, Order(command, person), now_ns)  # type: ignore[arg-type]
     return msgspec.structs.replace(
-        shown,
+        button,
         reasons=tuple(reason.sentence for reason in reasons),
         is_overridable=bool(reasons) and all(reason.overridable for reason in reasons),
     )

@@ -91,8 +91,8 @@ class Reading(Struct, Generic[StructT], frozen=True):
 
 def can_be_typed(kind: type[Command]) -> bool:
     """Whether people can fill in a form for a command: nobody types a hash, that comes of a file; but a key they do."""
-    typed = (field for field in msgspec.structs.fields(kind) if field.name != KEY)
-    return ROWS[kind].is_typed and all(field.type != Digest for field in typed)
+    plain_fields = (field for field in msgspec.structs.fields(kind) if field.name != KEY)
+    return ROWS[kind].is_typed and all(field.type != Digest for field in plain_fields)
 
 
 def order_fields(kind: type[Struct], season: Season) -> tuple[OrderField, ...]:

@@ -71,9 +71,9 @@ def package_lines(store: SeasonStore, sitting: Sitting | None) -> list[PackageLi
     if sitting is None or sitting.package is None:
         return []
     packages = (*sitting.earlier_packages, sitting.package)
-    kept = store.file_names([package.digest for package in packages])
+    names = store.file_names([package.digest for package in packages])
     return [
-        PackageLine(package, f"{local_time(package.made_ns):%H:%M %d/%m/%Y}", package.digest in kept)
+        PackageLine(package, f"{local_time(package.made_ns):%H:%M %d/%m/%Y}", package.digest in names)
         for package in reversed(packages)
     ]
 

@@ -25,11 +25,11 @@ def changed_since(season: Season, command: Command, facts: Iterable[FactT]) -> t
     )
 
 
-def _subject(season: Season, told: Command | Fact) -> dict[str, str | int]:
+def _subject(season: Season, order_or_fact: Command | Fact) -> dict[str, str | int]:
     """What it is about; of an entry, its stage as well: the list of the stage has it."""
-    found = {name: getattr(told, name) for name in SUBJECTS if getattr(told, name, "")}
-    entry = season.entries.get(str(found.get("entry", "")))
-    return {**found, "stage": entry.stage} if entry is not None else found
+    subject = {name: getattr(order_or_fact, name) for name in SUBJECTS if getattr(order_or_fact, name, "")}
+    entry = season.entries.get(str(subject.get("entry", "")))
+    return {**subject, "stage": entry.stage} if entry is not None else subject
 
 
 def _is_about(subject: dict[str, str | int], other: dict[str, str | int]) -> bool:

@@ -68,22 +68,22 @@ class PoolLine(Struct, frozen=True):
     standing: list[tuple[str, Standing]]
 
 
-def found_pools(season: Season, wanted: SittingFilter) -> list[tuple[Stage, Pool]]:
+def found_pools(season: Season, choice: SittingFilter) -> list[tuple[Stage, Pool]]:
     """The pools that match, in the order of the plan."""
     states = _states(season)
     return [
         (stage, pool)
         for stage, pool in season.drafted.pools
-        if wanted.state in ("", states.get(pool.id, WITHOUT_DAY)) and _matches(season, stage, pool, wanted)
+        if choice.state in ("", states.get(pool.id, WITHOUT_DAY)) and _matches(season, stage, pool, choice)
     ]
 
 
-def _matches(season: Season, stage: Stage, pool: Pool, wanted: SittingFilter) -> bool:
-    if wanted.stage and stage.id != wanted.stage:
+def _matches(season: Season, stage: Stage, pool: Pool, choice: SittingFilter) -> bool:
+    if choice.stage and stage.id != choice.stage:
         return False
-    if not wanted.text:
+    if not choice.text:
         return True
-    return name_key(wanted.text) in name_key(f"{pool.id} {pool.title} {season.drafted.name_of(pool.host)}")
+    return name_key(choice.text) in name_key(f"{pool.id} {pool.title} {season.drafted.name_of(pool.host)}")
 
 
 def state_counts(season: Season) -> list[tuple[str, int]]:

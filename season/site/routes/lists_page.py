@@ -73,7 +73,7 @@ def list_page(stage_id: str) -> ResponseReturnValue:
         abort(404)
     page = request.args.get("page", 1, type=int)
     entries = season.entries_of(stage.id)
-    shown = entries[(page - 1) * ENTRIES_SHOWN : page * ENTRIES_SHOWN]
+    page_entries = entries[(page - 1) * ENTRIES_SHOWN : page * ENTRIES_SHOWN]
     now_ns, values = office().now_ns(), {"stage": stage.id}
     return render_template(
         "lists.html",
@@ -84,7 +84,7 @@ def list_page(stage_id: str) -> ResponseReturnValue:
             (season.drafted.name_of(school), offers(season, person, now_ns, DOUBLED, {**values, "school": school}))
             for school in season.undecided_schools(stage)
         ],
-        pools=_pools(season, stage, shown, person),
+        pools=_pools(season, stage, page_entries, person),
         titles=dict(zip((entry.id for entry in entries), entry_titles(season, entries), strict=True)),
         seq=season.seq,
         has_entries=bool(entries) and person.role in OFFICE_OR_SCHOOL,
@@ -94,15 +94,15 @@ def list_page(stage_id: str) -> ResponseReturnValue:
     )
 
 
-def _pools(season: Season, stage: Stage, shown: tuple[Entry, ...], person: Person) -> list[PoolPart]:
+def _pools(season: Season, stage: Stage, page_entries: tuple[Entry, ...], person: Person) -> list[PoolPart]:
     """The pools whose entries are shown; without entries, all that can be given a day."""
-    own = {entry.pool for entry in shown}
-    pools = [pool for pool in stage.pools if pool.id in own or not shown]
-    return [_pool(season, stage, pool, shown, person) for pool in pools]
+    own = {entry.pool for entry in page_entries}
+    pools = [pool for pool in stage.pools if pool.id in own or not page_entries]
+    return [_pool(season, stage, pool, page_entries, person) for pool in pools]
 
 
-def _pool(season: Season, stage: Stage, pool: Pool, shown: tuple[Entry, ...], person: Person) -> PoolPart:
-    entries = [entry for entry in shown if entry.pool == pool.id]
+def _pool(season: Season, stage: Stage, pool: Pool, page_entries: tuple[Entry, ...], person: Person) -> PoolPart:
+    entries = [entry for entry in page_entries if entry.pool == pool.id]
     titles = entry_titles(season, entries)
     sitting = season.stage_record(stage.id).schedule.get(pool.id)
     return PoolPart(

@@ -140,12 +140,14 @@ def _page(form: Form) -> str:
 
 def _refused(form: Form, season: Season, order: Order[AnyCommand], error: RefusedError) -> ResponseReturnValue:
     """The rules refused it: their reasons, with whether a person may override them."""
-    known = reasons_against(season, order, office().now_ns())
+    against = reasons_against(season, order, office().now_ns())
     further = tuple(
-        Reason(sentence) for sentence in error.reasons if all(sentence != reason.sentence for reason in known)
+        Reason(sentence) for sentence in error.reasons if all(sentence != reason.sentence for reason in against)
     )
-    can_override = bool(known) and all(reason.overridable for reason in known) and order.by.role in OFFICE_OR_SIGNING
-    return _again(form, reasons=(*known, *further), can_override=can_override)
+    can_override = (
+        bool(against) and all(reason.overridable for reason in against) and order.by.role in OFFICE_OR_SIGNING
+    )
+    return _again(form, reasons=(*against, *further), can_override=can_override)
 
 
 def _changes(season: Season, command: AnyCommand) -> tuple[AnyFact, ...]:
@@ -175,7 +177,7 @@ def _plan(fields: tuple[OrderField, ...]) -> tuple[SeasonPlan | None, tuple[Sent
 
 def _uploads(fields: tuple[OrderField, ...]) -> tuple[dict[str, StoredFile], tuple[Sentence | str, ...]]:
     """The files that came with the form, by field, and what is wrong with them. Only files of this form count."""
-    found: dict[str, StoredFile] = {}
+    files: dict[str, StoredFile] = {}
     faults: list[Sentence | str] = []
     for field in fields:
         if field.kind not in UPLOADS:
@@ -183,7 +185,7 @@ def _uploads(fields: tuple[OrderField, ...]) -> tuple[dict[str, StoredFile], tup
         try:
             with brought(request.files.get(field.name)) as path:
                 if path is not None:
-                    found[field.name] = read_photograph(path) if field.kind is FieldKind.PICTURE else read_item(path)
+                    files[field.name] = read_photograph(path) if field.kind is FieldKind.PICTURE else read_item(path)
         except BadFileError as error:
             faults += error.sentences
-    return found, tuple(faults)
+    return files, tuple(faults)

@@ -115,8 +115,8 @@ def _brought_files() -> Iterator[tuple[Path, Path | None, tuple[Path, ...]]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="bamchuong-package-")))
         pack = stack.enter_context(brought(request.files.get("questions"))) or _kept_pack(folder)
-        came = [stack.enter_context(brought(slide)) for slide in request.files.getlist("slides")]
-        yield folder, pack, tuple(path for path in came if path is not None)
+        slides = [stack.enter_context(brought(slide)) for slide in request.files.getlist("slides")]
+        yield folder, pack, tuple(path for path in slides if path is not None)
 
 
 def _kept_pack(folder: Path) -> Path | None:
@@ -142,7 +142,7 @@ def _page(pool_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnVal
     public = key.public if key is not None else ""
     planned, missing = preview_or_faults(store, season, pool_id)
     reasons = reasons_before(season, pool_id, public, person, office().now_ns())
-    known = [reason.sentence for reason in reasons]
+    sentences = [reason.sentence for reason in reasons]
     scheduled, sitting = season.stage_record(stage.id).schedule.get(pool_id), latest_sitting(season, pool_id)
     lines = package_lines(store, sitting)
     page = render_template(
@@ -158,7 +158,7 @@ def _page(pool_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnVal
         reasons=[
             *key_faults,
             *(reason.sentence for reason in reasons),
-            *(text for text in missing if text not in known),
+            *(text for text in missing if text not in sentences),
         ],
         can_be_overridden=not missing and not key_faults and all(reason.overridable for reason in reasons),
         key=public,

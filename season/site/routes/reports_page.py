@@ -50,12 +50,12 @@ def paper(name: str, ending: str) -> ResponseReturnValue:
     from season.papers.paper_reader import TEMPLATES
 
     source = _source()
-    found = find_paper(source.plan, name) if source is not None else None
-    if source is None or found is None or ending not in TYPES or not _is_for(found):
+    season_paper = find_paper(source.plan, name) if source is not None else None
+    if source is None or season_paper is None or ending not in TYPES or not _is_for(season_paper):
         abort(404)
-    if found.against(source):
+    if season_paper.against(source):
         abort(409)
-    body = paper_file(source, found, f".{ending}", office().folder / TEMPLATES)
+    body = paper_file(source, season_paper, f".{ending}", office().folder / TEMPLATES)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "no-store"}
     return Response(body, mimetype=TYPES[ending], headers=headers)
 

@@ -42,14 +42,14 @@ def enter_page() -> str:
 def enter() -> ResponseReturnValue:
     """Sign in; then the page that was asked for."""
     account_id, to = request.form.get("account", "").strip().lower(), own_path(request.form.get("to", "/"))
-    found = check_password(account_id, request.form.get("password", ""))
-    if isinstance(found, Account):
-        start_session(found)
+    result = check_password(account_id, request.form.get("password", ""))
+    if isinstance(result, Account):
+        start_session(result)
         return redirect(to)
     fault = WRONG
-    if found is not None:
-        fault = Sentence("password-wait", "Too many attempts from here; wait {seconds} seconds", {"seconds": found})
-    return render_template("enter.html", account_id=account_id, faults=(fault,), to=to), 401 if found is None else 429
+    if result is not None:
+        fault = Sentence("password-wait", "Too many attempts from here; wait {seconds} seconds", {"seconds": result})
+    return render_template("enter.html", account_id=account_id, faults=(fault,), to=to), 401 if result is None else 429
 
 
 @blueprint.post("/leave")
@@ -83,8 +83,8 @@ def join(token: str) -> ResponseReturnValue:
     digest = hash_pin(password)
 
     def with_password(before: Account | None) -> Account:
-        made = before or new_account({name: typed.get(name, "") for name in ("id", "name", "email")})
-        return replace(made, password=digest, epoch=made.epoch + 1, invitation="", invited_until_s=0)
+        account = before or new_account({name: typed.get(name, "") for name in ("id", "name", "email")})
+        return replace(account, password=digest, epoch=account.epoch + 1, invitation="", invited_until_s=0)
 
     joined = office().people.change(account_id, with_password, account_id, JOINED, office().now_ns())
     current_app.extensions["first_invitation"] = ""

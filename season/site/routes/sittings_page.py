@@ -84,20 +84,20 @@ def receive_code() -> ResponseReturnValue:
 
 def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
     season = office().season()
-    wanted = SittingFilter(**{name: request.args.get(name, "")[:MAX_SEARCH] for name in ("stage", "state", "text")})
-    found = found_pools(season, wanted) if season.plan is not None else []
-    pages = max(1, -(-len(found) // POOLS_SHOWN))
+    choice = SittingFilter(**{name: request.args.get(name, "")[:MAX_SEARCH] for name in ("stage", "state", "text")})
+    pools = found_pools(season, choice) if season.plan is not None else []
+    pages = max(1, -(-len(pools) // POOLS_SHOWN))
     number = min(max(1, request.args.get("page", 1, type=int)), pages)
     page = render_template(
         "sittings.html",
         plan=season.plan,
-        stages=_by_stage(season, found[(number - 1) * POOLS_SHOWN : number * POOLS_SHOWN]),
+        stages=_by_stage(season, pools[(number - 1) * POOLS_SHOWN : number * POOLS_SHOWN]),
         counts=state_counts(season) if season.plan is not None else [],
         state_names=STATE_NAMES,
         late=list(late_changes(season)) if season.plan is not None else [],
         open_protests=sum(len(sitting.open_protests) for sitting in season.sittings.values()),
-        wanted=wanted,
-        found=len(found),
+        wanted=choice,
+        found=len(pools),
         page=number,
         pages=pages,
         faults=faults,
