@@ -46,9 +46,10 @@ def voucher_fault(behind: Mapping[str, str], account: str, voucher: str) -> Sent
     return None
 
 
-def inviter_note(inviter: str) -> Sentence:
+def inviter_note(account: str, inviter: str) -> Sentence:
     """What an account cannot do while nobody vouched for it."""
     text = (
-        "Invited by {inviter}: it neither confirms nor decides what {inviter} did until a third person vouches for it"
+        "Invited by {inviter}: it neither confirms nor decides what {inviter} did until a third person vouches for it, "
+        "or it is invited anew at the machine: bamchuong season invite {account}"
     )
-    return Sentence("not-vouched", text, {"inviter": inviter})
+    return Sentence("not-vouched", text, {"account": account, "inviter": inviter})

@@ -128,7 +128,7 @@ def _page(
     own, behind = current_account(), office().people.inviters()
     page = render_template(
         "people.html",
-        behind={account: inviter_note(inviter) for account, inviter in behind.items()},
+        behind={account: inviter_note(account, inviter) for account, inviter in behind.items()},
         can_vouch=[account for account in behind if own is not None and not voucher_fault(behind, account, own.id)],
         is_alone=sum(account.role in OFFICE and not account.is_disabled for account in office().people.accounts()) < 2,
         may_invite=own is not None and own.role in OFFICE,
