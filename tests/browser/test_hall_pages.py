@@ -34,6 +34,62 @@ def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
     expect(mc_page.locator(".row.team-3 .press")).to_have_text("không bấm lượt này")
 
 
+NAMES = {
+    "Trường THCS Nguyễn Bỉnh Khiêm Long Biên": "Nguyễn Bỉnh Khiêm Long…",
+    "THCS Đô thị Việt Hưng": "Đô thị Việt Hưng",
+    "Trường Tiểu học & THCS Sài Đồng": "Sài Đồng",
+    "Thạch Bàn": "Thạch Bàn",
+    "THCS": "THCS",
+}
+"""Names of teams, and what of each stands in a seat of five."""
+
+
+def test_a_seat_says_why_its_team_does_not_play_in_the_order_in_which_they_sit(
+    window: BrowserContext, panel: Panel, controller: FakeController
+) -> None:
+    stage, phone = window.new_page(), window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    phone.goto(f"{panel.url}/watch")
+    seats = dict(zip(range(1, 6), (2, 1, 3, 4, 5), strict=True))
+    names = dict(enumerate(NAMES, start=1))
+    out = {3: False, 4: False}
+    teams = sample_parts.teams(station=seats, name=names, takes_part=out, absent={4: True}, mark={1: True, 5: False})
+    play(controller, "revealed", 1, teams=teams)
+    states = ["", "đúng", "đã bị loại", "vắng mặt", "sai"]
+    expect(stage.locator(".seat .state")).to_have_text(states)
+    expect(stage.locator(".who-right")).to_have_text("1/2 đội đúng")
+    first, second, *others = NAMES.values()
+    expect(stage.locator(".seat .name")).to_have_text([second, first, *others])
+    first, second, *others = NAMES
+    expect(phone.locator(".seat .name")).to_have_text([second, first, *others])
+    expect(phone.locator(".seat .state")).to_have_text(states)
+    lamps = {1: m.Lamp.EARLY, 2: m.Lamp.OUT, 3: m.Lamp.ARMED, 4: m.Lamp.OUT, 5: m.Lamp.ARMED}
+    play(controller, "open", 2, teams=sample_parts.teams(lamp=lamps, mark={2: False}), presses=())
+    expect(stage.locator(".seat .state")).to_have_text(["bấm sớm", "đã sai", "", "không bấm", ""])
+    expect(stage.locator(".lower-third")).to_contain_text("Dịch vụ công trực tuyến")
+
+
+def test_a_photo_finish_is_seen_for_a_while_by_pages_that_come_later_too_and_a_tie_overlaps(
+    window: BrowserContext, panel: Panel, controller: FakeController
+) -> None:
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    presses = sample_parts.photo_finish(4_655, 31_020, 120_000, 150_000, 151_000)
+    play(controller, "photo_finish", 1, presses=presses)
+    stage.reload()
+    expect(stage.locator(".finish .what")).to_have_count(6)
+    play(controller, "photo_finish", 2, presses=presses, opening_ns=time.monotonic_ns() - 8_000_000_000)
+    expect(stage.locator(".lower-third")).to_contain_text("Dịch vụ công")
+    expect(stage.locator(".finish")).to_have_count(0)
+    play(controller, "tied", 3)
+    expect(stage.locator(".scene.tied")).to_be_visible()
+    left, right = (mark.bounding_box() for mark in stage.locator(".finish .doubt").all())
+    assert left is not None
+    assert right is not None
+    assert left["x"] < right["x"] < left["x"] + left["width"] < right["x"] + right["width"]
+    expect(stage.locator(".seat.tied .state")).to_have_text(["cùng lúc", "cùng lúc"])
+
+
 def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: FakeController) -> None:
     play(controller, "reading", 1)
     mc_page.locator("button.more").click()

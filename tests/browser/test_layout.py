@@ -206,6 +206,8 @@ def test_the_mc_finds_every_button_where_it_was(match: Studio, window: BrowserCo
                 assert places.setdefault(name, place) == place, (scene, count, name)
                 assert min(place[:2]) >= 0, (scene, count, name)
                 assert (place[2] <= size[0], place[3] <= size[1]) == (True, True), (scene, count, name)
+            if scene == "boards_up":
+                expect(page.locator(".board").last).to_be_in_viewport(ratio=0.99)
     assert len(places) == 7
     clock = page.locator(".big-clock show-clock" if size[0] > size[1] else ".mc-head show-clock")
     match.show(page, "/mc", "floor")
@@ -256,6 +258,8 @@ def extreme_fields(scene: str, count: int, long: bool) -> dict[str, object]:
     names = {number: LONG_NAME if long else sample_parts.NAMES[number - 1] for number in range(1, count + 1)}
     lamp = {1: m.Lamp.EARLY, 3: m.Lamp.EARLY} if scene == "early" else {}
     extreme: dict[str, object] = {"teams": sample_parts.teams(count, name=names, lamp=lamp)}
+    if scene == "race":
+        extreme["race"] = tuple(tuple(Decimal(10 * part * team) for team in names) for part in range(5))
     if not long:
         return extreme
     if "question" in fields:

@@ -74,9 +74,14 @@ def test_a_panel_that_hangs_is_missed_within_seven_seconds_and_its_pages_are_liv
         stage.clock.fast_forward(HONEST_MS)
         expect(stage.locator(".banner")).to_have_text(re.compile(r"^Mất kết nối với máy chủ ([7-9]|\d\d) giây"))
         expect(stage.locator("body.stale")).to_be_visible()
+        expect(stage.locator(".please-wait")).to_be_hidden()
+        stage.clock.fast_forward(HONEST_MS)
+        stage.clock.fast_forward(HONEST_MS)
+        expect(stage.locator(".please-wait")).to_have_text("Xin quý vị chờ trong giây lát")
         play(controller, "floor", 2)
     expect(stage.locator(".holder")).to_contain_text("Đô thị Việt Hưng", timeout=patience_ms(LIVE_MS))
     expect(stage.locator(".banner")).to_be_hidden(timeout=patience_ms(LIVE_MS))
+    expect(stage.locator(".please-wait")).to_be_hidden(timeout=patience_ms(LIVE_MS))
 
 
 def test_a_controller_that_was_away_is_missed_and_its_next_start_is_taken_over_at_once(

@@ -3,6 +3,7 @@
 
 import "../lib/wake-lock.js";
 import "../parts/clock-bar.js";
+import "../parts/stage-link.js";
 import { h, render } from "../lib/draw.js";
 import { Phase, RoundKind } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
@@ -118,8 +119,18 @@ function intro(snapshot) {
       ? playingTeams(snapshot)
       : h("p", { class: "kicker" }, t("Round {number}/{count}", { number: round.number, count: round.count })),
     h("h1", { class: "huge", "data-fit": "6 20" }, nameIn(round.name)),
-    snapshot.teams.some((team) => Number(team.score) !== 0) ? bars(snapshot) : null,
+    rules(round) ?? (snapshot.teams.some((team) => Number(team.score) !== 0) ? bars(snapshot) : null),
   ];
+}
+
+/** What is played in this round, so that parents know it, too; of extra questions for a tie nothing is told. */
+function rules(round) {
+  if (!round.rules?.length || round.tie_break) return null;
+  return h(
+    "ul",
+    { class: "lines rules", "data-fit": "2.6 4.6", "data-key": "rules" },
+    round.rules.map((rule) => h("li", {}, say(rule))),
+  );
 }
 
 connect("/events/stage", {

@@ -45,7 +45,7 @@ export function render(parent, ...children) {
   const wanted = document.createElement(parent.nodeName);
   wanted.append(...children.flat(3).filter(Boolean));
   morphChildren(parent, wanted);
-  parent.querySelectorAll("[data-fit]").forEach(fit);
+  for (const element of parent.querySelectorAll("[data-fit]")) if (element.fitted !== fitState(element)) fit(element);
 }
 
 /** `draw`, called once for all calls in one turn of the event loop: a new page receives everything at once. */
@@ -147,7 +147,12 @@ export function fit(element) {
     else high = middle;
   }
   element.style.fontSize = `${Math.floor(low)}px`;
+  element.fitted = fitState(element);
 }
+
+/** What a fit depends on: the same text in the same box needs no other, which would lay out the page nine times. */
+const fitState = ({ dataset, clientWidth, clientHeight, textContent }) =>
+  [dataset.fit, innerWidth, innerHeight, clientWidth, clientHeight, textContent].join();
 
 function fitAll() {
   document.querySelectorAll("[data-fit]").forEach(fit);
