@@ -117,7 +117,7 @@ def test_after_its_end_everything_is_dark_and_silent(outcome: Outcome) -> None:
     assert set(outcome.result["after"]) == {0}
 
 
-arrival = pytest.mark.scenario("arrival.py", timeout_s=120, libraries=GPIO, edges=2_000, seed=3)
+arrival = pytest.mark.scenario("arrival.py", timeout_s=120, libraries=GPIO, edges=4_000, seed=3)
 
 
 @arrival

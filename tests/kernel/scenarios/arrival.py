@@ -27,6 +27,7 @@ from firmware.pins.sequence import Sequences
 OFFSETS = (4, 5, 6, 12, 13, 16, 17, 26)
 LINES = {number: f"GPIO{offset}" for number, offset in enumerate(OFFSETS, 1)}
 HERE, ELSEWHERE = 0, 1
+CHUNK = 2_000
 
 
 class Reader:
@@ -75,7 +76,8 @@ def main() -> None:
     realtime.request()
     chance = random.Random(options["seed"])
     with Presser() as presser:
-        report({name: case(presser, chance, options["edges"], name) for name in ("proved", "pretended")})
+        edges = {"proved": options["edges"], "pretended": options["edges"] // 10}
+        report({name: case(presser, chance, count, name) for name, count in edges.items()})
 
 
 def case(presser: Presser, chance: random.Random, edges: int, name: str) -> dict[str, Any]:
@@ -89,7 +91,8 @@ def case(presser: Presser, chance: random.Random, edges: int, name: str) -> dict
         for thread in interrupt_threads():
             os.sched_setaffinity(thread, {ELSEWHERE})
     learned = reader.edges
-    press(presser, reader, chance, edges)
+    while reader.edges < learned + edges:  # the kernel merges some, where a line is pressed again too soon
+        press(presser, reader, chance, CHUNK)
     processors = sorted(os.sched_getaffinity(0))
     result = {
         "before": before,
