@@ -33,6 +33,9 @@ SCENES = {
 }
 """Picture: page, size in CSS pixels, phase of a buzzers or boards round in which it is taken."""
 
+AWAITED = {"mc-floor": ".judgement.right:enabled"}
+"""What must be seen first: right and wrong are dimmed for the half second in which they take no tap."""
+
 GUIDES = Path(guides.__file__).parent / "pictures"
 CLIPS = {"tech-floor": ("parts", "inputs")}
 """From the top of one section to the end of another. The robot leads no self-test, so its box would only say that."""
@@ -69,6 +72,8 @@ def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
         name = next((name for name, (_, _, wanted_phase) in remaining.items() if phase == wanted_phase), None)
         # One picture a scene: the next scene may be over before a second picture.
         if name is not None and phase != last:
+            if name in AWAITED:
+                pages[name].wait_for_selector(AWAITED[name])
             pages[name].screenshot(path=str(folder / f"{name}.png"), clip=_clip(pages[name], name))
             del remaining[name]
         last = phase

@@ -31,7 +31,7 @@ from tests.browser.sample_parts import (
 def buzzer_scenes(now_ns: int) -> dict[str, Fields]:
     """From the setup through a question of the buzzers."""
     with_question: Fields = {"question": QUESTION, "undo": UNDONE}
-    right, wrong = step("RIGHT", m.RuleRight()), step("WRONG", m.RuleWrong())
+    right, wrong = step("RIGHT", m.RuleRight()), step("opens again for {count}", m.RuleWrong(), count=3)
     return {
         "setup": {
             "phase": "setup",

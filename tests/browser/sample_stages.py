@@ -47,7 +47,7 @@ def performance_scenes(now_ns: int) -> dict[str, Fields]:
             "kind": "stage",
             "performer": 3,
             "clock": clock("performing", 600, 431.5, now_ns, counts_overtime=True, warnings_ns=(60 * S, 30 * S)),
-            "next_step": step("End the performance", m.StopPerformance()),
+            "next_step": step("End the performance", m.StopPerformance(), confirm=True),
             "actions": (PAUSE,),
         },
         "overtime": {

@@ -10,6 +10,8 @@ from bus.messages import ButtonPlace, Phase, Sentence
 from controller.formats.format import BuzzersRound
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers import deciders
+from controller.rules.rounds.buzzers.eligibility import eligible_teams
+from controller.rules.rounds.buzzers.press_order import next_in_queue
 from controller.rules.rounds.spec import START_CLOCK
 from controller.rules.rows import DESK, CommandType, Spec
 
@@ -30,6 +32,16 @@ def reopen_buzzers(contest: Contest, command: m.ReopenBuzzers) -> Sentence:
         teams = ", ".join(map(str, sorted(limited_to)))
         return Sentence("open-tied", "Reopen for teams {teams}", {"teams": teams})
     return Sentence("open-again", "Reopen the buzzers")
+
+
+def after_wrong(contest: Contest, command: m.RuleWrong) -> Sentence:
+    """What follows at once from a wrong answer."""
+    others = tuple(team for team in eligible_teams(contest) if team != contest.buzzers.floor)
+    if not others:
+        return Sentence("wrong-closes", "the question ends")
+    if contest.round_rules(BuzzersRound).on_wrong == "queue" and next_in_queue(contest, others):
+        return Sentence("wrong-passes-on", "the next press answers")
+    return Sentence("wrong-opens", "opens again for {count}", {"count": len(others)})
 
 
 def ruled_right(contest: Contest, command: m.RuleRight) -> Sentence:
@@ -81,7 +93,7 @@ COMMANDS: dict[CommandType, Spec] = {
     ),
     m.RuleWrong: Spec(
         deciders.rule_wrong,
-        button=Sentence("rule-wrong", "WRONG"),
+        button=after_wrong,
         done=ruled_wrong,
         place=ButtonPlace.VERDICT,
     ),

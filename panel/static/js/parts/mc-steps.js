@@ -80,6 +80,7 @@ function verdictRow(snapshot) {
         onclick: () => act(step.command),
       },
       words,
+      look === "wrong" && step ? h("small", {}, say(step.label)) : null,
     );
   return h(
     "div",

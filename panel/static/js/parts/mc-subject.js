@@ -39,7 +39,7 @@ function questionCard(snapshot) {
       ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, answer))
       : null,
     notes ? h("p", { class: "notes" }, notes) : null,
-    source ? h("p", { class: "notes" }, `${t("Source")}: ${source}`) : null,
+    source ? h("p", { class: "notes source" }, `${t("Source")}: ${source}`) : null,
   );
 }
 

@@ -1,6 +1,7 @@
 """What buttons and decisions are called, where that depends on the contest or on what was ordered."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from bus.messages import Phase
 from controller.rules.commands import button_place, button_sentence, done_sentence
 from controller.rules.contest import Contest
 from controller.rules.rounds.performance.state import PerformanceState
+from tests.unit.controller.rules.buzzer_contests import press, question
 from tests.unit.controller.rules.played_match import PLAN, Play
 from tests.unit.controller.rules.test_contest_state import ROUNDS, in_round
 
@@ -206,3 +208,17 @@ def test_a_ballot_that_somebody_entered_says_who() -> None:
     entered = on_stage(Phase.JUDGING, entered_by={2: m.Role.MC}, waiting={2: ()})
     assert button(entered, m.ConfirmBallot(2)) == "Let the ballot of judge 2 count (entered by MC)"
     assert button(entered, m.ConfirmBallot(3)) == "Let the ballot of judge 3 count (entered by Desk)"
+
+
+@pytest.mark.parametrize(
+    "rules, state, said",
+    [
+        ({}, {"out": (1,)}, "opens again for 3"),
+        ({}, {"out": (1, 2, 4, 5)}, "the question ends"),
+        ({"on_wrong": "queue"}, {"presses": (press(3), press(4, 500))}, "the next press answers"),
+        ({"on_wrong": "queue"}, {}, "opens again for 4"),
+    ],
+)
+def test_the_button_for_wrong_says_what_follows(rules: dict[str, Any], state: dict[str, Any], said: str) -> None:
+    contest = question(Phase.FLOOR, rules=rules, floor=3, **state)
+    assert button(contest, m.RuleWrong()) == said
