@@ -55,7 +55,7 @@ def _row(y: float, title: str, every_series: list[Series], translate: Translate)
         top = y + 24 + row * 46
         lost = Sentence("measured-lost", "{lost} tries gave nothing", {"lost": series.lost})
         yield text(RIGHT + 30, top, translate(name), 13, colour, bold=True)
-        yield text(RIGHT + 30, top + 16, translate(_values(series)), 12, colour)
+        yield text(RIGHT + 30, top + 16, _values(series, translate), 12, colour)
         if series.lost:
             yield text(RIGHT + 30, top + 32, translate(lost), 12, "power")
 
@@ -71,11 +71,11 @@ def _curve(series: Series, bottom: float, colour: str) -> Iterator[Shape]:
     )
 
 
-def _values(series: Series) -> str | Sentence:
+def _values(series: Series, translate: Translate) -> str:
     if not series.samples_us:
         return "–"
     values = zip(("half", "most", "all"), (50, 99, 100), strict=True)
-    return replace(VALUES, args={name: duration(series.percentile(percent)) for name, percent in values})
+    return translate(replace(VALUES, args={name: duration(series.percentile(percent)) for name, percent in values}))
 
 
 def duration(us: float) -> str:

@@ -166,6 +166,13 @@ def test_the_picture_shows_each_figure_in_both_states(tmp_path: Path, lang: str)
     assert sum("1" in word for word in words if word.startswith(("1 tries", "1 lần"))) == 4
 
 
+def test_a_figure_of_which_every_try_was_lost_has_a_dash(tmp_path: Path) -> None:
+    lost = Series("stamp", "idle", (), lost=4)
+    svg = picture(replace(measured(tmp_path), series=(lost,)), translator("en"))
+    words = [element.text for element in ElementTree.fromstring(svg).iter() if element.tag.endswith("text")]
+    assert {"–", "4 tries gave nothing"} <= set(words)
+
+
 def test_the_collected_files_are_a_table_and_the_readme_has_it(tmp_path: Path) -> None:
     text = measured_files.table([("pi5.json", replace(measured(tmp_path), model="Raspberry Pi 5"))])
     assert "| Raspberry Pi 5 | `pi5.json` | 4.0 µs / 4.0 µs; 4.0 µs / 4.0 µs | 50.0 µs" in text
