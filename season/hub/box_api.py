@@ -25,7 +25,7 @@ from season.exchange.receiving import Arrival as ResultArrival
 from season.exchange.receiving import receive_result
 from season.hub import answers
 from season.hub.box_journal import BoxJournal
-from season.hub.boxes import Box, UnknownBoxError, sending_box
+from season.hub.boxes import Box, UnknownBoxError, checked_box
 from season.hub.continuing import BrokenRowError, ForkError, GapError
 from season.hub.hub_key import hub_key
 from season.hub.journal_store import Arrival, JournalStore, OtherBoxError
@@ -56,8 +56,7 @@ def _signed(view: Callable[[_BoxRequest, str], Response]) -> Callable[[str], Res
         store, now_ns = office().store(), office().now_ns()
         try:
             msgspec.convert(digest, Digest)
-            season = office().season()
-            box = sending_box(season, request.environ, now_ns)
+            season, box = checked_box(office(), request.environ)
         except msgspec.ValidationError:
             return problem(404, answers.UNREADABLE, "64 hexadecimal digits")
         except BadRequestSignatureError as error:
