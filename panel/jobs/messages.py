@@ -90,6 +90,15 @@ class ReadTeams(Job, frozen=True):
     content: bytes
 
 
+class WriteTemplate(Job, frozen=True):
+    """Write an empty spreadsheet for the questions of the open match, with hints in `language`. Returns
+    `PackTemplate`."""
+
+    max_s: ClassVar[int] = 60
+
+    language: Language
+
+
 class StorePack(Job, frozen=True):
     """Seal the question file in `body` (JSON of a `StoreRequest`) in the data folder's `packs`, if it has no errors and
     enough questions for its format. Returns `PackStored`, or `Failed` with every error."""
@@ -222,6 +231,12 @@ class PackStored(Answer, frozen=True):
     file: str
     questions: int
     warnings: tuple[Sentence, ...]
+
+
+class PackTemplate(Answer, frozen=True):
+    """An empty spreadsheet for questions (XLSX)."""
+
+    content: bytes
 
 
 class ClipConverted(Answer, frozen=True):
@@ -402,6 +417,7 @@ class Paper(Answer, frozen=True):
 AnyJob = (
     PreviewPack
     | SealPack
+    | WriteTemplate
     | StorePack
     | PackMatch
     | UnpackMatch
@@ -422,6 +438,7 @@ AnyAnswer = (
     | PackPreview
     | SealedFile
     | PackStored
+    | PackTemplate
     | MatchPacked
     | MatchUnpacked
     | ResultSigned

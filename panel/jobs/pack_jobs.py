@@ -34,6 +34,7 @@ from controller.packs.pack_reader import (
 from controller.packs.question_pictures import matching_files, picture_files, read_picture, scale
 from controller.packs.rows import Examination
 from controller.packs.sealed_pack import MIN_PIN_LENGTH, PackContent, derive_key, needs_pin, seal
+from controller.packs.xlsx_template import pack_template
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.facts import MatchOpened
@@ -50,6 +51,7 @@ HAS_ERRORS = Sentence("pack-has-errors", "The questions have errors: fix the err
 _SOURCES: "msgspec.json.Decoder[jobs.PackSource]" = msgspec.json.Decoder(jobs.PackSource)
 _LOAD_REQUESTS = msgspec.json.Decoder(jobs.LoadRequest)
 _STORE_REQUESTS = msgspec.json.Decoder(jobs.StoreRequest)
+USUAL_FORMAT = "long-bien-2018"
 MAX_REASONS = 40
 """At most so many errors of a file are listed."""
 
@@ -79,6 +81,14 @@ def seal_pack(job: jobs.SealPack) -> jobs.AnyAnswer:
     request = _LOAD_REQUESTS.decode(job.body)
     with _open_source(request.source, Path(job.data)) as path:
         return _seal(request, path, job)
+
+
+def write_template(job: jobs.WriteTemplate) -> jobs.PackTemplate:
+    """Return an empty spreadsheet for the format of the open match; without one, for the format that ships."""
+    form, _ = _match_in_play(Path(job.data))
+    if form is None:
+        form = read_format(find_in_library(Path(job.data) / FORMATS, USUAL_FORMAT))
+    return jobs.PackTemplate(pack_template(form, job.language))
 
 
 def store_pack(job: jobs.StorePack) -> jobs.AnyAnswer:

@@ -31,7 +31,7 @@ from panel.jobs import messages as jobs
 from panel.jobs.clip_jobs import convert_question_clip, convert_slide
 from panel.jobs.match_jobs import open_pack_key, pack_to_file, read_team_file, unpack_from_file
 from panel.jobs.office_jobs import enrol_box
-from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack
+from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack, store_pack, write_template
 from panel.jobs.result_jobs import make_chair_key, show_result_code, sign_match_result
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import MINUTES, NothingToShowError, paper, wording_in
@@ -85,6 +85,8 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
                 return preview_pack(job)
             case jobs.SealPack():
                 return seal_pack(job)
+            case jobs.WriteTemplate():
+                return write_template(job)
             case jobs.StorePack():
                 return store_pack(job)
             case jobs.PackMatch():

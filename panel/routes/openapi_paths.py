@@ -133,6 +133,7 @@ def _packs_and_papers(named: Description) -> Description:
     certificate = "The newest certificate of the self-test"
     return {
         "/api/packs": {"get": _get("The packs in the data folder", named["PackList"], named, (401, 403))},
+        "/api/packs/template.xlsx": {"get": _get("An empty spreadsheet for questions", _BYTES, named, (401, 403))},
         "/api/packs/clip": {
             "post": _lines("Make a clip that every screen plays", named["QuestionClip"], named, statuses=(409,))
         },

@@ -26,6 +26,7 @@ from panel.permissions import may_load_packs
 from panel.routes.commands import NOT_RESPONDING
 from panel.routes.job_stream import stream_job
 from question_files.media.ffmpeg import can_convert
+from webcore.catalogue import chosen_language
 from webcore.json_body import decode_body, malformed_answer
 from webcore.problem_details import json_answer, problem
 
@@ -42,6 +43,7 @@ TOO_LARGE = m.Sentence(
 MAX_ATTEMPTS = 2
 """The panel waits so many times longer than usual: the controller writes the pictures before it answers."""
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_STORE = {"Cache-Control": "no-store"}
 MAX_CLIP_REQUEST_BYTES = MAX_PICTURES_BYTES * 4 // 3 + 4_000
 NO_PROGRAM = m.Sentence(
@@ -73,6 +75,18 @@ def pack_list() -> Response:
 
 def _listing(file: ListedFile) -> jobs.PackListing:
     return jobs.PackListing(file.name, needs_pin(file.path), file.size_bytes, file.changed_ns // NS_PER_S)
+
+
+@blueprint.get("/api/packs/template.xlsx")
+def template() -> Response:
+    """Return an empty spreadsheet for the questions of the open match, with hints in the language of who asks."""
+    if _desk_actor() is None:
+        return access_denied()
+    answer = _job_runner().run_to_end(jobs.WriteTemplate(str(settings().data), chosen_language()))
+    if not isinstance(answer, jobs.PackTemplate):
+        return _failure(answer)
+    headers = {**NO_STORE, "Content-Disposition": 'attachment; filename="cau-hoi.xlsx"'}
+    return Response(answer.content, mimetype=XLSX, headers=headers)
 
 
 @blueprint.post("/api/packs/clip")

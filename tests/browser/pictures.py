@@ -64,6 +64,7 @@ def main(folder: Path) -> None:
 def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
     pages = {name: _open(browser, path, size, show) for name, (path, size, _) in SCENES.items()}
     pages["led-floor"].wait_for_selector("canvas")  # the last process to come up is there
+    pages["mc-floor"].get_by_role("button", name="Đã biết").click()  # who has joined: our own other windows
     remaining = dict(SCENES)
     last = ""
     patience = Patience(PATIENCE_S)

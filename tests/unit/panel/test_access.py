@@ -69,6 +69,7 @@ PAGES = {
     "/api/papers": {"mc", "desk"},
     "/api/record": {"mc", "desk"},
     "/api/packs": {"desk"},
+    "/api/packs/template.xlsx": {"desk"},
     "/api/matches": {"mc", "desk"},
     "/api/matches/script": {"mc", "desk"},
     "/api/slides": {"mc", "desk"},

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from PIL import Image
 
 from bus import messages as m
@@ -398,3 +399,13 @@ def test_hostile_files_get_a_sentence_that_names_no_folder(desk: FlaskClient, tm
 def test_whatever_a_file_is_called_it_is_looked_at_in_its_own_folder(desk: FlaskClient) -> None:
     for name in ("../../x.csv", "a\0b.xlsx", "x." + "y" * 250):
         assert preview(desk, b"x", name)["is_usable"] is False, name
+
+
+def test_an_empty_spreadsheet_is_for_the_format_of_the_match_and_can_be_read_back(desk: FlaskClient) -> None:
+    answer = desk.get("/api/packs/template.xlsx")
+    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    assert "cau-hoi.xlsx" in answer.headers["Content-Disposition"]
+    view = preview(desk, answer.data, "cau-hoi.xlsx")
+    assert not view["is_usable"], "too few questions, and no other error than that"
+    first, *_ = load_workbook(io.BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True)
+    assert first[:2] == ("phần", "câu hỏi")

@@ -80,6 +80,11 @@ function content() {
       }),
       t("Choose a file …"),
     ),
+    h(
+      "a",
+      { class: "small button", href: "/api/packs/template.xlsx", download: "" },
+      t("Empty spreadsheet for questions"),
+    ),
     preview ? null : tooLate(),
     storedPacks(),
     canLoad() ? null : message(),
