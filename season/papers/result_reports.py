@@ -106,7 +106,7 @@ def _late_changes(source: PaperSource, stage: Stage) -> Iterator[str]:
     """Winners of this stage, or of the one before, who changed after they had met."""
     before = stage_before(source.season, stage)
     for stage_id in filter(None, (stage.id, before.id if before is not None else "")):
-        change = late_change(source.season, source.season, stage_id)
+        change = late_change(source.season, lambda: source.season, stage_id)
         if change is not None:
             yield f"{source.translate(change)}."
 

@@ -6,7 +6,7 @@ and papers say it until the results agree again; what follows is for the organis
 Kind: pure
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bus.messages import Sentence, join_sentences
 from season.plan.plan import Stage
@@ -27,14 +27,15 @@ def is_under_way(season: Season, stage: Stage) -> bool:
     return any(sitting is not None and sitting.state not in waiting for sitting in sittings)
 
 
-def late_change(before: Season, after: Season, stage_id: str) -> Sentence | None:
+def late_change(before: Season, after: Callable[[], Season], stage_id: str) -> Sentence | None:
     """What does not follow by itself where `after` has other winners of a stage than those who play in the next one of
-    `before`; None: they are the same, or the next one can still follow them."""
+    `before`; None: they are the same, or the next one can still follow them. `after` is asked only where it matters:
+    pages look at many results at once."""
     stage = stage_after(before, stage_id)
     if stage is None or not is_under_way(before, stage):
         return None
     listed = set(before.stage_record(stage.id).entries)
-    winners = {finalist.entry: finalist.came_from for finalist in finalists(after, stage)}
+    winners = {finalist.entry: finalist.came_from for finalist in finalists(after(), stage)}
     others = [key for key in before.stage_record(stage.id).entries if key not in winners]
     missing = [came_from for key, came_from in winners.items() if key not in listed]
     if not others and not missing:
@@ -54,7 +55,7 @@ def late_change(before: Season, after: Season, stage_id: str) -> Sentence | None
 def late_changes(season: Season) -> Iterator[Sentence]:
     """Where the results that count now and those who took part in the next stage do not agree."""
     for stage in season.drafted.stages:
-        change = late_change(season, season, stage.id)
+        change = late_change(season, lambda: season, stage.id)
         if change is not None:
             yield change
 

@@ -168,7 +168,7 @@ def against_disqualifying(season: Season, order: Order[c.DisqualifyEntry], now_n
         args: Args = {"entry": entry_title(season, entry), "paper": season.disqualified[command.entry]}
         yield Reason(Sentence("is-disqualified", "{entry} is disqualified already ({paper})", args))
     else:
-        change = late_change(season, _without(season, command), entry.stage)
+        change = late_change(season, lambda: _without(season, command), entry.stage)
         yield Reason(change, overridable=True) if change is not None else None
 
 

@@ -161,8 +161,8 @@ def against_protests(record: ResultRecord, sitting: Sitting) -> Iterator[Reason]
 
 def _against_late(season: Season, record: ResultRecord, order: Order[c.ConfirmResult], now_ns: int) -> Reason | None:
     """Others won, and the stage in which they would meet has begun without them."""
-    after = confirmed(season, f.ResultConfirmed(by=order.by, at_ns=now_ns, result=record.id))
-    change = late_change(season, after, season.sittings[record.sitting].stage)
+    fact = f.ResultConfirmed(by=order.by, at_ns=now_ns, result=record.id)
+    change = late_change(season, lambda: confirmed(season, fact), season.sittings[record.sitting].stage)
     return Reason(change, overridable=True) if change is not None else None
 
 
