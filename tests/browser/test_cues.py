@@ -129,6 +129,8 @@ def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_s
     hall.play("open", teams=sample_parts.teams(8, mark={8: False}))
     hall.expect_cues("wrong", "open")
     hall.play("floor", floor=3)
+    grows = hall.page.evaluate("getComputedStyle(document.body, '::before').animationName")
+    assert grows == ("grow" if motion == "no-preference" else "none")
     hall.page.evaluate("tones.splice(0)")
     hall.play("closed")
     hall.expect_cues("right")
