@@ -70,7 +70,7 @@ class Snapshot(Message, frozen=True):
     ballots: tuple[BallotView, ...] = ()
     ranking: tuple[RankView, ...] = ()
     race: tuple[tuple[Decimal, ...], ...] = ()
-    """In the ceremony, unless totals are kept: the scores after each question that changed them, in the teams' order."""
+    """In the ceremony, unless totals are kept: the scores after each question that changed them, in teams' order."""
     frozen: bool = False
     """Totals and places are the staff's alone, until the prize ceremony has shown the last place."""
     ties: tuple[TieView, ...] = ()

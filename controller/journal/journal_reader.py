@@ -81,7 +81,7 @@ def _open_copy(path: Path) -> Iterator[apsw.Connection]:
 
 
 def rows_after(path: Path, last: Row) -> list[Row]:
-    """The rows of the SQLite file `path` that follow `last`, each checked. Raises `BrokenChainError`, `JournalError`."""
+    """The rows in the SQLite file `path` after `last`, each checked. Raises `BrokenChainError`, `JournalError`."""
     with _open_copy(path) as database:
         query = "SELECT seq, hash, body FROM fact WHERE seq > ? ORDER BY seq"
         return list(check_rows(database.execute(query, (last.seq,)), str(path), last))

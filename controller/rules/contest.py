@@ -142,7 +142,7 @@ class Contest(Struct, frozen=True):
     spares_used: int = 0
     scores: dict[int, Decimal] = {}
     score_history: tuple[dict[int, Decimal], ...] = ()
-    """The scores as they stood after each question or performance that changed them; corrections change none of them."""
+    """The scores as they stood after each question or performance that changed them; corrections change none."""
     tie_break_points: dict[int, Decimal] = {}
     """Tie-break points for the prizes, all together: they rank, but they are no score."""
     tally: Tally = Tally()

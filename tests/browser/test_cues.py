@@ -137,7 +137,8 @@ def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_s
 
     sights = {entry.cue: entry for entry in hall.sights()}
     assert {name: entry.text for name, entry in sights.items()} == {
-        "open": "", "press": "", "tick": "", "wrong": "SAINgô Gia Tự", "over": "HẾT GIỜ", "right": "ĐÚNGĐô thị Việt Hưng"
+        "open": "", "press": "", "tick": "",
+        "wrong": "SAINgô Gia Tự", "over": "HẾT GIỜ", "right": "ĐÚNGĐô thị Việt Hưng",
     }  # fmt: skip
     assert "stage open" in sights["open"].look
     assert "flood team-3" in sights["press"].look

@@ -48,7 +48,9 @@ def installer_units(name: str) -> list[str]:
     lines = [
         line
         for line in script.splitlines()
-        if line == f"{name}=()" or f"do {name}+=" in line or line.startswith((f"{name}+=", "tester_socket=", "push_watch="))
+        if line == f"{name}=()"
+        or f"do {name}+=" in line
+        or line.startswith((f"{name}+=", "tester_socket=", "push_watch="))
     ]
     listed = subprocess.run(
         ["bash", "-c", "\n".join((*lines, f'printf "%s\\n" "${{{name}[@]}}"'))],
