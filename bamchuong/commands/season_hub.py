@@ -104,4 +104,23 @@ def list_venues(lang: Language, address: str, season_id: str | None) -> None:
         click.echo(f"{line.sitting.id:<16} {line.host}: {said}")
 
 
-HUB_COMMANDS = (enrol, list_venues)
+@click.command("nginx")
+@click.option("--name", required=True, help="Name under which people and boxes reach the site.")
+@click.option("--public", "public_folder", required=True, metavar="FOLDER", help="As for season serve --public.")
+@click.option("--hub-port", "ports", type=int, multiple=True, default=(8019,), show_default=True, help="A process's.")
+@click.option("--certificate", default="", help="File with the certificate; without one: plain HTTP, behind HTTPS.")
+@click.option("--key", default="", help="File with the certificate's key.")
+@click.option("--port", type=click.IntRange(1, 65535), default=443, show_default=True, help="Port to listen on.")
+def nginx(name: str, public_folder: str, ports: tuple[int, ...], certificate: str, key: str, port: int) -> None:
+    """Print a configuration of nginx: public files from the disk, everything else to the processes of season serve.
+
+    Start these with --name NAME, each with a --port of its own, all with the same --data and --database.
+
+    Example: bamchuong season nginx --name thi.example.vn --public /srv/bamchuong --hub-port 8019 --hub-port 8020
+    """
+    from season.hub.nginx_config import NginxSite, nginx_config
+
+    click.echo(nginx_config(NginxSite(name, ports, public_folder, certificate, key, port)), nl=False)
+
+
+HUB_COMMANDS = (enrol, list_venues, nginx)
