@@ -104,8 +104,9 @@ def table(bench: Bench) -> Table:
         verdict = (
             "" if not figure.bar else f"{figure.bar}\n" + ("[green]holds" if figure.holds else "[red]does not hold")
         )
-        name = f"{figure.name}, {figure.unit}" if figure.unit else figure.name
-        rendered.add_row(name, _own_cell(figure), *(_peer_cell(figure, peer) for peer in letters), verdict)
+        rendered.add_row(
+            _name_cell(figure), number(figure.ours), *(_peer_cell(figure, peer) for peer in letters), verdict
+        )
     caption = [f"{letter}: {name}" for name, letter in letters.items()]
     caption += ["×: how many times ours"] if letters else []
     rendered.caption = "\n".join([*caption, f"load {bench.machine.load[0]} before, {bench.machine.load[1]} after"])
@@ -121,10 +122,10 @@ def number(value: float) -> str:
     return f"{value:.{max(1, 2 - len(str(int(abs(value)))) + 1)}f}" if abs(value) >= 1 else f"{value:.3g}"
 
 
-def _own_cell(figure: Figure) -> str:
+def _name_cell(figure: Figure) -> str:
     ranges = [("95 %:", figure.interval), ("runs:", figure.spread)]
     texts = [f"{what} {number(pair[0])}–{number(pair[1])}" for what, pair in ranges if pair is not None]
-    return "\n".join([number(figure.ours), *texts])
+    return "\n".join([f"{figure.name}, {figure.unit}" if figure.unit else figure.name, *texts])
 
 
 def _peers(figures: Sequence[Figure]) -> list[str]:

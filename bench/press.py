@@ -35,7 +35,7 @@ def sweep_figures(tally: Tally, machine: Machine) -> list[Figure]:
     name = f"simulated, {machine.value}"
     bursts_percent = 100 * tally.bursts_as_presses / max(1, tally.bursts)
     return [
-        Figure(f"{name}: openings, 1 µs to 10 ms", "", tally.openings),
+        Figure(f"{name}: openings", "", tally.openings),
         Figure("of their presses, interrupts merged by the kernel", "", tally.merged),
         Figure("of their presses, read out of order", "", tally.out_of_order),
         at_most(f"{name}: wrong outside the tie window", "", tally.wrong_outside, 0),
@@ -45,11 +45,11 @@ def sweep_figures(tally: Tally, machine: Machine) -> list[Figure]:
         at_most(f"{name}: presses reported that nobody made", "", tally.phantoms, 0),
         Figure(f"{name}: bursts of spikes", "", tally.bursts),
         at_most(f"{name}: bursts taken for presses", "%", bursts_percent, 1),
-        Figure(f"{name}: presses told after the verdict, for the MC to rule", "", tally.overdue),
+        Figure(f"{name}: told after the verdict", "", tally.overdue),
         Figure("of them, earlier than the one who has the floor", "", tally.contested),
         at_most(f"{name}: presses reported as another kind", "", tally.misjudged, 0),
         at_most(f"{name}: openings without exactly one verdict", "", tally.no_verdict, 0),
-        Figure(f"{name}: ties beyond the window, for the uncertainty of merged stamps", "", tally.wide_ties),
+        Figure(f"{name}: ties for merged stamps", "", tally.wide_ties),
         Figure(f"{name}: from press to verdict, mean", "ms", tally.waits_ns / max(1, tally.openings) / NS_PER_MS),
         _caught(name, tally, machine),
     ]
@@ -57,7 +57,7 @@ def sweep_figures(tally: Tally, machine: Machine) -> list[Figure]:
 
 def _caught(name: str, tally: Tally, machine: Machine) -> Figure:
     """How often the order of arrival was refuted: never, but where it is pretended."""
-    text = f"{name}: openings in which the order of arrival was refuted"
+    text = f"{name}: order refuted"
     if machine is Machine.PRETENDING:
         return Figure(text, "", tally.refuted)
     return at_most(text, "", tally.refuted, 0)

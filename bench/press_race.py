@@ -30,10 +30,10 @@ def race_figures(boots: Boots) -> list[Figure]:
 def arrival_figures(arrivals: Mapping[str, Arrival]) -> list[Figure]:
     """Whether an edge ever came later than the proved order of arrival allows, and whether that would be noticed."""
     proved, pretended = arrivals["proved"], arrivals["pretended"]
-    name = f"guest: edges that came late, of {proved.edges} whose order of arrival is proved"
+    name = f"guest: late edges, of {proved.edges} in a proved order"
     if proved.objection:
         return [not_measured(name, proved.objection)]
-    caught = f"the same with threads on the other processor, of {pretended.edges}: caught"
+    caught = f"the same, order pretended, of {pretended.edges}"
     return [at_most(name, "", proved.late, 0), at_least(caught, "", pretended.late, 1)]
 
 
@@ -55,7 +55,7 @@ def _order_figures(boots: Boots) -> list[Figure]:
     observations = together(boots)
     pairs = len(observations["ours"].pairs)
     low, high = wilson(observations["ours"].wrong(), pairs)
-    name = f"guest: wrong against the kernel's record, of {pairs} pairs over 8 stations in {len(boots)} boots"
+    name = f"guest: wrong against the record, of {pairs} pairs in {len(boots)} boots"
     return [
         _at_most(name, observations, Observation.wrong),
         Figure(
@@ -69,11 +69,11 @@ def _order_figures(boots: Boots) -> list[Figure]:
             _figure(f"wrong at a nominal gap of {gap / 1e6:g} ms", "%", observations, _wrong_percent(gap))
             for gap in GAPS_NS
         ),
-        _figure("injector and record disagree: the bench's own doubt", "", observations, Observation.disagreements),
+        _figure("injector and record disagree", "", observations, Observation.disagreements),
         _at_most("pairs that the record lacks", observations, Observation.unrecorded),
         _figure("called a tie (within the window)", "", observations, Observation.ties),
         _at_most("nobody noticed", observations, Observation.missed),
-        at_most("wrong, interrupts of two processors", "", observations["roaming"].wrong(), 0),
+        at_most("wrong, two processors", "", observations["roaming"].wrong(), 0),
         Figure("stamp after the record's instant, p99", "µs", _delay_us(observations["ours"])),
     ]
 
@@ -86,7 +86,7 @@ def _lamp_figures(boots: Boots) -> list[Figure]:
         ours = estimate(_only(runs, "ours"), _lamp_us("ours", share))
         figures += [
             Figure(
-                f"press → lamp, {name}, nothing deducted",
+                f"press → lamp, {name}",
                 "µs",
                 ours.value,
                 peers=_peers(observations, _observed_lamp_us(share)),
@@ -99,7 +99,7 @@ def _lamp_figures(boots: Boots) -> list[Figure]:
                 _to_button("ours", share),
             ),
         ]
-    name = "the same, interrupts of two processors, less the settle time of 3 ms"
+    name = "the same, two processors, less 3 ms"
     ratio = _to_button("roaming", 0.5, SETTLE_NS / NS_PER_US)
     return [*figures, _ratio(name, _only(runs, "roaming", "button"), ratio)]
 

@@ -113,3 +113,13 @@ def test_the_machine_names_itself() -> None:
     assert this_machine.cores >= 1
     assert this_machine.processor
     assert this_machine.load[0] == 1.5
+
+
+def test_an_interval_and_the_spread_of_the_runs_stand_below_the_name_of_a_figure() -> None:
+    figure = Figure("lamp", "ms", 2.1, interval=(1.9, 2.3), spread=(2.0, 2.2))
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(table(Bench("press", "bamchuong bench press", (figure,), MACHINE)))
+    text = console.export_text()
+    assert "lamp, ms" in text
+    assert "95 %: 1.90–2.30" in text
+    assert "runs: 2–2.20" in text
