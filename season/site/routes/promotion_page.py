@@ -4,12 +4,13 @@ Kind: adapter
 """
 
 from babel.numbers import get_decimal_symbol
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from msgspec import Struct
 
 from bus.messages import Sentence
+from question_files.text_keys import name_key
 from reports.charts import as_svg
 from reports.paper_fonts import BOLD, PLAIN
 from reports.share_chart import share_chart
@@ -24,6 +25,7 @@ from season.site.access import current_person, guarded
 from season.site.language import translated
 from season.site.offers import Offer, offers
 from season.site.office import office
+from season.site.paging import page_of
 
 blueprint = Blueprint("promotion", __name__)
 
@@ -35,6 +37,11 @@ SVG_FONTS = {PLAIN: "font-family: sans-serif;", BOLD: "font-family: sans-serif; 
 """A picture in a page has no fonts of the page."""
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """A drawing has its styles in itself, and needs nothing else."""
+
+
+SCHOOLS_SHOWN = 60
+"""Schools on a page."""
+MAX_SEARCH = 80
 
 
 class SchoolLine(Struct, frozen=True):
@@ -65,11 +72,20 @@ def promotion_page() -> ResponseReturnValue:
     """All schools; a school sees itself alone."""
     season, person = office().season(), current_person()
     schools = season.plan.schools.names if season.plan is not None else {}
-    own = {key: name for key, name in schools.items() if person.role is not Role.SCHOOL or key == person.unit}
+    text = name_key(request.args.get("text", "")[:MAX_SEARCH])
+    own = [
+        (key, name)
+        for key, name in schools.items()
+        if (person.role is not Role.SCHOOL or key == person.unit) and text in name_key(name)
+    ]
+    page = page_of(own, request.args.get("page", 1, type=int), SCHOOLS_SHOWN)
     months: list[tuple[str, OnlineUse]] = sorted(season.promotion.online_use.items())
     return render_template(
         "promotion.html",
-        schools=[_school(season, key, name, person) for key, name in own.items()],
+        schools=[_school(season, key, name, person) for key, name in page.items],
+        page=page,
+        text=request.args.get("text", "")[:MAX_SEARCH],
+        has_plan=season.plan is not None,
         items=[_item(season, item, person) for item in season.promotion.library.values()],
         months=months,
         goal=GOAL_PERCENT,

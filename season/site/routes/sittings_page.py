@@ -3,6 +3,7 @@
 Kind: adapter
 """
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -18,6 +19,7 @@ from season.rules.state_names import SITTING_NAMES
 from season.site.access import current_person, guarded
 from season.site.language import report
 from season.site.office import office
+from season.site.paging import page_of
 from season.site.sitting_lines import (
     POOLS_SHOWN,
     WITHOUT_DAY,
@@ -86,20 +88,18 @@ def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
     season = office().season()
     choice = SittingFilter(**{name: request.args.get(name, "")[:MAX_SEARCH] for name in ("stage", "state", "text")})
     pools = found_pools(season, choice) if season.plan is not None else []
-    pages = max(1, -(-len(pools) // POOLS_SHOWN))
-    number = min(max(1, request.args.get("page", 1, type=int)), pages)
+    shown = page_of(pools, request.args.get("page", 1, type=int), POOLS_SHOWN)
     page = render_template(
         "sittings.html",
         plan=season.plan,
-        stages=_by_stage(season, pools[(number - 1) * POOLS_SHOWN : number * POOLS_SHOWN]),
+        stages=_by_stage(season, shown.items),
         counts=state_counts(season) if season.plan is not None else [],
         state_names=STATE_NAMES,
         late=list(late_changes(season)) if season.plan is not None else [],
         open_protests=sum(len(sitting.open_protests) for sitting in season.sittings.values()),
         wanted=choice,
         found=len(pools),
-        page=number,
-        pages=pages,
+        page=shown,
         faults=faults,
         seq=season.seq,
         may_take=current_person().role in OFFICE,
@@ -107,7 +107,7 @@ def _page(faults: tuple[Sentence | str, ...]) -> ResponseReturnValue:
     return page, 422 if faults else 200
 
 
-def _by_stage(season: Season, shown: list[tuple[Stage, Pool]]) -> list[tuple[Stage, list[PoolLine]]]:
+def _by_stage(season: Season, shown: Sequence[tuple[Stage, Pool]]) -> list[tuple[Stage, list[PoolLine]]]:
     person, now_ns = current_person(), office().now_ns()
     lines = [pool_line(season, stage, pool, person, now_ns) for stage, pool in shown]
     return [(stage, list(own)) for stage, own in groupby(lines, lambda line: line.stage)]

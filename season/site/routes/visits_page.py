@@ -3,7 +3,7 @@
 Kind: adapter
 """
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
@@ -14,8 +14,13 @@ from season.rules.promotion_state import PromotionCheck
 from season.rules.season import Season
 from season.site.access import guarded
 from season.site.office import office
+from season.site.paging import page_of
 
 blueprint = Blueprint("visits", __name__)
+
+
+SCHOOLS_SHOWN = 60
+"""Schools that nobody visited yet, on a page."""
 
 
 class RemedyLine(Struct, frozen=True):
@@ -42,10 +47,12 @@ def visits_page() -> ResponseReturnValue:
     season = office().season()
     schools = season.plan.schools.names if season.plan is not None else {}
     lines = [_line(season, school, name) for school, name in schools.items()]
+    unvisited = [line for line in lines if not line.remedies and line.last is None]
     return render_template(
         "visits.html",
         open_lines=[line for line in lines if line.remedies],
-        unvisited=[line for line in lines if not line.remedies and line.last is None],
+        unvisited=len(unvisited),
+        page=page_of(unvisited, request.args.get("page", 1, type=int), SCHOOLS_SHOWN),
         visited=[line for line in lines if not line.remedies and line.last is not None],
         today=office().today().isoformat(),
         has_plan=season.plan is not None,

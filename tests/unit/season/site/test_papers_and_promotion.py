@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from season.site.routes import promotion_page
 from tests.unit.season.site.site_client import Browser, Site, words
 
 PHOTOGRAPH = b"\xff\xd8\xff notice board"
@@ -92,3 +93,12 @@ def test_the_use_of_the_services_is_a_line_by_month(lan: Browser) -> None:
     chart = lan.get("/promotion/online-use.svg?lang=vi").text
     assert all(shown in chart for shown in ("1/2018", "30,0%", "62,0%", "mục tiêu 50%", "<svg"))
     assert "BeVietnam" not in chart
+
+
+def test_schools_are_found_and_turned(lan: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(promotion_page, "SCHOOLS_SHOWN", 5)
+    assert "1 / 4" in words(lan.get("/promotion"))
+    assert "4 / 4" in words(lan.get("/promotion?page=4"))
+    found = words(lan.get("/promotion?text=VIET+hung"))
+    assert ("THCS Việt Hưng" in found, "THCS Ái Mộ" in found) == (True, False)
+    assert "No school is found" in words(lan.get("/promotion?text=nowhere"))

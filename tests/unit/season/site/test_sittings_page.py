@@ -10,6 +10,7 @@ from season.rules.apply import apply_all
 from season.rules.season import Season
 from season.rules.states import SittingState
 from season.site.offers import offers
+from season.site.paging import page_of
 from season.site.routes import sittings_page
 from season.site.sitting_lines import SITTING_ORDERS, SittingFilter, found_pools, pool_line, state_counts
 from tests.unit.season.exchange.stored_office import scheduled_office
@@ -73,3 +74,16 @@ def test_a_page_turns_and_keeps_what_was_looked_for(tmp_path: Path, monkeypatch:
     assert "1 / 1" not in words(lan.get("/sittings?state=packed"))
     assert "No pool is found" in words(lan.get("/sittings?text=nowhere"))
     assert lan.get("/sittings?page=99&state=nothing").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "number, expected",
+    [(1, ([1, 2], 1, 3)), (3, ([5], 3, 3)), (0, ([1, 2], 1, 3)), (-4, ([1, 2], 1, 3)), (9, ([5], 3, 3))],
+)
+def test_a_long_list_has_pages(number: int, expected: tuple[list[int], int, int]) -> None:
+    page = page_of([1, 2, 3, 4, 5], number, 2)
+    assert (page.items, page.number, page.pages) == expected
+
+
+def test_an_empty_list_has_one_page() -> None:
+    assert page_of([], 2, 10).pages == 1
