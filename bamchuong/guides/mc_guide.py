@@ -89,7 +89,10 @@ _STEPS = (
         Sentence(
             "guide-result-how",
             "“{result}”, then “{show_place}” for one prize after the other, from the last to the first.",
-            {"result": quoted("Go to the result"), "show_place": quoted("Show the next place")},
+            {
+                "result": quoted("Go to the result"),
+                "show_place": quoted("Announce {prize}: {team}", prize="…", team="…"),
+            },
         ),
     ),
     Step(

@@ -87,7 +87,7 @@ COMMANDS: dict[CommandType, Spec] = {
     ),
     m.ShowPlace: Spec(
         match_flow.show_place,
-        button=Sentence("show-place", "Show the next place"),
+        button=wording.next_place,
         done=wording.place_shown,
     ),
     m.BreakTie: Spec(

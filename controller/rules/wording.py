@@ -87,6 +87,18 @@ def _round_name(contest: Contest, index: int) -> str:
     return "" if current is None else name_in(current.name)
 
 
+def next_place(contest: Contest, command: m.ShowPlace) -> Sentence:
+    """Which prize is announced next, and who has it."""
+    with_prize = prize_groups(contest)
+    left = len(with_prize) - contest.shown_places
+    prize = prize_at(contest.current_evening.format, with_prize[left - 1].first) if left > 0 else None
+    if prize is None:
+        return Sentence("show-place", "Show the next place")
+    teams = map(contest.current_evening.match.team, with_prize[left - 1].teams)
+    args = {"prize": name_in(prize.name), "team": ", ".join(team.name for team in teams if team is not None)}
+    return Sentence("announce-prize", "Announce {prize}: {team}", args)
+
+
 def place_shown(contest: Contest, command: m.ShowPlace) -> Sentence:
     """Which prize, and whose it is."""
     with_prize = prize_groups(contest)

@@ -104,7 +104,7 @@ def ranking_scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "ranking",
             "ranking": ranking()[2:4],
             "shown_places": 1,
-            "next_step": step("Show the next place", m.ShowPlace()),
+            "next_step": step("Announce {prize}: {team}", m.ShowPlace(), prize="Giải ba", team="THCS Phúc Lợi"),
         },
         "undecided": {
             "phase": "ranking",
@@ -132,7 +132,7 @@ def ranking_scenes(now_ns: int) -> dict[str, Fields]:
             "race": tuple(
                 tuple(Decimal(total * part // 10) for total in (199, 231, 246, 160, 228)) for part in range(1, 11)
             ),
-            "next_step": step("Show the next place", m.ShowPlace()),
+            "next_step": step("Announce {prize}: {team}", m.ShowPlace(), prize="Giải ba", team="THCS Phúc Lợi"),
         },
         "first_prize": {"phase": "ranking", "ranking": ranking()[:4], "shown_places": 3},
     }

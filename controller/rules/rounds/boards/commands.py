@@ -22,6 +22,8 @@ def board_marked(contest: Contest, command: m.MarkBoard) -> Sentence:
             return Sentence("did-mark-right", "Board of team {team}: right", args)
         case False:
             return Sentence("did-mark-wrong", "Board of team {team}: wrong", args)
+        case None if command.late:
+            return Sentence("did-mark-late", "Board of team {team}: late", args)
         case None:
             return Sentence("did-unmark", "Board of team {team}: mark removed", args)
 

@@ -12,9 +12,10 @@ from tests.unit.controller.rules.played_match import Play
     [
         (True, "Board of team 2: right, late", "Bảng của đội 2: đúng, giơ muộn"),
         (False, "Board of team 2: wrong, late", "Bảng của đội 2: sai, giơ muộn"),
+        (None, "Board of team 2: late", "Bảng của đội 2: giơ muộn"),
     ],
 )
-def test_undo_names_a_late_board(right: bool, english: str, vietnamese: str) -> None:
+def test_undo_names_a_late_board(right: bool | None, english: str, vietnamese: str) -> None:
     play = Play()
     play.order(m.StartRound())
     play.to_opening()

@@ -12,7 +12,7 @@ from controller.rules.commands import button_place, button_sentence, done_senten
 from controller.rules.contest import Contest
 from controller.rules.rounds.performance.state import PerformanceState
 from tests.unit.controller.rules.buzzer_contests import press, question
-from tests.unit.controller.rules.played_match import PLAN, Play
+from tests.unit.controller.rules.played_match import PLAN, TEAMS, Play
 from tests.unit.controller.rules.test_contest_state import ROUNDS, in_round
 
 
@@ -222,3 +222,13 @@ def test_a_ballot_that_somebody_entered_says_who() -> None:
 def test_the_button_for_wrong_says_what_follows(rules: dict[str, Any], state: dict[str, Any], said: str) -> None:
     contest = question(Phase.FLOOR, rules=rules, floor=3, **state)
     assert button(contest, m.RuleWrong()) == said
+
+
+def test_the_button_of_the_ceremony_names_the_prize_and_who_has_it() -> None:
+    scores = {team: Decimal(60 - 10 * team) for team in range(1, 6)}
+    ranked = replace(in_round(ROUNDS, Phase.RANKING), scores=scores, round_teams=(1, 2, 3, 4, 5))
+    prizes = [button(replace(ranked, shown_places=shown), m.ShowPlace()) for shown in range(6)]
+    assert prizes[-1] == "Show the next place", "there is none"
+    names = [prize for prize in prizes if prize.startswith("Announce ")]
+    assert names[-1].endswith(f": {TEAMS[0].name}")
+    assert names == [*dict.fromkeys(names)]
