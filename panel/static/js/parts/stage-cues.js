@@ -87,5 +87,5 @@ function see([name], about) {
   sign.hidden = WORDS[name] === undefined || (name !== "over" && about === undefined);
   sign.className = `cue ${name}`;
   if (sign.hidden) return;
-  render(sign, h("span", {}, WORDS[name]), about ? h("span", { class: "name" }, about.name) : null);
+  render(sign, h("span", {}, WORDS[name]), " ", about ? h("span", { class: "name" }, about.name) : null);
 }
