@@ -248,7 +248,9 @@ DATA = "/var/lib/bamchuong"
 ATTACKS = (
     f"echo >> {DATA}/journal.sqlite",
     f"echo >> {DATA}/journal.sqlite-wal",
-    f"echo >> {DATA}/journal.sqlite-shm",
+    f"flock --nonblock --shared {DATA}/journal.lock true",
+    "flock --nonblock --shared /run/bamchuong/controller.lock true",
+    f"python3 -c 'import fcntl; fcntl.lockf(open(\"{DATA}/journal.sqlite\"), fcntl.LOCK_SH | fcntl.LOCK_NB)'",
     f"mv {DATA}/journal.sqlite {DATA}/access/",
     f"rm -f {DATA}/journal.sqlite-wal",
     f"rm -f {DATA}/journal.head",
