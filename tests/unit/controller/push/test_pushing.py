@@ -11,6 +11,8 @@ from controller.exchange.hub_link import HubLink
 from controller.exchange.receipt import read_receipt
 from controller.journal.hash_chain import NO_ROW, next_row
 from controller.journal.journal_reader import verify
+from controller.journal.store import Journal
+from controller.push.journals import LONGEST_S
 from controller.push.push_state import FOLDER, PushState, read_push_state, state_sentence
 from controller.push.pushing import HELLO_S, LONGEST_PAUSE_S, SEND_S, Pushing
 from season.exchange.receiving import Arrival, receive_result
@@ -186,3 +188,11 @@ def test_a_result_that_is_refused_is_said_and_keeps_nothing_else_back(evening: E
     assert (code(state), state.received, state.results_waiting) == ("result-cut", 250, 1)
     evening.later(SEND_S)
     assert len([r for r in evening.office.store.history() if type(r.fact).__name__ == "BundleRefused"]) <= 1
+
+
+def test_the_journal_is_read_while_the_controller_has_it_open_and_holds_up_no_save(evening: Evening) -> None:
+    with Journal(evening.box.data) as journal:
+        for until in (260, 270):
+            journal.write(ROWS[until - 10 : until])  # no head is noted: it is looked at again after half a minute
+            assert evening.later(LONGEST_S + SEND_S).received == until
+    assert evening.kept() == list(ROWS[:270])
