@@ -17,10 +17,11 @@ RULES = (
     m.Sentence("wrong-reopen", "After a wrong answer the buzzers open for the others."),
 )
 
+_NAMES = {"round": {"vi": "Tăng tốc", "en": "Speed-up"}, "prize": {"vi": "Giải nhất", "en": "First prize"}}
 _TEAM = {"team": "THCS Đô thị Việt Hưng"}
 _LINES: dict[str, tuple[str, dict[str, str | int | m.Sentence]]] = {
     "setup": ("welcome", {"title": "Hội thi Tìm hiểu dịch vụ công trực tuyến — Cụm 1"}),
-    "intro": ("round", {"number": 2, "count": 3, "round": "Tăng tốc"}),
+    "intro": ("round", {"number": 2, "count": 3}),
     "ready": ("question", {"number": 4}),
     "reading": ("think", {"seconds": 30}),
     "thinking": ("thinking", {}),
@@ -32,7 +33,7 @@ _LINES: dict[str, tuple[str, dict[str, str | int | m.Sentence]]] = {
     "boards_up": ("boards_up", {}),
     "performing": ("performing", {**_TEAM}),
     "judging": ("judging", {**_TEAM}),
-    "ranking": ("prize", {**_TEAM, "prize": "Giải nhất"}),
+    "ranking": ("prize", {**_TEAM}),
     "held": ("hold", {}),
 }
 
@@ -42,4 +43,4 @@ def script(scene: str) -> m.ScriptView | None:
     if scene not in _LINES:
         return None
     name, args = _LINES[scene]
-    return m.ScriptView(m.Sentence(f"script-{name}", SCRIPT_LINES[name].text.text, args))
+    return m.ScriptView(m.Sentence(f"script-{name}", SCRIPT_LINES[name].text.text, args), _NAMES)

@@ -210,6 +210,17 @@ def test_all_boards_that_are_not_marked_yet_are_marked_with_one_tap(mc_page: Pag
     expect(mc_page.get_by_role("button", name="Tất cả đúng")).to_be_visible()
 
 
+def test_the_mc_reads_what_to_say_and_the_rules_of_a_round_before_it(mc_page: Page, controller: FakeController) -> None:
+    play(controller, "intro", 1)
+    expect(mc_page.locator(".script")).to_have_text(
+        "Sau đây là phần thi thứ 2 trong 3 phần: Tăng tốc. Mời các đội nghe thể lệ."
+    )
+    expect(mc_page.locator(".rules li").nth(1)).to_have_text("Bấm sớm: mất quyền câu đó.")
+    play(controller, "floor", 2)
+    expect(mc_page.locator(".script")).to_have_text("THCS Đô thị Việt Hưng giành quyền trả lời. Mời các em, 15 giây!")
+    expect(mc_page.locator(".judgement.wrong")).to_contain_text("mở lại cho 3 đội")
+
+
 def test_a_presenter_s_clicker_goes_on_back_and_stops_the_clock(mc_page: Page, controller: FakeController) -> None:
     play(controller, "reading", 1)
     expect(mc_page.locator("button.next")).to_be_enabled()
