@@ -78,6 +78,7 @@ VIEWS = {
         ".mc-head",
         (
             "setup",
+            "intro",
             "reading",
             "thinking",
             "open",
