@@ -5,7 +5,7 @@ Kind: adapter
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from season.papers.paper_source import PaperSource
 from season.rules.people import OFFICE_OR_SIGNING, Role
 from season.site.access import current_person, guarded
 from season.site.office import office
+from season.site.paging import page_of
 
 blueprint = Blueprint("reports", __name__)
 
@@ -22,6 +23,10 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+PAPERS_SHOWN = 60
+"""Papers on a page: each school has a report of its own."""
 
 
 class PaperLine(Struct, frozen=True):
@@ -38,8 +43,9 @@ def reports_page() -> ResponseReturnValue:
     """All papers of the season, in the order in which an office needs them."""
     source = _source()
     papers = season_papers(source.plan) if source is not None else []
-    lines = [PaperLine(paper.name, paper.title, paper.against(source)) for paper in papers if source is not None]
-    return render_template("reports.html", lines=lines)
+    page = page_of(papers, request.args.get("page", 1, type=int), PAPERS_SHOWN)
+    lines = [PaperLine(paper.name, paper.title, paper.against(source)) for paper in page.items if source is not None]
+    return render_template("reports.html", lines=lines, page=page)
 
 
 @blueprint.get("/reports/<name>.<ending>")

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from season.site.routes import promotion_page
+from season.site.routes import promotion_page, reports_page
 from tests.unit.season.site.site_client import Browser, Site, words
 
 PHOTOGRAPH = b"\xff\xd8\xff notice board"
@@ -93,6 +93,13 @@ def test_the_use_of_the_services_is_a_line_by_month(lan: Browser) -> None:
     chart = lan.get("/promotion/online-use.svg?lang=vi").text
     assert all(shown in chart for shown in ("1/2018", "30,0%", "62,0%", "mục tiêu 50%", "<svg"))
     assert "BeVietnam" not in chart
+
+
+def test_papers_are_turned(lan: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports_page, "PAPERS_SHOWN", 3)
+    first = lan.get("/reports")
+    assert first.text.count('class="entry"') == 3
+    assert "/reports?page=2" in first.text
 
 
 def test_schools_are_found_and_turned(lan: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
