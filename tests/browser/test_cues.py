@@ -30,7 +30,7 @@ new MutationObserver(() => {
   const [sign, title, clock] = selectors.map((selector) => document.querySelector(selector));
   sights.push({
     cue,
-    text: sign.hidden ? "" : sign.textContent,
+    text: sign.hidden ? "" : sign.textContent.trim(),
     look: document.body.className,
     frame: getComputedStyle(document.body, "::after").borderTopStyle,
     beat: clock ? getComputedStyle(clock).animationName : "none",
@@ -137,9 +137,13 @@ def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_s
 
     sights = {entry.cue: entry for entry in hall.sights()}
     assert {name: entry.text for name, entry in sights.items()} == {
-        "open": "", "press": "", "tick": "",
-        "wrong": "SAINgô Gia Tự", "over": "HẾT GIỜ", "right": "ĐÚNGĐô thị Việt Hưng",
-    }  # fmt: skip
+        "open": "",
+        "press": "",
+        "tick": "",
+        "wrong": "SAI Ngô Gia Tự",
+        "over": "HẾT GIỜ",
+        "right": "ĐÚNG Đô thị Việt Hưng",
+    }
     assert "stage open" in sights["open"].look
     assert "flood team-3" in sights["press"].look
     moves = ("none", "beat") if motion == "no-preference" else ("solid", "none")

@@ -144,7 +144,7 @@ def test_a_page_that_is_not_heard_yet_asks_for_a_tap(
     stage.locator("button.sound").click()
     expect(stage.locator("button.sound")).to_be_hidden()
     play(controller, "closed", 2)
-    expect(stage.locator(".cue.right")).to_have_text("ĐÚNGĐô thị Việt Hưng")
+    expect(stage.locator(".cue.right")).to_have_text("ĐÚNG Đô thị Việt Hưng")
     expect(stage.locator(".cue")).to_be_hidden()
 
 
