@@ -261,6 +261,10 @@ class Loop:
         self._queue(peer, reply)
 
     def _report(self, peer: bytes, report: m.Report) -> None:
+        greeted = self.store.contest.firmware_epoch
+        if greeted and report.epoch != greeted:  # whoever it is greets first; until then it says it again
+            self._faults.refuse(f"a report of the firmware {report.epoch}: {greeted} is the one that greeted last")
+            return
         if self._lease is not None and self._lease.forwards_reports:
             self._lease = self._lease.after(report.fact)
             self._queue(self._lease.peer, m.ForwardedReport(report.fact))

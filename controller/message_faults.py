@@ -23,6 +23,13 @@ class MessageFaults:
 
     def __init__(self) -> None:
         self.count = 0
+        self.refused_count = 0
+
+    def refuse(self, what: str) -> None:
+        """Count and log `what` was refused; that is no fault of ours, and nothing for the staff."""
+        self.refused_count += 1
+        if self.refused_count <= MAX_LOGGED:
+            log.warning("refused: %s", what)
 
     def note(self, what: str) -> None:
         """Count and log the exception that is being handled; `what` could not be done."""

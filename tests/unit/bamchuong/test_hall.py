@@ -185,6 +185,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "any process of the same user is believed as the firmware": (
         "test_each_message_is_believed_from_the_user_whose_it_is_and_from_no_other",
         "test_no_other_user_is_believed_as_the_firmware_nor_reads_the_data",
+        "test_a_report_of_another_firmware_than_the_one_that_greeted_is_refused_until_it_greets",
         "test_the_exposure_of_each_unit_is_small",
         "test_the_browser_of_the_stage_screen_is_shut_in_as_far_as_it_can_run",
         "test_a_worker_that_runs_out_of_memory_does_not_take_the_pages_with_it",

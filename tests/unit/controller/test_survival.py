@@ -124,28 +124,50 @@ def test_a_report_that_cannot_be_understood_is_not_acknowledged_and_the_next_one
 ) -> None:
     press = m.Pressed(None, m.Press(1, 1, PressKind.IDLE))
     report = mocker.patch.object(on_firmware, "report", side_effect=KeyError)
-    running.send(m.Report("epoch", 1, press))
+    running.send(m.Report("epoch-1", 1, press))
     patience = Patience(PATIENCE_S)
     while "1 messages" not in health_of_the_journal(running):
         assert not patience.ended
         running.loop.turn()
     mocker.stop(report)
 
-    running.send(m.Report("epoch", 2, press))
+    running.send(m.Report("epoch-1", 2, press))
 
-    assert running.answer() == m.Ack("epoch", 2)
+    assert running.answer() == m.Ack("epoch-1", 2)
+
+
+def test_a_report_of_another_firmware_than_the_one_that_greeted_is_refused_until_it_greets(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is one that has ended, or nobody's."""
+    press = m.Pressed(None, m.Press(1, 1, PressKind.IDLE))
+    seq = running.store.contest.seq
+    for _ in range(MAX_LOGGED + 10):
+        running.send(m.Report("epoch-2", 1, press))
+    running.send(m.Report("epoch-1", 1, press))
+    assert running.answer() == m.Ack("epoch-1", 1)
+    assert "report epoch-2 1" not in running.store.seq_by_cause
+    assert running.store.contest.seq >= seq
+    assert sum("refused: a report of the firmware epoch-2" in text for text in caplog.messages) == MAX_LOGGED
+    running.send(m.Hello("firmware", Role.FIRMWARE, "epoch-2", m.PROTOCOL, (1, 2, 3, 4, 5)))
+    assert isinstance(running.answer(), m.Welcome)
+    running.send(m.Report("epoch-2", 1, press))
+    patience = Patience(PATIENCE_S)
+    while "report epoch-2 1" not in running.store.seq_by_cause:
+        assert not patience.ended
+        running.loop.turn()
 
 
 def test_the_id_of_a_command_never_makes_a_press_count_as_known(running: Running) -> None:
     """A technician's harmless commands with the ids of the firmware's next reports once threw three presses away."""
     for number in (2, 3, 4):
-        running.command(m.SetBrightness(number), f"report epoch {number}")
-        running.command(m.SetBrightness(number), f"epoch:{number}")
+        running.command(m.SetBrightness(number), f"report epoch-1 {number}")
+        running.command(m.SetBrightness(number), f"epoch-1:{number}")
     facts = running.store.contest.seq
 
     for number in (2, 3, 4):
-        running.send(m.Report("epoch", number, m.Pressed(None, m.Press(number, 1, PressKind.IDLE))))
-        assert running.answer() == m.Ack("epoch", number)
+        running.send(m.Report("epoch-1", number, m.Pressed(None, m.Press(number, 1, PressKind.IDLE))))
+        assert running.answer() == m.Ack("epoch-1", number)
 
     assert running.store.contest.seq > facts + 2
 
