@@ -67,7 +67,7 @@ def error_of(status: int, body: bytes) -> HubError | GapError:
     code = problem.reasons[0].code if problem.reasons else ""
     if status == 409 and code == "journal-gap" and problem.expected > 0:
         return GapError(problem.expected)
-    if status in REFUSALS and code:
-        return HubError(problem.reasons[0], is_refusal=True)
+    if code:
+        return HubError(problem.reasons[0], is_refusal=status in REFUSALS)
     text = "The hub answered {status}, which is no answer of a hub"
     return HubError(Sentence("hub-answer", text, {"status": status}), is_refusal=status in REFUSALS)

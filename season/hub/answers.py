@@ -17,6 +17,7 @@ GONE = Sentence("box-gone", "The key of this box was reported lost: enrol a new 
 OTHER_BODY = Sentence("box-other-body", "The body is not the one that was signed")
 OTHER_BOX = Sentence("box-other", "This journal is another box's")
 OTHER_SEASON = Sentence("box-other-season", "The sitting is of another season")
+AWAY = Sentence("hub-database", "The hub cannot reach its database; it will be tried again")
 UNREADABLE = Sentence("box-unreadable", "The request cannot be read")
 TOO_LARGE = Sentence("box-too-large", "A post of rows is smaller")
 

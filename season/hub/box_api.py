@@ -20,6 +20,7 @@ from controller.exchange.receipt import sealed_receipt
 from controller.exchange.result_file import SUFFIX
 from controller.exchange.signed_requests import BadRequestSignatureError, StaleRequestError
 from controller.exchange.statement_types import Digest
+from controller.journal.errors import JournalError
 from controller.rules.refusal import RefusedError
 from season.exchange.receiving import Arrival as ResultArrival
 from season.exchange.receiving import receive_result
@@ -133,6 +134,12 @@ def put_result(box_request: _BoxRequest, digest: str) -> Response:
 def description() -> Response:
     """Describe these addresses (OpenAPI 3.1)."""
     return json_answer(document())
+
+
+@blueprint.errorhandler(JournalError)
+def database_away(error: JournalError) -> Response:
+    """The database is away for now: the box tries again, and nothing of its request was kept."""
+    return problem(503, answers.AWAY, str(error))
 
 
 def _journals(box_request: _BoxRequest) -> JournalStore:

@@ -13,9 +13,9 @@ from bus.units import NS_PER_S
 from controller.exchange.signed_requests import (
     BadRequestSignatureError,
     SignedHead,
-    StaleRequestError,
     signed_head,
 )
+from controller.journal.errors import JournalError
 from season.rules.people import Person, Role
 from season.rules.result_commands import KeyHolder
 from season.rules.result_state import SigningKey
@@ -98,6 +98,6 @@ def is_from_a_box(app: Flask, environ: Environ) -> bool:
         return False
     try:
         checked_box(app.extensions["office"], environ)
-    except (BadRequestSignatureError, StaleRequestError, UnknownBoxError, ValueError):
+    except (BadRequestSignatureError, ValueError, JournalError):  # the address itself says what is wrong
         return False
     return True

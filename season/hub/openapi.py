@@ -26,6 +26,7 @@ STATUSES = {
     409: "Rows: a gap (`expected`) or a fork (`row`). A result: another revision is expected",
     410: "The key was reported lost",
     413: "It is too large",
+    503: "The database is away; try again",
     422: "Rows: `row` does not follow from the one before. A result: it is refused, with all reasons",
 }
 

@@ -35,6 +35,7 @@ PAGES = {
         "/orders/draw-seats?pool=cum-1",
         "/orders/check-promotion?school=ai-mo",
         "/sittings",
+        "/venues",
         "/packages/cum-1",
         "/protests",
         "/admin/keys",

@@ -12,10 +12,12 @@ from controller.exchange.result_file import result_bytes
 from controller.exchange.result_statement import encode_statement, statement_digest
 from controller.exchange.statement_types import SittingName
 from controller.journal.hash_chain import NO_ROW, Row, next_row
+from controller.push.hub_answers import HubError, error_of
 from season.hub.journal_store import JournalStore
 from season.hub.openapi import document
 from season.rules.people import Role
 from season.rules.result_commands import EnrolKey, KeyHolder
+from season.store.errors import StoreError
 from tests.unit.controller.exchange import sample_result as sample
 from tests.unit.season.exchange.stored_office import StoredOffice, scheduled_office
 from tests.unit.season.hub.box_client import JOURNAL, ROWS, BoxClient, Hub
@@ -201,3 +203,17 @@ def test_a_receipt_of_another_hub_proves_nothing() -> None:
     with pytest.raises(BadSignatureError):
         read_receipt(sealed_receipt(JOURNAL, 3, "", 7, sample.OFFICE), sample.OFFICE.public)
     assert read_receipt(envelope, sample.OFFICE.public).rows == 3
+
+
+def test_a_database_that_is_away_is_no_refusal_and_nothing_is_kept(
+    hub: Hub, box: BoxClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("the server closed the connection")
+
+    monkeypatch.setattr(JournalStore, "receive", refuse)
+    answer = box.post(ROWS[:5])
+    assert (answer.status_code, code(answer)) == (503, "hub-database")
+    error = error_of(answer.status_code, answer.data)
+    assert isinstance(error, HubError)
+    assert not error.is_refusal, "it is tried again soon"
