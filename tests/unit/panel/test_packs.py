@@ -403,7 +403,7 @@ def test_whatever_a_file_is_called_it_is_looked_at_in_its_own_folder(desk: Flask
 
 def test_an_empty_spreadsheet_is_for_the_format_of_the_match_and_can_be_read_back(desk: FlaskClient) -> None:
     answer = desk.get("/api/packs/template.xlsx")
-    assert answer.content_type.endswith("spreadsheetml.sheet")
+    assert str(answer.content_type).endswith("spreadsheetml.sheet")
     assert "cau-hoi.xlsx" in answer.headers["Content-Disposition"]
     view = preview(desk, answer.data, "cau-hoi.xlsx")
     assert not view["is_usable"], "too few questions, and no other error than that"
