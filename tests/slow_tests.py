@@ -72,6 +72,7 @@ SLOW_TESTS = {
     ],
     "processes, and what they wait for": [
         "tests/unit/bamchuong/test_idle_weight.py",
+        "tests/unit/bamchuong/test_import_contracts.py",
         "tests/unit/firmware/test_start.py",
         "tests/unit/hardware/test_install.py",
         "tests/unit/hardware/test_install_extras.py",
@@ -80,6 +81,7 @@ SLOW_TESTS = {
         "tests/unit/hardware/test_install_python.py",
         "tests/unit/hardware/test_install_versions.py",
         "tests/unit/hardware/test_installed_units.py",
+        "tests/unit/panel/test_office_line.py",
         "tests/unit/panel/test_pack_fuzz.py",
         "tests/unit/panel/test_packs.py",
         "tests/unit/panel/test_question_pictures.py",
