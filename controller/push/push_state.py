@@ -10,6 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from bus.messages import Sentence
+from controller.exchange.envelope import BadSignatureError
+from controller.exchange.receipt import Receipt, read_receipt
 from controller.push.hub_answers import Received
 
 FOLDER, NAME = "push", "state.json"
@@ -56,6 +58,15 @@ def write_push_state(data: Path, state: PushState) -> None:
 def keep_receipt(data: Path, received: Received) -> None:
     """Keep the newest receipt of a journal as the hub has signed it. Raises `OSError`."""
     _replace(data / FOLDER / f"{received.receipt.journal[:NAME_DIGITS]}{RECEIPT_ENDING}", received.envelope)
+
+
+def kept_receipt(data: Path, journal: str, hub_key: str) -> Receipt | None:
+    """The newest receipt of a journal from this hub; None: there is none that it signed."""
+    try:
+        receipt = read_receipt((data / FOLDER / f"{journal[:NAME_DIGITS]}{RECEIPT_ENDING}").read_bytes(), hub_key)
+    except (OSError, BadSignatureError):
+        return None
+    return receipt if receipt.journal == journal else None
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -19,7 +19,7 @@ from controller.journal.errors import JournalError
 from controller.push.hub_answers import HubError, Received
 from controller.push.hub_client import HubClient
 from controller.push.journals import JournalSource, ends_a_round, journal_sources
-from controller.push.push_state import PushState, keep_receipt, write_push_state
+from controller.push.push_state import PushState, keep_receipt, kept_receipt, write_push_state
 from controller.push.results import ResultSender
 from controller.push.sender import JournalSender
 
@@ -44,7 +44,7 @@ class Pushing:
         wall_s: Callable[[], float] = time.time,
     ) -> None:
         self._data, self._now_s, self._wall_s = data, now_s, wall_s
-        self._client = HubClient(link, key, wall_s)
+        self._client, self._hub = HubClient(link, key, wall_s), link.key
         self._results = ResultSender(data, self._client)
         self._senders: dict[JournalSource, JournalSender] = {}
         self._failures = 0
@@ -69,6 +69,8 @@ class Pushing:
         for sender in self._senders.values():
             try:
                 is_urgent |= any(map(ends_a_round, sender.tail.read(now_s)))
+                if sender.receipt is None:
+                    sender.recall(kept_receipt(self._data, sender.journal, self._hub))
             except (JournalError, OSError) as error:
                 why = Sentence("push-unread", "The journal cannot be read: {why}", {"why": str(error)[:200]})
         return is_urgent, why

@@ -44,6 +44,11 @@ class JournalSender:
         """Whether the hub has all rows that were read."""
         return self.receipt is not None and self.receipt.rows == len(self.tail.rows)
 
+    def recall(self, receipt: Receipt | None) -> None:
+        """Go on from a receipt that was kept, if it fits to the rows here: the hub need not be there for that."""
+        if receipt is not None and self._fits(receipt):
+            self.receipt = receipt
+
     def send(self) -> None:
         """Send what the hub lacks, or say that the box is there. Raises `HubError`."""
         if not self.tail.rows:
@@ -68,12 +73,16 @@ class JournalSender:
 
     def _take(self, received: Received) -> None:
         """Believe a receipt that fits to the rows here. Raises `HubError`."""
-        receipt, rows = received.receipt, self.tail.rows
-        if receipt.rows > len(rows) or (receipt.rows and rows[receipt.rows - 1].digest.hex() != receipt.head):
+        if not self._fits(received.receipt):
             self._find_fork()
             raise HubError(_FOREIGN, is_refusal=True)
-        self.receipt = receipt
+        self.receipt = received.receipt
         self._keep(received)
+
+    def _fits(self, receipt: Receipt) -> bool:
+        """Whether a receipt is of rows that are here."""
+        rows = self.tail.rows
+        return receipt.rows <= len(rows) and (not receipt.rows or rows[receipt.rows - 1].digest.hex() == receipt.head)
 
     def _find_fork(self) -> None:
         """Post from the first row on: the hub refuses the row that differs, by its number. Raises `HubError`."""

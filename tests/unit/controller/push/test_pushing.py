@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bamchuong.__main__ import cli
 from bus.units import NS_PER_S
 from controller.exchange.envelope import SecretKey
 from controller.exchange.hub_link import HubLink
@@ -196,3 +198,18 @@ def test_the_journal_is_read_while_the_controller_has_it_open_and_holds_up_no_sa
             journal.write(ROWS[until - 10 : until])  # no head is noted: it is looked at again after half a minute
             assert evening.later(LONGEST_S + SEND_S).received == until
     assert evening.kept() == list(ROWS[:270])
+
+
+def test_once_and_status_say_what_the_office_has_received(evening: Evening) -> None:
+    def push(*arguments: str) -> tuple[int, str]:
+        answer = CliRunner().invoke(cli, ["push", "--data", str(evening.box.data), "--lang", "vi", *arguments])
+        return answer.exit_code, answer.output.strip()
+
+    assert push("--once") == (0, "Quận đã nhận đến mục 250")
+    evening.box.write(260)
+    evening.box.enrol("http://127.0.0.1:9", evening.hub.key)
+    code, text = push("--once")
+    assert (code, text.partition(";")[0]) == (1, "Quận đã nhận đến mục 250 trên 260"), "the receipt is kept"
+    assert push("status")[0] == 1
+    (evening.box.data / "signing" / "hub.json").unlink()
+    assert push("--once") == (1, "Máy này không gửi gì: chưa đăng ký với máy chủ nào")
