@@ -71,7 +71,7 @@ def test_nothing_of_a_job_stays_on_the_machine_however_it_ends(
 ) -> None:
     folder = tmp_path / "memory"
     folder.mkdir()
-    monkeypatch.setattr(runner, "MEMORY", folder)
+    monkeypatch.setattr(runner, "memory_folder", lambda: folder)
     answers = JobRunner().run(job)
     next(answers)
     assert len(list(folder.iterdir())) == 1
