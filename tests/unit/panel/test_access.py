@@ -67,6 +67,7 @@ PAGES = {
     "/api/sound": {"mc", "desk", "tech"},
     "/api/ping": {"mc", "desk", "tech"},
     "/api/papers": {"mc", "desk"},
+    "/api/office": {"mc", "desk", "tech"},
     "/api/record": {"mc", "desk"},
     "/api/packs": {"desk"},
     "/api/packs/template.xlsx": {"desk"},

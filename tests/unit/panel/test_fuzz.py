@@ -40,11 +40,17 @@ OTHER = "0123456789abcdef" * 2
 COMMANDS = "POST /api/commands"
 PACKS = {
     "GET /api/packs",
+    "GET /api/packs/template.xlsx",
     *(f"POST /api/packs/{what}" for what in ("preview", "load", "clip")),
     "POST /api/matches/questions",
 }
 SLIDES = {"GET /api/slides", *(f"POST /api/slides{what}" for what in ("", "/upload", "/remove", "/convert"))}
-MATCH_READS = {"GET /api/matches", "GET /api/matches/{match}", "GET /api/matches/{match}/match.toml"}
+MATCH_READS = {
+    "GET /api/matches",
+    "GET /api/matches/script",
+    "GET /api/matches/{match}",
+    "GET /api/matches/{match}/match.toml",
+}
 MATCHES = MATCH_READS | {
     "POST /api/matches",
     "POST /api/matches/teams",
@@ -95,6 +101,7 @@ NOTHING_TO_BREAK = {
     "GET /api/devices",
     "GET /api/ping",
     "GET /api/packs",
+    "GET /api/packs/template.xlsx",
     "GET /api/office",
     "GET /api/papers",
     "GET /api/record",
