@@ -11,6 +11,7 @@ from bus import messages as m
 from bus.catalogue import languages
 from controller.packs.pack import TOKEN_DIGITS
 from panel.permissions import CHANNELS
+from panel.routes.packs import XLSX
 from panel.voice.voice_library import CUES
 from reports.report_kinds import PAPERS
 
@@ -133,7 +134,9 @@ def _packs_and_papers(named: Description) -> Description:
     certificate = "The newest certificate of the self-test"
     return {
         "/api/packs": {"get": _get("The packs in the data folder", named["PackList"], named, (401, 403))},
-        "/api/packs/template.xlsx": {"get": _get("An empty spreadsheet for questions", _BYTES, named, (401, 403))},
+        "/api/packs/template.xlsx": {
+            "get": _get("An empty spreadsheet for questions", _BYTES, named, (401, 403), media=[XLSX])
+        },
         "/api/packs/clip": {
             "post": _lines("Make a clip that every screen plays", named["QuestionClip"], named, statuses=(409,))
         },
