@@ -27,12 +27,14 @@ NEVER_ON_A_PAGE = (
     "bamchuong/guides/",
     "bamchuong/match_result.py",
     "bamchuong/selftest_report.py",
+    "bamchuong/supervisor.py",
     "bamchuong/terminal_",
     "controller/exchange/receipt.py",
     "controller/journal/seal_report.py",
     "controller/packs/xlsx_template.py",
     "controller/push/",
     "hardware/drawing/",
+    "hardware/electrics.py",
     "hardware/fairness.py",
     "hardware/measurement/",
     "hardware/parts_list.py",
@@ -84,9 +86,14 @@ ONLY_ON = {
         "reports/people_form.py",
         "reports/result_signing.py",
     ),
-    "stage": ("panel/static/js/pages/stage.js", "panel/static/js/parts/stage-"),
+    "stage": (
+        "controller/formats/format_summary.py",
+        "panel/static/js/pages/stage.js",
+        "panel/static/js/parts/stage-",
+    ),
     "judge": ("panel/static/js/pages/judge.js",),
     "mc": (
+        "controller/formats/format_summary.py",
         "controller/match_files/script_lines.py",
         "panel/static/js/pages/mc.js",
         "panel/static/js/parts/mc-clip.js",
@@ -98,7 +105,7 @@ ONLY_ON = {
         "panel/static/js/parts/mc-subject.js",
     ),
 }
-"""Where texts stand that one page alone shows, by page: a quarter of all, which other pages do not load."""
+"""Where texts stand that one page alone shows, or a few, by page: a quarter of all, which other pages do not load."""
 
 ON_PAGES_TOO = frozenset(
     {"reports/report_kinds.py", "reports/pdf_document.py", "reports/people_form.py", "reports/result_signing.py"}
@@ -159,17 +166,18 @@ def texts_for_page(language: Language, page: str) -> dict[str, str]:
 
 @cache
 def _texts_by_page(language: Language) -> dict[str | None, dict[str, str]]:
-    """The translations that come to scripts, by the page that alone shows them; None: every page loads them."""
+    """The translations that come to scripts, by the pages that alone show them; None: every page loads them."""
     by_page: dict[str | None, dict[str, str]] = {}
     for text, (translation, places) in _page_texts(language).items():
-        by_page.setdefault(_only_page(places), {})[text] = translation
+        for page in _only_pages(places) or (None,):
+            by_page.setdefault(page, {})[text] = translation
     return by_page
 
 
-def _only_page(places: list[str]) -> str | None:
-    """The page that alone shows a text that stands at these places; None: there are several."""
+def _only_pages(places: list[str]) -> list[str]:
+    """The pages that alone show a text that stands at these places; none: any page may."""
     on_pages = [place for place in places if is_on_pages(place)]
-    return next((page for page, own in ONLY_ON.items() if on_pages and all(map(_begins_with(own), on_pages))), None)
+    return [page for page, own in ONLY_ON.items() if on_pages and all(map(_begins_with(own), on_pages))]
 
 
 def _begins_with(own: tuple[str, ...]) -> Callable[[str], bool]:

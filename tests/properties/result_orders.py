@@ -61,6 +61,7 @@ signed = st.sampled_from(((BOX_KEY, JURY_KEY), (BOX_KEY,), ()))
 
 RESULT_ORDERS: dict[type[Command], st.SearchStrategy[rc.AnyResultCommand]] = {
     rc.EnrolKey: st.builds(rc.EnrolKey, keys, st.sampled_from(KeyHolder), st.just("máy"), st.just(""), why),
+    rc.WithdrawKey: st.builds(rc.WithdrawKey, keys, why),
     rc.PackSitting: st.builds(
         rc.PackSitting,
         st.sampled_from(POOLS),
