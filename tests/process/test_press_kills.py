@@ -60,8 +60,9 @@ def press_with_kill(
     evening: MatchProcesses, starts: Controllers, pid: int, team: int, chance: random.Random
 ) -> tuple[int, m.Snapshot]:
     """A press that leads to the floor, its controller `pid` killed; the next controller, and what it shows."""
+    delay_ms = 20
     while True:
-        pressed_ns = wait_for_opening(evening) + 20 * MS
+        pressed_ns = wait_for_opening(evening) + delay_ms * MS
         evening.push(team, pressed_ns)
         killed_ns = pressed_ns + chance.randrange(12 * MS)
         time.sleep(max(0, killed_ns - time.monotonic_ns()) / 1e9)
@@ -72,6 +73,7 @@ def press_with_kill(
         view = evening.wait_until(is_told, "the floor of a press whose controller died")
         if view.phase == "floor":
             return pid, view
+        delay_ms += 1  # each try has an instant of its own: what is on record of the last one is not of this one
 
 
 def is_floor_or_uncounted(journal: Path, pressed_ns: int, view: m.Snapshot) -> bool:
