@@ -139,8 +139,8 @@ def order(
 
     Example: bamchuong season order close-task row=3 on=2018-01-10 "proof=KH 32" --by "lan:Nguyễn Thị Lan:lead:gd"
     """
-    typed, files = _with_files(_values(values))
-    by, command, translate = read_person(person), read_command(name, typed), translator(lang)
+    fields, files = _with_files(_values(values))
+    by, command, translate = read_person(person), read_command(name, fields), translator(lang)
     plan, order_id = getattr(command, "plan", None), order_id or uuid.uuid4().hex
     try:
         with season_store(address, season_id or getattr(plan, "id", None)) as store:
@@ -168,7 +168,7 @@ def _with_files(values: dict[str, Any]) -> tuple[dict[str, Any], list["StoredFil
     given = {key: Path(text[1:]) for key, text in values.items() if isinstance(text, str) and text.startswith("@")}
     if not given:
         return values, []
-    from season.store.brought_files import read_item, read_photograph
+    from season.store.delivered_files import read_item, read_photograph
 
     read = {key: (read_photograph if key == PHOTOGRAPH else read_item)(path) for key, path in given.items()}
     return {**values, **{key: file.id for key, file in read.items()}}, list(read.values())

@@ -40,8 +40,8 @@ from season.rules.result_commands import KeyHolder
 from season.rules.result_state import ResultRecord
 from season.rules.season import Season
 from season.rules.states import SeasonState
-from season.store.brought_files import plain_name, read_whole
 from season.store.database import locked
+from season.store.delivered_files import plain_name, read_whole
 from season.store.season_store import SeasonStore
 from season.store.stored_files import StoredFile, keep_files
 

@@ -13,7 +13,7 @@ from controller.journal.errors import JournalError
 from controller.journal.hash_chain import NO_ROW, Row, check_rows
 from season.rules.facts import AnyFact
 from season.store import schema
-from season.store.database import locked, shown
+from season.store.database import locked, without_password
 from season.store.many_rows import insert_many
 from season.store.record import BadBodyError, decode
 
@@ -25,7 +25,7 @@ def stored_rows(connection: Connection, season: str, after: Row = NO_ROW) -> Ite
     facts = schema.facts
     query = select(facts.c.seq, facts.c.digest, facts.c.body).where(facts.c.season == season, facts.c.seq > after.seq)
     at_once = {"yield_per": ROWS_AT_ONCE}
-    name = f"{shown(connection.engine.url)} {season}"
+    name = f"{without_password(connection.engine.url)} {season}"
     with connection.execute(query.order_by(facts.c.seq), execution_options=at_once) as rows:
         yield from check_rows(((seq, digest, body) for seq, digest, body in rows), name, after)
 

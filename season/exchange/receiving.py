@@ -27,7 +27,7 @@ from season.rules.people import Person
 from season.rules.result_commands import AttachPaper, NoteRefusal, ReceiveResult
 from season.rules.result_state import ResultRecord
 from season.rules.season import Season
-from season.store.brought_files import plain_name, read_photograph, read_whole
+from season.store.delivered_files import plain_name, read_photograph, read_whole
 from season.store.season_store import SeasonStore
 from season.store.stored_files import StoredFile
 

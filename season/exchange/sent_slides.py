@@ -15,7 +15,7 @@ from question_files.media.clip_check import MAX_CLIP_BYTES, clip_fault
 from question_files.media.mp4 import is_mp4
 from question_files.media.webm import is_webm
 from season.exchange.slide_pictures import MAX_PAGES, SUFFIX, is_pdf, page_slides, picture_slide
-from season.store.brought_files import read_whole
+from season.store.delivered_files import read_whole
 
 STEM_LETTERS, DIGEST_DIGITS = 40, 8
 

@@ -49,7 +49,7 @@ def promotion_report(source: PaperSource, name: str) -> OfficialPaper:
     )
 
 
-def _known(source: PaperSource) -> list[tuple[str, SchoolPromotion]]:
+def _promotion_by_school(source: PaperSource) -> list[tuple[str, SchoolPromotion]]:
     return [(name, source.season.promotion.school(key)) for key, name in source.plan.schools.names.items()]
 
 
@@ -64,12 +64,12 @@ def _library(source: PaperSource) -> Iterator[Block]:
 
 
 def _schools(source: PaperSource) -> Iterator[Block]:
-    known = _known(source)
-    whole = sum(not school.missing for _, school in known)
-    reached = sum(school.people_reached for _, school in known)
+    schools = _promotion_by_school(source)
+    whole = sum(not school.missing for _, school in schools)
+    reached = sum(school.people_reached for _, school in schools)
     yield Text(
         f"Mỗi trường phải tuyên truyền {len(EXPECTED)} nội dung (năm chủ đề, đến học sinh và cha mẹ học sinh). Có "
-        f"{whole:02d}/{len(known):02d} trường hoàn thành, {reached} lượt người được tuyên truyền."
+        f"{whole:02d}/{len(schools):02d} trường hoàn thành, {reached} lượt người được tuyên truyền."
     )
     columns = (
         Column("STT", 0.08, "center"),
@@ -81,17 +81,17 @@ def _schools(source: PaperSource) -> Iterator[Block]:
     )
     rows = tuple(
         (str(n), name, *map(str, (len(EXPECTED), len(school.done), len(school.in_time), school.people_reached)))
-        for n, (name, school) in enumerate(known, 1)
+        for n, (name, school) in enumerate(schools, 1)
     )
     yield Grid(columns, rows)
-    yield from _without_parents(source, known)
+    yield from _without_parents(source, schools)
 
 
-def _without_parents(source: PaperSource, known: list[tuple[str, SchoolPromotion]]) -> Iterator[Block]:
+def _without_parents(source: PaperSource, schools: list[tuple[str, SchoolPromotion]]) -> Iterator[Block]:
     yield Heading("Trường chưa tuyên truyền đến cha mẹ học sinh, theo chủ đề", 2)
     is_complete = True
     for topic in TOPICS:
-        names = [name for name, school in known if (Audience.PARENTS, topic) in school.missing]
+        names = [name for name, school in schools if (Audience.PARENTS, topic) in school.missing]
         if names:
             is_complete = False
             yield Text(f"{_capital(source.translate(TOPIC_NAMES[topic]))}: {', '.join(names)}.")
@@ -100,11 +100,11 @@ def _without_parents(source: PaperSource, known: list[tuple[str, SchoolPromotion
 
 
 def _visits(source: PaperSource) -> Iterator[Block]:
-    known = _known(source)
-    visited = [name for name, school in known if school.checks]
-    yield Text(f"Đã kiểm tra {len(visited):02d}/{len(known):02d} trường, {_visits_count(known):02d} lượt.")
+    schools = _promotion_by_school(source)
+    visited = [name for name, school in schools if school.checks]
+    yield Text(f"Đã kiểm tra {len(visited):02d}/{len(schools):02d} trường, {_visits_count(schools):02d} lượt.")
     columns = (Column("Nội dung kiểm tra", 0.7), Column("Số lượt đạt", 0.3, "center"))
-    checks = [check for _, school in known for check in school.checks.values()]
+    checks = [check for _, school in schools for check in school.checks.values()]
     rows = tuple(
         (source.translate(question), f"{sum(check.answers[number] == 'y' for check in checks)}/{len(checks)}")
         for number, question in enumerate(QUESTIONS)
@@ -112,15 +112,15 @@ def _visits(source: PaperSource) -> Iterator[Block]:
     yield Grid(columns, rows)
     open_remedies = [
         f"{name} (khắc phục trước ngày {short_day(check.remedy_until)})"
-        for name, school in known
+        for name, school in schools
         for check in school.open_remedies
         if check.remedy_until is not None
     ]
     yield Text(f"Còn tồn tại phải khắc phục: {'; '.join(open_remedies) or 'không'}.")
 
 
-def _visits_count(known: list[tuple[str, SchoolPromotion]]) -> int:
-    return sum(len(school.checks) for _, school in known)
+def _visits_count(schools: list[tuple[str, SchoolPromotion]]) -> int:
+    return sum(len(school.checks) for _, school in schools)
 
 
 def _online_use(source: PaperSource) -> Iterator[Block]:
@@ -160,8 +160,8 @@ def promotion_board(source: PaperSource, name: str) -> OfficialPaper:
         Column("Đã làm", 0.1, middle),
     )
     rows = tuple(
-        (str(n), school, *(_sign(known, pair) for pair in pairs), f"{len(known.done)}/{len(pairs)}")
-        for n, (school, known) in enumerate(_known(source), 1)
+        (str(n), school, *(_sign(promotion, pair) for pair in pairs), f"{len(promotion.done)}/{len(pairs)}")
+        for n, (school, promotion) in enumerate(_promotion_by_school(source), 1)
     )
     legend = [
         f"{SHORT_AUDIENCES[audience]}: {source.translate(AUDIENCE_NAMES[audience])}" for audience in EXPECTED_AUDIENCES

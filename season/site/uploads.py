@@ -14,12 +14,12 @@ MAX_NAME_BYTES = 200
 
 
 @contextmanager
-def brought(upload: FileStorage | None) -> Iterator[Path | None]:
+def temporary_file(upload: FileStorage | None) -> Iterator[Path | None]:
     """An upload as a file with its name, while it is looked at; None: nothing came."""
     if upload is None or not upload.filename:
         yield None
         return
-    with TemporaryDirectory(prefix="bamchuong-brought-") as folder:
+    with TemporaryDirectory(prefix="bamchuong-upload-") as folder:
         path = Path(folder) / file_name(upload.filename)
         upload.save(path)
         yield path

@@ -46,11 +46,11 @@ def open_database(address: str) -> Engine:
         _migrate(engine)
     except (SQLAlchemyError, OSError) as error:
         engine.dispose()
-        raise cannot_use(shown(url), str(getattr(error, "orig", None) or error)) from error
+        raise cannot_use(without_password(url), str(getattr(error, "orig", None) or error)) from error
     return engine
 
 
-def shown(url: URL) -> str:
+def without_password(url: URL) -> str:
     """The address without its password."""
     return url.render_as_string(hide_password=True)
 
@@ -62,10 +62,10 @@ def _url(address: str) -> URL:
         why = "allowed: sqlite:///FILE and postgresql://USER@HOST/NAME"
         raise cannot_use(address.partition("@")[0][:60], why) from error
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise cannot_use(shown(url), "allowed: sqlite:///FILE and postgresql://USER@HOST/NAME")
+        raise cannot_use(without_password(url), "allowed: sqlite:///FILE and postgresql://USER@HOST/NAME")
     if url.get_backend_name() == "postgresql":
         if importlib.util.find_spec("psycopg") is None:
-            raise cannot_use(shown(url), "psycopg is not installed: pip install 'bamchuong[season]'")
+            raise cannot_use(without_password(url), "psycopg is not installed: pip install 'bamchuong[season]'")
         return url.set(drivername="postgresql+psycopg")
     return url
 
@@ -108,7 +108,7 @@ def locked(engine: Engine, name: str, kind: int = SEASON_LOCK) -> Iterator[Conne
                 connection.execute(lock, {"kind": kind, "name": name})
             yield connection
     except SQLAlchemyError as error:
-        raise cannot_use(shown(engine.url), str(getattr(error, "orig", None) or error)) from error
+        raise cannot_use(without_password(engine.url), str(getattr(error, "orig", None) or error)) from error
 
 
 def forget_deleted(engine: Engine) -> None:
@@ -126,4 +126,4 @@ def forget_deleted(engine: Engine) -> None:
         finally:
             connection.invalidate()
     except SQLAlchemyError as error:
-        raise cannot_use(shown(engine.url), str(getattr(error, "orig", None) or error)) from error
+        raise cannot_use(without_password(engine.url), str(getattr(error, "orig", None) or error)) from error

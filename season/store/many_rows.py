@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table, insert
 
-from season.store.database import shown
+from season.store.database import without_password
 from season.store.errors import cannot_use
 
 FEW = 50
@@ -36,4 +36,4 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
             for row in rows:
                 copy.write_row([row[column] for column in columns])
     except psycopg.Error as error:
-        raise cannot_use(shown(connection.engine.url), str(error)) from error
+        raise cannot_use(without_password(connection.engine.url), str(error)) from error

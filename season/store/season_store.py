@@ -24,7 +24,7 @@ from season.rules.facts import AnyFact, SeasonClosed
 from season.rules.order import Order
 from season.rules.season import Season
 from season.store import schema
-from season.store.database import forget_deleted, locked, shown
+from season.store.database import forget_deleted, locked, without_password
 from season.store.errors import StoreError
 from season.store.many_rows import insert_many
 from season.store.projections import PROJECTIONS, RowValues, changed_rows
@@ -191,7 +191,7 @@ class SeasonStore:
         columns = (schema.facts.c.seq, schema.facts.c.digest, schema.facts.c.body)
         query = select(*columns).where(schema.facts.c.season == self._id, schema.facts.c.seq > after.seq)
         in_order, at_once = query.order_by(schema.facts.c.seq), {"yield_per": ROWS_AT_ONCE}
-        name = f"{shown(self._engine.url)} {self._id}"
+        name = f"{without_password(self._engine.url)} {self._id}"
         with connection.execute(in_order, execution_options=at_once) as rows:
             for row in check_rows(((seq, digest, body) for seq, digest, body in rows), name, after):
                 try:

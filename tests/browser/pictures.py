@@ -36,6 +36,13 @@ SCENES = {
 AWAITED = {"mc-floor": ".judgement.right:enabled"}
 """What must be seen first: right and wrong are dimmed for the half second in which they take no tap."""
 
+DRAWN = """Promise.all(
+  document.getAnimations()
+    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+    .map((animation) => animation.finished.catch(() => null)),
+)"""
+"""Until nothing on the page grows or moves any more."""
+
 GUIDES = Path(guides.__file__).parent / "pictures"
 CLIPS = {"tech-floor": ("parts", "inputs")}
 """From the top of one section to the end of another. The robot leads no self-test, so its box would only say that."""
@@ -64,7 +71,10 @@ def main(folder: Path) -> None:
 def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
     pages = {name: _open(browser, path, size, show) for name, (path, size, _) in SCENES.items()}
     pages["led-floor"].wait_for_selector("canvas")  # the last process to come up is there
-    pages["mc-floor"].get_by_role("button", name="Đã biết").click()  # who has joined: our own other windows
+    for tablet in ("mc-floor", "mc-boards"):
+        _dismiss_newcomers(pages[tablet])
+    for screen in ("stage-floor", "stage-thinking"):
+        pages[screen].get_by_role("button", name="Bật âm thanh").click()
     remaining = dict(SCENES)
     last = ""
     patience = Patience(PATIENCE_S)
@@ -75,10 +85,19 @@ def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
         if name is not None and phase != last:
             if name in AWAITED:
                 pages[name].wait_for_selector(AWAITED[name])
+            pages[name].evaluate(DRAWN)
             pages[name].screenshot(path=str(folder / f"{name}.png"), clip=_clip(pages[name], name))
             del remaining[name]
         last = phase
         time.sleep(0.02)
+
+
+def _dismiss_newcomers(page: Page) -> None:
+    """Take away who has joined: our own other windows."""
+    known = page.get_by_role("button", name="Đã biết")
+    known.first.wait_for()
+    while known.count():
+        known.first.click()
 
 
 def _clip(page: Page, name: str) -> FloatRect | None:

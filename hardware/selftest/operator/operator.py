@@ -115,10 +115,10 @@ class TerminalOperator:
         if not self._has_line():
             return None
         line = self._source.readline()
-        typed = line.strip().lower()
-        if not line or typed in NO:
+        reply = line.strip().lower()
+        if not line or reply in NO:
             return False
-        if typed in YES:
+        if reply in YES:
             return True
         self._say(YES_OR_NO)
         return None
@@ -130,6 +130,6 @@ class TerminalOperator:
         return bool(select.select([self._source], [], [], 0)[0])
 
     def _drain(self) -> None:
-        """Discard what was typed before the question."""
+        """Discard what was reply before the question."""
         while self._source.isatty() and self._has_line() and self._source.readline():
             continue

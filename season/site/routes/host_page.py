@@ -17,7 +17,7 @@ from season.site.host_lines import host_lines
 from season.site.language import report
 from season.site.office import office
 from season.site.office_key import fingerprint_text
-from season.site.uploads import brought
+from season.site.uploads import temporary_file
 from season.store.season_store import SeasonStore
 
 blueprint = Blueprint("host", __name__)
@@ -54,7 +54,10 @@ def hand_in() -> ResponseReturnValue:
     from season.exchange.receiving import Arrival, receive_result
 
     try:
-        with brought(request.files.get("result")) as file, brought(request.files.get("photograph")) as photograph:
+        with (
+            temporary_file(request.files.get("result")) as file,
+            temporary_file(request.files.get("photograph")) as photograph,
+        ):
             if file is None:
                 return _page((Sentence("no-file", "Choose a file"),))
             receipt = receive_result(_store(), Arrival(file, current_person(), photograph), office().now_ns())
@@ -85,7 +88,7 @@ def attach(result_id: str) -> ResponseReturnValue:
     from season.exchange.receiving import Arrival, attach_photograph
 
     try:
-        with brought(request.files.get("photograph")) as file:
+        with temporary_file(request.files.get("photograph")) as file:
             if file is None:
                 return _page((Sentence("no-file", "Choose a file"),))
             attach_photograph(_store(), result_id, Arrival(file, current_person()), office().now_ns())

@@ -35,7 +35,7 @@ class Reception(Struct, frozen=True):
     """What became of one file: taken, or its faults."""
 
     file: str
-    taken: Sentence | None = None
+    receipt: Sentence | None = None
     faults: tuple[str | Sentence, ...] = ()
 
 
@@ -131,7 +131,7 @@ def _own_entry(season: Season) -> Entry:
 def _receive(file: FileStorage) -> Reception:
     name = _name(file)
     try:
-        return Reception(name, taken=_take(file.read(), Path(name)))
+        return Reception(name, receipt=_take(file.read(), Path(name)))
     except BadFileError as error:
         return Reception(name, faults=error.sentences)
     except RefusedError as error:

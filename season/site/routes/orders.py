@@ -33,8 +33,8 @@ from season.site.office import office
 from season.site.order_fields import UPLOADS, FieldKind, OrderField, can_be_typed, order_fields, read_fields
 from season.site.order_texts import order_title
 from season.site.since import changed_since
-from season.site.uploads import brought
-from season.store.brought_files import read_item, read_photograph
+from season.site.uploads import temporary_file
+from season.store.delivered_files import read_item, read_photograph
 from season.store.stored_files import StoredFile
 
 blueprint = Blueprint("orders", __name__)
@@ -183,7 +183,7 @@ def _uploads(fields: tuple[OrderField, ...]) -> tuple[dict[str, StoredFile], tup
         if field.kind not in UPLOADS:
             continue
         try:
-            with brought(request.files.get(field.name)) as path:
+            with temporary_file(request.files.get(field.name)) as path:
                 if path is not None:
                     files[field.name] = read_photograph(path) if field.kind is FieldKind.PICTURE else read_item(path)
         except BadFileError as error:

@@ -30,7 +30,7 @@ from season.site.offers import offers
 from season.site.office import office
 from season.site.office_key import fingerprint_text, office_key
 from season.site.package_lines import kept_questions, package_content, package_lines, slide_items
-from season.site.uploads import brought, file_name
+from season.site.uploads import file_name, temporary_file
 from season.store.season_store import SeasonStore
 
 blueprint = Blueprint("packages", __name__)
@@ -56,7 +56,7 @@ def make_package(pool: str) -> ResponseReturnValue:
     pin, notes = request.form.get("pin", "") or None, list[Sentence]()
     try:
         key = office_key()
-        with _brought_files() as (folder, pack, slides):
+        with _uploaded_files() as (folder, pack, slides):
             if pack is None or key is None:
                 return _page(pool, (NO_QUESTIONS,) if pack is None else ())
             packing = Packing(
@@ -110,12 +110,12 @@ def _pool(season: Season, pool_id: str) -> tuple[Stage, Pool]:
 
 
 @contextmanager
-def _brought_files() -> Iterator[tuple[Path, Path | None, tuple[Path, ...]]]:
+def _uploaded_files() -> Iterator[tuple[Path, Path | None, tuple[Path, ...]]]:
     """A folder for the package; in folders of their own the sealed questions, None: there are none, and the slides."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="bamchuong-package-")))
-        pack = stack.enter_context(brought(request.files.get("questions"))) or _kept_pack(folder)
-        slides = [stack.enter_context(brought(slide)) for slide in request.files.getlist("slides")]
+        pack = stack.enter_context(temporary_file(request.files.get("questions"))) or _kept_pack(folder)
+        slides = [stack.enter_context(temporary_file(slide)) for slide in request.files.getlist("slides")]
         yield folder, pack, tuple(path for path in slides if path is not None)
 
 
@@ -174,7 +174,7 @@ def _page(pool_id: str, faults: tuple[Sentence | str, ...]) -> ResponseReturnVal
         if sitting
         else [],
         faults=faults,
-        typed=request.form,
+        fields=request.form,
         seq=season.seq,
     )
     return page, 422 if faults else 200

@@ -40,23 +40,23 @@ def people_page() -> ResponseReturnValue:
 @guarded(*OFFICE)
 def add_account() -> ResponseReturnValue:
     """Make an account, and show the invitation with which its owner chooses a password."""
-    typed = {name: " ".join(request.form.get(name, "").split()) for name in FIELDS}
-    typed["id"] = typed["id"].lower()
-    faults = [*account_faults(typed, office().season().plan)]
-    if office().people.find(typed["id"]) is not None:
+    fields = {name: " ".join(request.form.get(name, "").split()) for name in FIELDS}
+    fields["id"] = fields["id"].lower()
+    faults = [*account_faults(fields, office().season().plan)]
+    if office().people.find(fields["id"]) is not None:
         faults.append(TAKEN)
     if faults:
-        return _page(typed, tuple(faults))
+        return _page(fields, tuple(faults))
 
     def make(before: Account | None) -> Account:
         if before is not None:  # somebody else has just made it
             raise BadFileError([TAKEN])
-        return new_account(typed)
+        return new_account(fields)
 
     try:
-        return _invite(typed["id"], make, wording.CREATED)
+        return _invite(fields["id"], make, wording.CREATED)
     except BadFileError as error:
-        return _page(typed, tuple(sentence for sentence in error.sentences if isinstance(sentence, Sentence)))
+        return _page(fields, tuple(sentence for sentence in error.sentences if isinstance(sentence, Sentence)))
 
 
 @blueprint.post("/people/<account_id>/invite")
@@ -121,7 +121,7 @@ def _change(account_id: str, edit: Callable[[Account | None], Account], what: st
 
 
 def _page(
-    typed: dict[str, str], faults: tuple[Sentence, ...], invited: Account | None = None, link: str = ""
+    fields: dict[str, str], faults: tuple[Sentence, ...], invited: Account | None = None, link: str = ""
 ) -> ResponseReturnValue:
     plan = office().season().plan
     units = [(unit.id, unit.name) for unit in plan.units] + list(plan.schools.names.items()) if plan is not None else []
@@ -139,7 +139,7 @@ def _page(
         roles=ROLE_NAMES,
         units=units,
         unit_names=dict(units),
-        typed=typed,
+        fields=fields,
         faults=faults,
         invited=invited,
         link=link,

@@ -26,7 +26,7 @@ from season.site.access import current_person, guarded
 from season.site.language import report
 from season.site.offers import offers
 from season.site.office import office
-from season.site.uploads import brought
+from season.site.uploads import temporary_file
 
 blueprint = Blueprint("results", __name__)
 
@@ -57,7 +57,7 @@ def attach(result_id: str) -> ResponseReturnValue:
 
     store = office().store()
     try:
-        with brought(request.files.get("photograph")) as file:
+        with temporary_file(request.files.get("photograph")) as file:
             if file is None or store is None:
                 return _page(result_id, (Sentence("no-file", "Choose a file"),))
             attach_photograph(store, result_id, Arrival(file, current_person()), office().now_ns())

@@ -68,22 +68,22 @@ def join_page(token: str) -> ResponseReturnValue:
 @blueprint.post("/join/<token>")
 def join(token: str) -> ResponseReturnValue:
     """Choose a password; with the first invitation, make the first account."""
-    account, typed = _invited(token), {name: text.strip() for name, text in request.form.items()}
+    account, fields = _invited(token), {name: text.strip() for name, text in request.form.items()}
     if account is None and not _is_first(token):
         return _join_page(token, {}, ())
     faults: tuple[Sentence, ...] = ()
     if account is None:
-        typed = {**typed, "role": Role.LEAD.value, "id": typed.get("id", "").lower()}
-        faults = tuple(account_faults(typed, None))
-    account_id = account.id if account is not None else typed["id"]
+        fields = {**fields, "role": Role.LEAD.value, "id": fields.get("id", "").lower()}
+        faults = tuple(account_faults(fields, None))
+    account_id = account.id if account is not None else fields["id"]
     password = request.form.get("password", "")
     faults += tuple(password_faults(password, request.form.get("again", ""), account_id))
     if faults:
-        return _join_page(token, typed, faults)
+        return _join_page(token, fields, faults)
     digest = hash_pin(password)
 
     def with_password(before: Account | None) -> Account:
-        account = before or new_account({name: typed.get(name, "") for name in ("id", "name", "email")})
+        account = before or new_account({name: fields.get(name, "") for name in ("id", "name", "email")})
         return replace(account, password=digest, epoch=account.epoch + 1, invitation="", invited_until_s=0)
 
     joined = office().people.change(account_id, with_password, account_id, JOINED, office().now_ns())
@@ -92,11 +92,11 @@ def join(token: str) -> ResponseReturnValue:
     return redirect("/")
 
 
-def _join_page(token: str, typed: dict[str, str], faults: tuple[Sentence, ...]) -> ResponseReturnValue:
+def _join_page(token: str, fields: dict[str, str], faults: tuple[Sentence, ...]) -> ResponseReturnValue:
     account = _invited(token)
     if account is None and not _is_first(token):
         return render_template("enter.html", account_id="", faults=(SHUT,), to="/"), 410
-    page = render_template("join.html", invited=account, typed=typed, faults=faults)
+    page = render_template("join.html", invited=account, fields=fields, faults=faults)
     return page, 422 if faults else 200
 
 

@@ -29,7 +29,7 @@ from season.site.sitting_lines import (
     pool_line,
     state_counts,
 )
-from season.site.uploads import brought
+from season.site.uploads import temporary_file
 
 blueprint = Blueprint("sittings", __name__)
 
@@ -57,7 +57,10 @@ def receive() -> ResponseReturnValue:
     if store is None:
         return _page((Sentence("no-plan", "The season has no plan yet"),))
     try:
-        with brought(request.files.get("result")) as file, brought(request.files.get("photograph")) as photograph:
+        with (
+            temporary_file(request.files.get("result")) as file,
+            temporary_file(request.files.get("photograph")) as photograph,
+        ):
             if file is None:
                 return _page((Sentence("no-file", "Choose a file"),))
             receipt = receive_result(store, Arrival(file, person, photograph, override), office().now_ns())

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from werkzeug.datastructures import FileStorage
 
-from season.site.uploads import brought, file_name
+from season.site.uploads import file_name, temporary_file
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ from season.site.uploads import brought, file_name
 )
 def test_any_name_is_one_that_a_disk_takes(sent: str, name: str) -> None:
     assert file_name(sent) == name
-    with brought(FileStorage(BytesIO(b"x"), sent)) as path:
+    with temporary_file(FileStorage(BytesIO(b"x"), sent)) as path:
         assert path is not None
         assert (path.name, path.read_bytes()) == (name, b"x")
