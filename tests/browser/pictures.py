@@ -36,12 +36,11 @@ SCENES = {
 AWAITED = {"mc-floor": ".judgement.right:enabled"}
 """What must be seen first: right and wrong are dimmed for the half second in which they take no tap."""
 
-DRAWN = """Promise.all(
-  document.getAnimations()
-    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
-    .map((animation) => animation.finished.catch(() => null)),
-)"""
-"""Until nothing on the page grows or moves any more."""
+GROWN_MS = 450
+"""By then the colour of a press has grown over the stage, and its photo finish is drawn."""
+
+WITHOUT_NEWCOMERS = "document.querySelectorAll('button.known').forEach((button) => button.click())"
+"""Take away who has joined: our own other windows."""
 
 GUIDES = Path(guides.__file__).parent / "pictures"
 CLIPS = {"tech-floor": ("parts", "inputs")}
@@ -71,33 +70,26 @@ def main(folder: Path) -> None:
 def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
     pages = {name: _open(browser, path, size, show) for name, (path, size, _) in SCENES.items()}
     pages["led-floor"].wait_for_selector("canvas")  # the last process to come up is there
-    for tablet in ("mc-floor", "mc-boards"):
-        _dismiss_newcomers(pages[tablet])
     for screen in ("stage-floor", "stage-thinking"):
         pages[screen].get_by_role("button", name="Bật âm thanh").click()
     remaining = dict(SCENES)
     last = ""
     patience = Patience(PATIENCE_S)
     while remaining and not patience.ended:
+        for tablet in ("mc-floor", "mc-boards"):
+            pages[tablet].evaluate(WITHOUT_NEWCOMERS)
         phase = _phase(pages["stage-floor"])
         name = next((name for name, (_, _, wanted_phase) in remaining.items() if phase == wanted_phase), None)
         # One picture a scene: the next scene may be over before a second picture.
         if name is not None and phase != last:
             if name in AWAITED:
                 pages[name].wait_for_selector(AWAITED[name])
-            pages[name].evaluate(DRAWN)
+            if name == "stage-floor":
+                pages[name].wait_for_timeout(GROWN_MS)
             pages[name].screenshot(path=str(folder / f"{name}.png"), clip=_clip(pages[name], name))
             del remaining[name]
         last = phase
         time.sleep(0.02)
-
-
-def _dismiss_newcomers(page: Page) -> None:
-    """Take away who has joined: our own other windows."""
-    known = page.get_by_role("button", name="Đã biết")
-    known.first.wait_for()
-    while known.count():
-        known.first.click()
 
 
 def _clip(page: Page, name: str) -> FloatRect | None:
