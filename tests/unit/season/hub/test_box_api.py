@@ -1,5 +1,6 @@
 """A box sends its journal and its result: each row once, whatever the line does; or refused with a reason."""
 
+import random
 from pathlib import Path
 
 import msgspec
@@ -7,6 +8,7 @@ import pytest
 
 from controller.exchange.envelope import BadSignatureError, SecretKey
 from controller.exchange.journal_result import Revision
+from controller.exchange.posted_rows import RowsPost, posted
 from controller.exchange.receipt import read_receipt, sealed_receipt
 from controller.exchange.result_file import result_bytes
 from controller.exchange.result_statement import encode_statement, statement_digest
@@ -23,6 +25,22 @@ from tests.unit.season.exchange.stored_office import StoredOffice, scheduled_off
 from tests.unit.season.hub.box_client import JOURNAL, ROWS, BoxClient, Hub
 
 SEASON = "long-bien-dvc-2018"
+HOSTILE = (
+    "",
+    '"',
+    "(",
+    ")",
+    ";",
+    "=",
+    ":",
+    ",",
+    "?1",
+    "-1",
+    "9" * 30,
+    ";created=1",
+    ';keyid="' + "0" * 64 + '"',
+    "a" * 9_000,
+)
 RESULT = statement_digest(encode_statement(sample.statement_of(sample.match_rows())))
 
 
@@ -113,6 +131,20 @@ def test_a_request_counts_only_if_an_enrolled_box_signed_it(hub: Hub, box: BoxCl
     assert code(box.send_as(signed, "GET", f"/v1/journals/{JOURNAL}/head", b"{}")) == "box-unsigned"
     assert code(box.send_as({**signed, "Signature": "box=:AAAA:"}, "POST", path, b"{}")) == "box-unsigned"
     assert kept(hub) == []
+
+
+@pytest.mark.parametrize("header", ["Signature-Input", "Signature", "Content-Digest"])
+def test_whatever_stands_in_the_headers_of_a_request_only_what_was_signed_counts(
+    hub: Hub, box: BoxClient, header: str
+) -> None:
+    path, body = f"/v1/journals/{JOURNAL}/rows", msgspec.json.encode(RowsPost(sample.SITTING, posted(ROWS[:2])))
+    signed, chance = box.signed("POST", path, body), random.Random(header)
+    for _ in range(100):
+        place = chance.randrange(len(signed[header]))
+        cut = place + chance.choice((1, 2, 5))
+        value = signed[header][:place] + chance.choice(HOSTILE) + signed[header][cut:]
+        status = box.send_as({**signed, header: value}, "POST", path, body).status_code
+        assert status in (401, 403) or value == signed[header], value
 
 
 @pytest.mark.parametrize("clock_s", [-86_400, 301, 86_400])
