@@ -218,10 +218,10 @@ def _standing_line(season: Season, standing: Standing, translate: Translate) -> 
         (standing.is_absent, Sentence("stands-absent", "absent")),
         (standing.is_disqualified, Sentence("stands-disqualified", "disqualified")),
     )
-    said = ", ".join(translate(note) for holds, note in notes if holds)
+    remarks = ", ".join(translate(note) for holds, note in notes if holds)
     place = "–" if standing.place is None else str(standing.place)
     title = entry_title(season, season.entries[standing.entry])
-    return f"{place:>2}  {standing.points:>6}  {title}" + (f"  ({said})" if said else "")
+    return f"{place:>2}  {standing.points:>6}  {title}" + (f"  ({remarks})" if remarks else "")
 
 
 @click.command("unpack-result")

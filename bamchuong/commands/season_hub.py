@@ -100,8 +100,8 @@ def list_venues(lang: Language, address: str, season_id: str | None) -> None:
         season = store.read()
         journals = JournalStore(store.engine, season.drafted.id).all() if season.plan is not None else []
     for line in venue_lines(season, journals):
-        said = "; ".join(map(translate, venue_sentences(line, now_ns)))
-        click.echo(f"{line.sitting.id:<16} {line.host}: {said}")
+        sentences = "; ".join(map(translate, venue_sentences(line, now_ns)))
+        click.echo(f"{line.sitting.id:<16} {line.host}: {sentences}")
 
 
 @click.command("nginx")

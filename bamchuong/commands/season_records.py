@@ -165,12 +165,12 @@ def _values(values: tuple[str, ...]) -> dict[str, Any]:
 
 def _with_files(values: dict[str, Any]) -> tuple[dict[str, Any], list["StoredFile"]]:
     """The values with the hash of each file that is given as `@FILE`, and these files. Raises `BadFileError`."""
-    given = {key: Path(text[1:]) for key, text in values.items() if isinstance(text, str) and text.startswith("@")}
-    if not given:
+    paths = {key: Path(text[1:]) for key, text in values.items() if isinstance(text, str) and text.startswith("@")}
+    if not paths:
         return values, []
     from season.store.delivered_files import read_item, read_photograph
 
-    read = {key: (read_photograph if key == PHOTOGRAPH else read_item)(path) for key, path in given.items()}
+    read = {key: (read_photograph if key == PHOTOGRAPH else read_item)(path) for key, path in paths.items()}
     return {**values, **{key: file.id for key, file in read.items()}}, list(read.values())
 
 

@@ -160,11 +160,11 @@ def _team_result(outcome: TeamOutcome, entry: str) -> TeamResult:
 def contradicts(statement: ResultStatement, found: JournalResult) -> bool:
     """Whether a statement says something else than its journal shows."""
     outcomes = {outcome.team: outcome for outcome in found.teams}
-    said = {
+    results = {
         team.team: _team_result(outcomes[team.team], team.entry) for team in statement.teams if team.team in outcomes
     }
     return (
-        tuple(said.get(team.team) for team in statement.teams) != statement.teams
+        tuple(results.get(team.team) for team in statement.teams) != statement.teams
         or len(statement.teams) != len(outcomes)
         or (statement.journal, statement.rows, statement.head) != (found.journal, found.rows, found.head)
         or (statement.format, statement.teams_played) != (found.format, found.teams_played)

@@ -43,7 +43,7 @@ def prepare_pools(office: DemoOffice, halls: DemoHalls, questions: Questions) ->
         enrol_box(office, pool.id, f"Hộp ở {office.plan.name_of(pool.host)}")
         day = SittingDay(POOLS_DAY, "08:00", f"Hội trường {office.plan.name_of(pool.host)}")
         draw_and_schedule(office, pool, day)
-    sent = {pool.id: send_down(office, halls, pool, questions) for pool in stage.pools}
+    packages = {pool.id: send_down(office, halls, pool, questions) for pool in stage.pools}
     office.close(13, LAN, "Chứng nhận tự kiểm tra của các hộp")
     office.begin(date(2018, 10, 19))
     office.close(14, LAN, "TB 52/TB-PGDĐT")
@@ -51,20 +51,20 @@ def prepare_pools(office: DemoOffice, halls: DemoHalls, questions: Questions) ->
         Sentence(
             "demo-packages",
             "Seats are drawn, days are announced, and {count} packages are sent down",
-            {"count": len(sent)},
+            {"count": len(packages)},
         )
     )
-    return sent
+    return packages
 
 
-def play_pools(office: DemoOffice, halls: DemoHalls, sent: dict[str, SentPackage]) -> None:
+def play_pools(office: DemoOffice, halls: DemoHalls, packages: dict[str, SentPackage]) -> None:
     """Row 15: the pools are played; one result is corrected after a protest."""
     played: dict[str, PlayedMatch] = {}
-    for number, (pool, match) in enumerate(sent.items(), 1):
+    for number, (pool, match) in enumerate(packages.items(), 1):
         office.begin(POOLS_DAY)
         played[pool] = halls.halls.play(match, office.seed * 10 + number)
         _confirm(office, halls, match)
-    _protest(office, halls, sent[PROTESTED], played[PROTESTED])
+    _protest(office, halls, packages[PROTESTED], played[PROTESTED])
     stage = pools_stage(office)
     for own in stage.pools:
         office.close(15, head_of(own.host, office.seed), f"Biên bản {own.title}", unit=own.host, on=POOLS_DAY)

@@ -169,10 +169,10 @@ def _library(store: SeasonStore, season: Season, packing: Packing, note: Note) -
     items = [
         item for item in season.promotion.library.values() if item.is_usable(day) and item.item not in packing.leave_out
     ]
-    made = library_slides(season.drafted.id, items, store.file, translator(DEFAULT_LANGUAGE))
-    for sentence in made.notes:
+    slides = library_slides(season.drafted.id, items, store.file, translator(DEFAULT_LANGUAGE))
+    for sentence in slides.notes:
         note(sentence)
-    return {f"slides/{name}": body for name, body in made.files.items()}
+    return {f"slides/{name}": body for name, body in slides.files.items()}
 
 
 def _people(store: SeasonStore, season: Season, entries: tuple[str, ...]) -> People:

@@ -122,8 +122,8 @@ class JournalStore:
     def _rows(self, connection: Connection, journal: str, first: int, last: int | None) -> Mapping[int, Row]:
         query = select(_rows.c.seq, _rows.c.digest, _rows.c.body)
         own = query.where(_rows.c.season == self._season, _rows.c.journal == journal, _rows.c.seq >= first)
-        asked = own if last is None else own.where(_rows.c.seq <= last)
-        return {seq: Row(seq, digest, body) for seq, digest, body in connection.execute(asked.order_by(_rows.c.seq))}
+        query = own if last is None else own.where(_rows.c.seq <= last)
+        return {seq: Row(seq, digest, body) for seq, digest, body in connection.execute(query.order_by(_rows.c.seq))}
 
     def _change(self, journal: str) -> Update:
         return update(_journals).where(_journals.c.season == self._season, _journals.c.journal == journal)

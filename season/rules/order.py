@@ -61,11 +61,11 @@ def own_work(person: Person, other: Person | None, text: Sentence) -> Reason | N
     if _key(person.id) == _key(other.id):
         return Reason(text)
     args: Args = {"name": person.name, "other": other.name}
-    told = (
+    doubt = (
         "{name} and {other} may be one person, because one account was invited by the other: a third person must vouch "
         "for it first, on the page of people"
     )
-    return Reason(Sentence("invited-by-other", told, args))
+    return Reason(Sentence("invited-by-other", doubt, args))
 
 
 def _accounts(person: Person) -> set[str]:

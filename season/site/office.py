@@ -53,8 +53,8 @@ class Office:
     def store(self) -> SeasonStore | None:
         """The season's store; None while there is no season yet. Raises `StoreError`."""
         if self._store is None:
-            known = [self._season_id] if self._season_id else season_ids(self.engine)
-            self._store = SeasonStore(self.engine, known[0]) if known else None
+            ids = [self._season_id] if self._season_id else season_ids(self.engine)
+            self._store = SeasonStore(self.engine, ids[0]) if ids else None
         return self._store
 
     def season(self) -> Season:

@@ -35,11 +35,11 @@ def waiting_for_office(season: Season, today: date, unvouched: int) -> list[Wait
     """All that waits now. `unvouched`: accounts for which a third person has to vouch."""
     if season.plan is None or season.state is SeasonState.CLOSED:
         return []
-    found = [*_of_lists(season), *_packages(season, today), *_results(season)]
+    items = [*_of_lists(season), *_packages(season, today), *_results(season)]
     if unvouched:
         text = Sentence("wait-vouch", "Accounts for which a third person must vouch: {count}", {"count": unvouched})
-        found.append(Waiting(text, "/people"))
-    return found
+        items.append(Waiting(text, "/people"))
+    return items
 
 
 def _of_lists(season: Season) -> Iterator[Waiting]:
