@@ -72,10 +72,8 @@ def make_papers(
         chosen = papers if is_all else _chosen(papers, names)
         folder, own = output or Path(), templates or data_folder() / TEMPLATES
         kinds = [f".{ending}" for ending in endings] or list(ENDINGS)
-        results = [
-            _make(source, paper, kinds, folder, own, translate, force=force, is_all=is_all) for paper in chosen
-        ]
-    if not all(successes) and not is_all:
+        results = [_make(source, paper, kinds, folder, own, translate, force=force, is_all=is_all) for paper in chosen]
+    if not all(results) and not is_all:
         sys.exit(ExitCode.NO)
 
 
