@@ -22,6 +22,10 @@ State = Literal["idle", "load"]
 """Whether other programs kept every processor busy meanwhile."""
 
 Text = Annotated[str, Meta(max_length=200)]
+Count = Annotated[int, Meta(ge=0, le=MAX_SAMPLES)]
+Few = Meta(max_length=50)
+"""A machine has not more services, buttons, or figures in its states than that."""
+
 Figure = Literal["stamp", "wake-up", "timer", "spread", "card", "spi"]
 
 FIGURES: dict[Figure, Sentence] = {
@@ -41,7 +45,7 @@ class Series(Struct, frozen=True, forbid_unknown_fields=True):
     figure: Figure
     state: State
     samples_us: Annotated[tuple[Annotated[float, Meta(ge=-1e9, le=1e9)], ...], Meta(max_length=MAX_SAMPLES)]
-    lost: Annotated[int, Meta(ge=0)] = 0
+    lost: Count = 0
 
     def percentile(self, percent: float) -> float:
         """The nearest rank: of 100 samples, 99 % is the 99th smallest. There must be a sample."""
@@ -53,8 +57,8 @@ class PinOrder(Struct, frozen=True, forbid_unknown_fields=True):
 
     line: Text
     other: Text
-    first: int
-    pulses: int
+    first: Count
+    pulses: Count
 
 
 class Skipped(Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,13 +84,13 @@ class Measurement(Struct, frozen=True, forbid_unknown_fields=True):
     emulated: Text = ""
     capture: Text = ""
     priority: Text = ""
-    governors: tuple[Text, ...] = ()
-    temperature_c: float | None = None
-    throttled: int | None = None
-    series: tuple[Series, ...] = ()
-    pin_orders: tuple[PinOrder, ...] = ()
-    starts_s: dict[Text, float] = {}
-    skipped: tuple[Skipped, ...] = ()
+    governors: Annotated[tuple[Text, ...], Few] = ()
+    temperature_c: Annotated[float, Meta(ge=-100, le=200)] | None = None
+    throttled: Annotated[int, Meta(ge=0, le=2**32 - 1)] | None = None
+    series: Annotated[tuple[Series, ...], Few] = ()
+    pin_orders: Annotated[tuple[PinOrder, ...], Few] = ()
+    starts_s: Annotated[dict[Text, Annotated[float, Meta(ge=0, le=1e9)]], Few] = {}
+    skipped: Annotated[tuple[Skipped, ...], Few] = ()
     version: Literal[1] = 1
 
     @property

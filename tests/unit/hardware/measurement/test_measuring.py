@@ -1,6 +1,7 @@
 """A measurement: every figure that this machine can give, the others with their reason; its file, picture and table."""
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -91,10 +92,24 @@ def test_a_file_that_is_no_measurement_is_refused_with_its_name(content: bytes) 
         decode(content, "pi.json")
 
 
-def test_a_figure_of_another_kind_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "place, value",
+    [
+        ("series[...].samples_us", ["late"]),
+        ("series[...].samples_us", [1e30]),
+        ("series[...].lost", -1),
+        ("temperature_c", 10**30),
+        ("throttled", -1),
+        ("starts_s", {"bamchuong-firmware": -1}),
+        ("governors", ["performance"] * 51),
+        ("model", "Pi" * 101),
+    ],
+)
+def test_a_figure_out_of_its_bounds_is_refused_with_its_place(tmp_path: Path, place: str, value: object) -> None:
     fields = json.loads(encode(measured(tmp_path)))
-    fields["series"][0]["samples_us"] = ["late"]
-    with pytest.raises(BadFileError, match="samples_us"):
+    part, _, key = place.partition("[...].")
+    (fields[part][0] if key else fields)[key or part] = value
+    with pytest.raises(BadFileError, match=re.escape(key or part)):
         decode(json.dumps(fields).encode(), "pi.json")
 
 
