@@ -21,7 +21,9 @@ MAX_SAMPLES = 100_000
 State = Literal["idle", "load"]
 """Whether other programs kept every processor busy meanwhile."""
 
-Text = Annotated[str, Meta(max_length=200)]
+MAX_TEXT = 200
+
+Text = Annotated[str, Meta(max_length=MAX_TEXT)]
 Count = Annotated[int, Meta(ge=0, le=MAX_SAMPLES)]
 Few = Meta(max_length=50)
 """A machine has not more services, buttons, or figures in its states than that."""
