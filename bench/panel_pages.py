@@ -9,7 +9,6 @@ Kind: start
 
 import json
 import os
-import shutil
 import statistics
 import tempfile
 import time
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.chromium import chromium, missing
 from bench.figures import Figure, at_most, not_measured
 from bench.panel import open_bus
 from bench.panel_match import PIN, Match, match_at
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 MAX_KIB, MAX_S, CPU_SLOWDOWN, REPEATS = 150.0, 1.0, 6, 5
 NEVER_S = 20.0
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-features=WebUIOmniboxAimPopup")
-"""Without the pop-up that Chromium 156 prepares for each new window: it took as long as one of our pages."""
 REST_MS = 500
 """A tablet's browser is open when a page is asked for: by then the new window has settled."""
 PAGES = "pages: weight, and when they can be used"
@@ -122,25 +120,16 @@ after(() => document.querySelector(shows)?.textContent.includes(team), () => (ta
 
 def run(say: Callable[[str], object]) -> list[Figure]:
     """Weight and time to use of every page; not measured without Chromium."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        return [not_measured(PAGES, "Playwright is missing (it comes with the extra `dev`)")]
-    if chromium is None:
-        return [not_measured(PAGES, "there is no Chromium")]
+    if why := missing():
+        return [not_measured(PAGES, why)]
     say("pages in Chromium, in a match ...")
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
     with (
         tempfile.TemporaryDirectory(prefix="bc-") as name,
         match_at(Path(name)) as match,
-        sync_playwright() as playwright,
+        chromium() as browser,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        try:
-            return [*_pages(browser, match), *_with_https(browser)]
-        finally:
-            browser.close()
+        return [*_pages(browser, match), *_with_https(browser)]
 
 
 def _pages(browser: "Browser", match: Match) -> Iterator[Figure]:

@@ -18,7 +18,7 @@ from bench.commands.led import bench, finish
 
 @bench.command()
 @click.option(
-    "--facts", type=click.IntRange(100_000), default=1_400_000, show_default=True, help="Facts of the season."
+    "--facts", type=click.IntRange(200_000), default=1_400_000, show_default=True, help="Facts of the season."
 )
 @click.option("--disk", type=options.FOLDER, help="A folder on the disk to measure; by default the temporary one.")
 @click.option("--json", "json_file", type=options.FILE, help="Write the figures here.")
