@@ -15,6 +15,7 @@ from msgspec import Meta, Struct, structs
 from bus.catalogue import languages
 from bus.language import DEFAULT_LANGUAGE, Language
 from bus.messages import Sentence
+from bus.placed_fault import PlacedFault, fault_at
 from bus.toml_files import find_shipped, read_toml
 from hardware import electrics, gpio_header
 from hardware.electrics import Build
@@ -25,7 +26,7 @@ SHIPPED = Path(__file__).parent / "boards"
 BOARD = Sentence("board-file", "board")
 """Names this kind of file in messages."""
 
-Line = Annotated[str, Meta(pattern=r"^GPIO\d{1,2}$")]
+Line = Annotated[str, Meta(pattern=r"^GPIO\d{1,2}$", examples=["GPIO17"])]
 """A line by its kernel name, `GPIO0` to `GPIO27` on the 40-pin header."""
 
 
@@ -51,7 +52,7 @@ class Horn(Table, frozen=True):
 class Dimming(Table, frozen=True):
     """From `at` (local time, `HH:MM`) on a display has this brightness, every day, until the next entry."""
 
-    at: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    at: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["18:30"])]
     brightness: Annotated[int, Meta(ge=0, le=15)]
 
 
@@ -77,7 +78,7 @@ class Display(Table, frozen=True):
     divider to 3.3 V), so that the chain can be tested.
     """
 
-    name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,16}$")]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,16}$", examples=["clock-1"])]
     kind: Literal["max7219", "seven-segment", "ws2812"]
     bus: Annotated[int, Meta(ge=0, le=6)] = 0
     select: Annotated[int, Meta(ge=0, le=2)] = 0
@@ -87,11 +88,17 @@ class Display(Table, frozen=True):
     reverse: bool = False
     brightness: Annotated[int, Meta(ge=0, le=15)] = 7
     speed_hz: Literal[500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000] = 1_000_000
-    shows: Annotated[str, Meta(pattern=r"^(clock|scores|all|ticker|station [1-8])$")] = "all"
+    shows: Annotated[
+        str,
+        Meta(
+            pattern=r"^(clock|scores|all|ticker|station [1-8])$",
+            examples=["clock", "scores", "all", "ticker", "station 3"],
+        ),
+    ] = "all"
     language: Language = DEFAULT_LANGUAGE
     digits: Literal[4, 6, 8, 16, 24, 32] = 8
     serpentine: bool = False
-    colour: Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")] = "#ff4020"
+    colour: Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", examples=["#ff4020"])] = "#ff4020"
     dout_to_miso: bool = False
     dimming: tuple[Dimming, ...] = ()
 
@@ -165,8 +172,8 @@ def read_board(path: Path) -> Board:
     return read_toml(path, Board, lambda board: [*faults(board), *_language_faults(board, languages())])
 
 
-def faults(board: Board) -> list[str]:
-    """Every reason why a well-formed profile cannot be wired, as sentences that begin with the place in the file."""
+def faults(board: Board) -> list[PlacedFault]:
+    """Every reason why a well-formed profile cannot be wired, each with its place in the file."""
     return [
         *_station_faults(board),
         *_mc_button_faults(board),
@@ -209,38 +216,46 @@ def wiring(board: Board) -> Wiring:
     )
 
 
-def _station_faults(board: Board) -> Iterator[str]:
+def _station_faults(board: Board) -> Iterator[PlacedFault]:
     if not board.stations:
-        yield "stations: none; at least one [[stations]] is needed, at most 8"
+        yield fault_at("no-stations", "none; at least one [[stations]] is needed, at most 8", "stations")
     used: set[int] = set()
     for n, station in enumerate(board.stations):
         if station.number in used:
             free = [number for number in range(1, 9) if number not in {other.number for other in board.stations}]
-            yield f"stations[{n}].number: {station.number} is already used; free numbers: {_join(map(str, free))}"
+            text = "{number} is already used; free numbers: {free}"
+            args: dict[str, str | int] = {"number": station.number, "free": _join(map(str, free))}
+            yield fault_at("station-number-used", text, f"stations[{n}].number", **args)
         used.add(station.number)
 
 
-def _mc_button_faults(board: Board) -> Iterator[str]:
+def _mc_button_faults(board: Board) -> Iterator[PlacedFault]:
     used: set[str] = set()
     for n, mc_button in enumerate(board.mc_buttons):
         if mc_button.button in used:
-            yield f"mc_buttons[{n}].button: {mc_button.button} is already used; one button of each kind is allowed"
+            text = "{button} is already used; one button of each kind is allowed"
+            yield fault_at("mc-button-used", text, f"mc_buttons[{n}].button", button=mc_button.button)
         used.add(mc_button.button)
 
 
-def _line_faults(board: Board) -> Iterator[str]:
+def _line_faults(board: Board) -> Iterator[PlacedFault]:
     spi = _spi_lines(board)
     used: dict[str, str] = {}
     free = _join(free_lines(board))
     for place, owner, line in lines(board):
         if line not in gpio_header.PHYSICAL_PIN:
-            yield f"{place}: {line} is not on the 40-pin header; free lines: {free}"
+            text = "{line} is not on the 40-pin header; free lines: {free}"
+            yield fault_at("line-unknown", text, place, line=line, free=free)
         elif line in gpio_header.RESERVED:
-            yield f"{place}: {line} is {gpio_header.RESERVED[line]}; free lines: {free}"
+            text = "{line} is {use}; free lines: {free}"
+            yield fault_at("line-reserved", text, place, line=line, use=gpio_header.RESERVED[line], free=free)
         elif line in spi:
-            yield f"{place}: {line} is taken by {spi[line]}; free lines: {free}"
+            yield fault_at(
+                "line-spi", "{line} is taken by {user}; free lines: {free}", place, line=line, user=spi[line], free=free
+            )
         elif line in used:
-            yield f"{place}: {line} is already used by {used[line]}; free lines: {free}"
+            text = "{line} is already used by {user}; free lines: {free}"
+            yield fault_at("line-used", text, place, line=line, user=used[line], free=free)
         used.setdefault(line, owner)
 
 
@@ -260,28 +275,36 @@ def free_lines(board: Board) -> list[str]:
     return sorted((line for line in gpio_header.PHYSICAL_PIN if line not in line_users), key=gpio_header.number)
 
 
-def _display_faults(board: Board) -> Iterator[str]:
+def _display_faults(board: Board) -> Iterator[PlacedFault]:
     names: set[str] = set()
     places: dict[tuple[int, int], str] = {}
     numbers = {station.number for station in board.stations}
     for n, display in enumerate(board.displays):
+        place = f"displays[{n}]"
         if display.name in names:
-            yield f"displays[{n}].name: {display.name} is already the name of another display"
+            text = "{name} is already the name of another display"
+            yield fault_at("display-name-used", text, f"{place}.name", name=display.name)
         names.add(display.name)
-        yield from (f"displays[{n}].{fault}" for fault in _bus_faults(display, places))
+        yield from _bus_faults(display, place, places)
         places.setdefault((display.bus, display.select), display.name)
         if display.shows.startswith("station ") and int(display.shows[8:]) not in numbers:
-            stations = _join(f"station {number}" for number in sorted(numbers))
-            yield f"displays[{n}].shows: there is no {display.shows}; allowed: {stations}"
-        yield from (f"displays[{n}].{fault}" for fault in (*_kind_faults(display), *_dimming_faults(display)))
+            args: dict[str, str | int] = {
+                "shows": display.shows,
+                "known": _join(f"station {number}" for number in sorted(numbers)),
+            }
+            yield fault_at("display-station", "there is no {shows}; allowed: {known}", f"{place}.shows", **args)
+        yield from _kind_faults(display, place)
+        yield from _dimming_faults(display, place)
     yield from _miso_faults(board)
     yield from _pixel_faults(board)
 
 
-def _language_faults(board: Board, known: tuple[Language, ...]) -> Iterator[str]:
+def _language_faults(board: Board, known: tuple[Language, ...]) -> Iterator[PlacedFault]:
     for n, display in enumerate(board.displays):
         if display.language not in known:
-            yield f"displays[{n}].language: there is no catalogue for {display.language!r:.40}; allowed: {_join(known)}"
+            text = "there is no catalogue for {language}; allowed: {known}"
+            args: dict[str, str | int] = {"language": f"{display.language!r:.40}", "known": _join(known)}
+            yield fault_at("display-language", text, f"displays[{n}].language", **args)
 
 
 _ONLY_FOR = {
@@ -300,58 +323,74 @@ MAX_PIXELS = 432
 """How many WS2812 fit into one transfer of spidev (4096 bytes): 9 bytes each, and the reset time around them."""
 
 
-def _kind_faults(display: Display) -> Iterator[str]:
+def _kind_faults(display: Display, place: str) -> Iterator[PlacedFault]:
     defaults = {field.name: field.default for field in structs.fields(display)}
     for key, kinds in _ONLY_FOR.items():
         if display.kind not in kinds and getattr(display, key) != defaults[key]:
-            yield f"{key}: a display of kind {display.kind} has none; only {_join(kinds)}"
+            text = "a display of kind {kind} has none; only {kinds}"
+            yield fault_at("display-kind", text, f"{place}.{key}", kind=display.kind, kinds=_join(kinds))
     pixels = display.width * display.height
     if display.kind == "ws2812" and pixels > MAX_PIXELS:
-        yield f"width: {display.width} × {display.height} are {pixels} pixels; one SPI transfer holds {MAX_PIXELS}"
+        text = "{width} × {height} are {pixels} pixels; one SPI transfer holds {most}"
+        args: dict[str, str | int] = {
+            "width": display.width,
+            "height": display.height,
+            "pixels": pixels,
+            "most": MAX_PIXELS,
+        }
+        yield fault_at("display-pixels", text, f"{place}.width", **args)
 
 
-def _dimming_faults(display: Display) -> Iterator[str]:
+def _dimming_faults(display: Display, place: str) -> Iterator[PlacedFault]:
     used: set[str] = set()
     for n, dimming in enumerate(display.dimming):
         if dimming.at in used:
-            yield f"dimming[{n}].at: {dimming.at} is already used; each time of day is allowed once"
+            text = "{time} is already used; each time of day is allowed once"
+            yield fault_at("dimming-used", text, f"{place}.dimming[{n}].at", time=dimming.at)
         used.add(dimming.at)
 
 
-def _miso_faults(board: Board) -> Iterator[str]:
+def _miso_faults(board: Board) -> Iterator[PlacedFault]:
     """A MAX7219 always drives its DOUT (data sheet: "never high-impedance"), so two of them would fight on one MISO."""
     first: dict[int, str] = {}
     for n, display in enumerate(board.displays):
         if display.dout_to_miso and display.bus in first:
-            yield (
-                f"displays[{n}].dout_to_miso: MISO of SPI bus {display.bus} is already wired to display"
-                f" {first[display.bus]}; a MAX7219 never releases DOUT, so only one per bus is allowed"
+            text = (
+                "MISO of SPI bus {bus} is already wired to display {display}; a MAX7219 never releases DOUT, so only"
+                " one per bus is allowed"
             )
+            args: dict[str, str | int] = {"bus": display.bus, "display": first[display.bus]}
+            yield fault_at("miso-used", text, f"displays[{n}].dout_to_miso", **args)
         elif display.dout_to_miso:
             first[display.bus] = display.name
 
 
-def _pixel_faults(board: Board) -> Iterator[str]:
+def _pixel_faults(board: Board) -> Iterator[PlacedFault]:
     """Pixels have no chip select: they would show the data of the other displays on their bus."""
     for n, display in enumerate(board.displays):
         others = [other.name for other in board.displays if other.bus == display.bus and other is not display]
         if display.kind == "ws2812" and others:
-            yield (
-                f"displays[{n}].bus: pixels have no chip select and need an SPI bus of their own;"
-                f" also on bus {display.bus}: {_join(others)}"
-            )
+            text = "pixels have no chip select and need an SPI bus of their own; also on bus {bus}: {others}"
+            yield fault_at("pixels-shared", text, f"displays[{n}].bus", bus=display.bus, others=_join(others))
 
 
-def _bus_faults(display: Display, places: dict[tuple[int, int], str]) -> Iterator[str]:
+def _bus_faults(display: Display, place: str, places: dict[tuple[int, int], str]) -> Iterator[PlacedFault]:
     bus = gpio_header.SPI.get(display.bus)
     if bus is None:
-        yield f"bus: SPI bus {display.bus} is not on the same pins on every Pi; allowed: 0, 1"
+        text = "SPI bus {bus} is not on the same pins on every Pi; allowed: 0, 1"
+        yield fault_at("spi-bus", text, f"{place}.bus", bus=display.bus)
     elif display.select >= len(bus.selects):
-        allowed = _join(map(str, range(len(bus.selects))))
-        yield f"select: SPI bus {display.bus} has no chip select {display.select}; allowed: {allowed}"
+        text = "SPI bus {bus} has no chip select {select}; allowed: {allowed}"
+        args: dict[str, str | int] = {
+            "bus": display.bus,
+            "select": display.select,
+            "allowed": _join(map(str, range(len(bus.selects)))),
+        }
+        yield fault_at("spi-select", text, f"{place}.select", **args)
     elif (display.bus, display.select) in places:
-        other = places[display.bus, display.select]
-        yield f"select: chip select {display.select} of SPI bus {display.bus} is already used by display {other}"
+        text = "chip select {select} of SPI bus {bus} is already used by display {display}"
+        args = {"bus": display.bus, "select": display.select, "display": places[display.bus, display.select]}
+        yield fault_at("spi-select-used", text, f"{place}.select", **args)
 
 
 def _join(names: Iterable[str]) -> str:

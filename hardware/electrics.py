@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, structs
 
 from bus.messages import Sentence
+from bus.placed_fault import PlacedFault, fault_at
 
 SUPPLY_V = 3.3
 BASE_EMITTER_V = 0.7
@@ -129,35 +130,48 @@ def total_ma(build: Build, stations: int, *, horn: bool) -> float:
     return lamps + stations * pressed_ma(build) + (output_ma(build, lamp=False) if horn else 0)
 
 
-def faults(build: Build, stations: int, *, horn: bool, jig: bool = False) -> Iterator[str]:
-    """What would damage the Pi or the parts, as sentences that begin with the place. `jig`: one output pulls all."""
+def faults(build: Build, stations: int, *, horn: bool, jig: bool = False) -> Iterator[PlacedFault]:
+    """What would damage the Pi or the parts, each with its place. `jig`: one output pulls all."""
     key = "led_ohm" if build.lamp == "led" else "base_ohm"
-    each = output_ma(build, lamp=True)
+    each, most = output_ma(build, lamp=True), f"{MAX_PIN_MA:.0f}"
     if each > MAX_PIN_MA:
-        yield (
-            f"build.{key}: {getattr(build, key)} Ω draws {each:.1f} mA from a line;"
-            f" at most {MAX_PIN_MA:.0f} mA are allowed"
-        )
-    if pressed_ma(build) > MAX_PIN_MA:
-        yield (
-            f"build.pull_up_ohm: {build.pull_up_ohm} Ω draws {pressed_ma(build):.1f} mA at a press; at most"
-            f" {MAX_PIN_MA:.0f} mA are allowed"
-        )
+        text = "{ohm} Ω draws {current} mA from a line; at most {most} mA are allowed"
+        yield fault_at("line-current", text, f"build.{key}", ohm=getattr(build, key), current=f"{each:.1f}", most=most)
+    pressed = pressed_ma(build)
+    if pressed > MAX_PIN_MA:
+        text = "{ohm} Ω draws {current} mA at a press; at most {most} mA are allowed"
+        ohm = build.pull_up_ohm
+        yield fault_at("press-current", text, "build.pull_up_ohm", ohm=ohm, current=f"{pressed:.1f}", most=most)
     if jig and jig_ma(build, stations) > MAX_PIN_MA:
-        yield (
-            f"loopback.jig: {stations} buttons of {build.pull_up_ohm} Ω sink {jig_ma(build, stations):.1f} mA into the"
-            f" output; at most {MAX_PIN_MA:.0f} mA are allowed: use a larger build.pull_up_ohm, or no jig"
+        text = (
+            "{stations} buttons of {ohm} Ω sink {current} mA into the output; at most {most} mA are allowed: use a"
+            " larger build.pull_up_ohm, or no jig"
         )
+        args: dict[str, str | int] = {
+            "stations": stations,
+            "ohm": build.pull_up_ohm,
+            "current": f"{jig_ma(build, stations):.1f}",
+        }
+        yield fault_at("jig-current", text, "loopback.jig", most=most, **args)
     total = total_ma(build, stations, horn=horn)
     if total > MAX_TOTAL_MA:
-        yield (
-            f"build: {stations} lamps, buttons and the horn draw {total:.0f} mA from the header's 3.3 V; at most"
-            f" {MAX_TOTAL_MA:.0f} mA are allowed: use a larger {key} or pull_up_ohm, or lamps with transistors"
+        text = (
+            "{stations} lamps, buttons and the horn draw {current} mA from the header's 3.3 V; at most {most} mA are"
+            " allowed: use a larger {key} or pull_up_ohm, or lamps with transistors"
         )
+        args = {"stations": stations, "current": f"{total:.0f}", "most": f"{MAX_TOTAL_MA:.0f}", "key": key}
+        yield fault_at("header-current", text, "build", **args)
+    yield from _build_faults(build)
+
+
+def _build_faults(build: Build) -> Iterator[PlacedFault]:
     if build.shortest_m > build.cable_m:
-        yield f"build.shortest_m: {build.shortest_m} is longer than the longest cable, cable_m = {build.cable_m}"
+        text = "{shortest} is longer than the longest cable, cable_m = {longest}"
+        lengths = {"shortest": str(build.shortest_m), "longest": str(build.cable_m)}
+        yield fault_at("cable-lengths", text, "build.shortest_m", **lengths)
     if build.lamp == "led" and not _is_default(build, "lamp_v"):
-        yield "build.lamp_v: an LED on the line itself runs on 3.3 V; lamp_v is only for lamps with a transistor"
+        text = "an LED on the line itself runs on 3.3 V; lamp_v is only for lamps with a transistor"
+        yield fault_at("led-voltage", text, "build.lamp_v")
 
 
 def warnings(build: Build) -> Iterator[Sentence]:

@@ -66,7 +66,7 @@ TEXT_ARGUMENTS = frozenset(
         ("bus/messages/base.py", "join_sentences"),  # its parts have texts of their own
         ("bus/os_errors.py", "os_refused"),
         ("controller/match_files/form_texts.py", "field_fault"),
-        ("controller/match_files/placed_fault.py", "fault_at"),
+        ("bus/placed_fault.py", "fault_at"),
         ("controller/rules/script_views.py", "script_view"),  # a line of the script, or the match's own words
         ("hardware/selftest/assess/checks.py", "make_check"),
         ("hardware/selftest/assess/results.py", "_result"),

@@ -3,10 +3,13 @@
 Kind: adapter
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from bus.allowed_values import choice_misfit
 from bus.messages import Sentence
+from bus.placed_fault import PlacedFault, fault_at
 from bus.toml_files import find_shipped, read_toml
 from controller.formats.format import (
     FEWEST_WRONG_ANSWERS,
@@ -38,75 +41,87 @@ def read_format(path: Path) -> Format:
     return read_toml(path, Format, format_faults)
 
 
-def format_faults(form: Format) -> list[str]:
+def format_faults(form: Format) -> list[PlacedFault]:
     """What is wrong with `form` beyond the types, each with its place."""
     faults = [fault for n, round_ in enumerate(form.rounds) for fault in _round_faults(round_, f"rounds[{n}]")]
     if form.tie_break is not None:
         faults += _round_faults(form.tie_break, "tie_break")
+    return [*faults, *_tie_break_faults(form), *_criterion_faults(form), *_tie_window_faults(form)]
+
+
+def _tie_break_faults(form: Format) -> Iterator[PlacedFault]:
     if form.tie_break is not None and form.tie_break.values:
-        faults.append("tie_break.values: nobody knows how many questions a tie-break has; use right")
+        text = "nobody knows how many questions a tie-break has; use right"
+        yield fault_at("tie-break-values", text, "tie_break.values")
     if form.tie_break is not None and not form.spare_section:
-        faults.append("tie_break: needs questions; name the pack's section for them in spare_section")
-    faults += _criterion_faults(form)
+        text = "needs questions; name the pack's section for them in spare_section"
+        yield fault_at("tie-break-section", text, "tie_break")
+
+
+def _tie_window_faults(form: Format) -> Iterator[PlacedFault]:
     for n, round_ in enumerate(form.rounds):
         if isinstance(round_, BuzzersRound) and round_.on_tie != "earliest" and round_.tie_window_us == 0:
-            faults.append(f'rounds[{n}].tie_window_us: 0 decides every tie by timestamp; set on_tie = "earliest"')
-    return faults
+            text = '0 decides every tie by timestamp; set on_tie = "earliest"'
+            yield fault_at("tie-window-zero", text, f"rounds[{n}].tie_window_us")
 
 
-def _criterion_faults(form: Format) -> list[str]:
+def _criterion_faults(form: Format) -> Iterator[PlacedFault]:
     rounds = [f"{ROUND_POINTS}{name}" for round_ in form.rounds for name in round_names(round_)]
-    known = dict.fromkeys((*rounds, RIGHT_ANSWERS, FEWEST_WRONG_ANSWERS))
-    return [
-        f"tie_criteria[{n}]: {criterion!r} is not known; allowed: {', '.join(known)}"
-        for n, criterion in enumerate(form.tie_criteria)
-        if criterion not in known
-    ]
+    known = tuple(dict.fromkeys((*rounds, RIGHT_ANSWERS, FEWEST_WRONG_ANSWERS)))
+    for n, criterion in enumerate(form.tie_criteria):
+        if criterion not in known:
+            yield PlacedFault(f"tie_criteria[{n}]", choice_misfit(criterion, known))
 
 
-def _round_faults(round_: Round, place: str) -> list[str]:
-    points_by_key = _points_by_key(round_)
-    faults = [
-        f"{place}.{key}: {points!s:.30} points; from -{MAX_POINTS} to {MAX_POINTS} are allowed, with {MAX_DECIMALS} "
-        "decimals at most"
-        for key, points in points_by_key.items()
-        if not are_bounded(points)
-    ]
-    if isinstance(round_, QuestionRound) and round_.values and len(round_.values) != round_.questions:
-        count = len(round_.values)
-        faults.append(f"{place}.values: {count} values; one for each of the {round_.questions} questions is needed")
-    if isinstance(round_, BuzzersRound) and round_.interrupts and round_.thinking_s:
-        faults.append(
-            f"{place}.thinking_s: {round_.thinking_s}; must be 0 if interrupts is on, because nobody waits to press"
-        )
+def _round_faults(round_: Round, place: str) -> list[PlacedFault]:
+    faults = [*_bounds_faults(round_, place)]
+    if isinstance(round_, QuestionRound):
+        faults += _question_faults(round_, place)
     if isinstance(round_, StageRound):
-        faults += [
-            f"{place}.{key}: {points} points; must be more than 0"
-            for key, points in points_by_key.items()
-            if are_bounded(points) and points <= 0
-        ]
-        if not (are_bounded(round_.round_to) and 0 < round_.round_to <= 10):
-            faults.append(
-                f"{place}.round_to: {round_.round_to!s:.30}; from 0.01 to 10 is allowed, with {MAX_DECIMALS} decimals "
-                "at most"
-            )
+        faults += _stage_faults(round_, place)
     if isinstance(round_, BuzzersRound):
         faults += _values_faults(round_, place)
     return faults
 
 
-def _values_faults(round_: BuzzersRound, place: str) -> list[str]:
-    faults = (
-        [f"{place}.wrong_takes: {round_.wrong_takes}; must be 0 or more"]
-        if are_bounded(round_.wrong_takes) and round_.wrong_takes < 0
-        else []
-    )
+def _bounds_faults(round_: Round, place: str) -> Iterator[PlacedFault]:
+    text = "{points} points; from -{most} to {most} are allowed, with {decimals} decimals at most"
+    bounds = {"most": MAX_POINTS, "decimals": MAX_DECIMALS}
+    for key, points in _points_by_key(round_).items():
+        if not are_bounded(points):
+            yield fault_at("points-bounds", text, f"{place}.{key}", points=f"{points!s:.30}", **bounds)
+
+
+def _question_faults(round_: BoardsRound | BuzzersRound, place: str) -> Iterator[PlacedFault]:
+    if round_.values and len(round_.values) != round_.questions:
+        text = "{count} values; one for each of the {questions} questions is needed"
+        counts = {"count": len(round_.values), "questions": round_.questions}
+        yield fault_at("values-count", text, f"{place}.values", **counts)
+    if isinstance(round_, BuzzersRound) and round_.interrupts and round_.thinking_s:
+        text = "{seconds}; must be 0 if interrupts is on, because nobody waits to press"
+        yield fault_at("thinking-interrupts", text, f"{place}.thinking_s", seconds=round_.thinking_s)
+
+
+def _stage_faults(round_: StageRound, place: str) -> Iterator[PlacedFault]:
+    for key, points in _points_by_key(round_).items():
+        if are_bounded(points) and points <= 0:
+            text = "{points} points; must be more than 0"
+            yield fault_at("criterion-points", text, f"{place}.{key}", points=str(points))
+    if not (are_bounded(round_.round_to) and 0 < round_.round_to <= 10):
+        text = "{step}; from 0.01 to 10 is allowed, with {decimals} decimals at most"
+        step = f"{round_.round_to!s:.30}"
+        yield fault_at("round-to", text, f"{place}.round_to", step=step, decimals=MAX_DECIMALS)
+
+
+def _values_faults(round_: BuzzersRound, place: str) -> Iterator[PlacedFault]:
+    if are_bounded(round_.wrong_takes) and round_.wrong_takes < 0:
+        text = "{factor}; must be 0 or more"
+        yield fault_at("wrong-takes", text, f"{place}.wrong_takes", factor=str(round_.wrong_takes))
     if round_.values and round_.wrong:
-        faults.append(
-            f"{place}.wrong: {round_.wrong} points; with values a wrong answer costs wrong_takes times the question's "
-            "value: leave wrong out"
+        text = (
+            "{points} points; with values a wrong answer costs wrong_takes times the question's value: leave wrong out"
         )
-    return faults
+        yield fault_at("wrong-with-values", text, f"{place}.wrong", points=str(round_.wrong))
 
 
 def _points_by_key(round_: Round) -> dict[str, Decimal]:

@@ -48,7 +48,7 @@ def save_format(folder: Path, file_name: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         text = "{file}: byte {byte} is not UTF-8; save the file as UTF-8"
         raise BadFileError([Sentence("file-not-utf-8", text, {"file": file_name, "byte": error.start})]) from error
-    if faults := [f"{file_name}: {fault}" for fault in format_faults(form)]:
+    if faults := [fault.in_file(file_name) for fault in format_faults(form)]:
         raise BadFileError(faults)
     other_names = {path.stem for path in (*SHIPPED.glob("*.toml"), *folder.glob("*.toml"))}
     if len(other_names) >= MAX_FORMATS:

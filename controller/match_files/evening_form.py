@@ -10,9 +10,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from bus.messages import SegmentKind
+from bus.placed_fault import PlacedFault, fault_at
 from controller.match_files.form_texts import FieldFault, InputNumber, InputText, line_faults, one_line
 from controller.match_files.order_lot import SEED_DIGITS, OrderLot
-from controller.match_files.placed_fault import PlacedFault, fault_at
 from controller.match_files.rundown import MAX_LINES, MAX_MINUTES, Segment, round_faults, rundown_faults
 from controller.match_files.script import script_faults
 from controller.match_files.theme import Theme, theme_faults

@@ -4,13 +4,14 @@ Kind: pure
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
 from bus.messages import MAX_STATIONS, Sentence
 from bus.messages.base import PRINTABLE
+from bus.placed_fault import PlacedFault, fault_at
 from controller.match_files.order_lot import OrderLot, lot_faults
 from controller.match_files.rundown import Rundown, rundown_faults
 from controller.match_files.script import Script, script_faults
@@ -105,32 +106,45 @@ def is_printable(text: str) -> bool:
     return re.fullmatch(PRINTABLE, text) is not None
 
 
-def match_faults(match: Match) -> list[str]:
+def match_faults(match: Match) -> list[PlacedFault]:
     """What is wrong with `match` beyond the types, each with its place; empty if it is valid."""
+    numbers = {team.number for team in match.teams}
+    return [
+        *_text_faults(match),
+        *_team_faults(match),
+        *_order_faults(match, sorted(numbers)),
+        *rundown_faults(match.rundown),
+        *theme_faults(match.theme),
+        *script_faults(match.script or {}),
+        *lot_faults(match.lot, numbers, match.performers),
+    ]
+
+
+def _text_faults(match: Match) -> Iterator[PlacedFault]:
     texts = {"title": match.title, "venue": match.venue}
     texts |= {f"teams[{n}].name": team.name for n, team in enumerate(match.teams)}
-    faults = [f"{place}: control characters are not allowed" for place, text in texts.items() if not is_printable(text)]
+    for place, text in texts.items():
+        if not is_printable(text):
+            yield fault_at("text-control", "control characters are not allowed", place)
+
+
+def _team_faults(match: Match) -> Iterator[PlacedFault]:
     numbers: set[int] = set()
     team_by_station: dict[int, int] = {}
     for n, team in enumerate(match.teams):
         if team.number in numbers:
-            faults.append(f"teams[{n}].number: {team.number} is already used by another team")
+            text = "{number} is already used by another team"
+            yield fault_at("team-number-used", text, f"teams[{n}].number", number=team.number)
         numbers.add(team.number)
         if team.station in team_by_station:
+            text = "station {station} is already taken by team {team}"
             holder = team_by_station[team.station]
-            faults.append(f"teams[{n}].station: station {team.station} is already taken by team {holder}")
+            place = f"teams[{n}].station"
+            yield fault_at("team-station-taken", text, place, station=team.station, team=holder)
         team_by_station[team.station] = team.number
-    if match.order and sorted(match.order) != sorted(numbers):
-        faults.append(f"order: must name each team once, that is {', '.join(map(str, sorted(numbers)))}")
-    return [
-        *faults,
-        *map(
-            str,
-            (
-                *rundown_faults(match.rundown),
-                *theme_faults(match.theme),
-                *script_faults(match.script or {}),
-                *lot_faults(match.lot, numbers, match.performers),
-            ),
-        ),
-    ]
+
+
+def _order_faults(match: Match, numbers: list[int]) -> Iterator[PlacedFault]:
+    if match.order and sorted(match.order) != numbers:
+        text = "must name each team once, that is {numbers}"
+        yield fault_at("order-incomplete", text, "order", numbers=", ".join(map(str, numbers)))

@@ -13,7 +13,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from bus.messages.base import PRINTABLE
-from controller.match_files.placed_fault import PlacedFault, fault_at
+from bus.placed_fault import PlacedFault, fault_at
 
 SEED_DIGITS = 16
 

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from bus.messages import SegmentKind
 from bus.messages.base import PRINTABLE
-from controller.match_files.placed_fault import PlacedFault, fault_at
+from bus.placed_fault import PlacedFault, fault_at
 
 MAX_SEGMENTS = 40
 MAX_LINES = 8

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from bus.messages.base import PRINTABLE
-from controller.match_files.placed_fault import PlacedFault, fault_at
+from bus.placed_fault import PlacedFault, fault_at
 from controller.match_files.script_lines import EVERYWHERE, SCRIPT_LINES
 
 MAX_LINE = 240

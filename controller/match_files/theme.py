@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from controller.match_files.placed_fault import PlacedFault, fault_at
+from bus.placed_fault import PlacedFault, fault_at
 
 MIN_CONTRAST = 4.5
 """What WCAG 2.2 asks of text (1.4.3)."""

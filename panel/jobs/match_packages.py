@@ -102,7 +102,7 @@ def _plan(path: Path, names: list[str]) -> MatchPlan:
     except UnicodeDecodeError as error:
         raise BadFileError([Sentence("package-no-match", "There is no match in the package")]) from error
     if faults := match_faults(plan):
-        raise BadFileError([f"{MATCH_FILE}: {fault}" for fault in faults])
+        raise BadFileError([fault.in_file(MATCH_FILE) for fault in faults])
     return plan
 
 

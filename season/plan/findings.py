@@ -9,6 +9,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bus.file_places import place_sentence
 from bus.messages import Sentence
 
 MAX_LISTED = 30
@@ -24,7 +25,7 @@ class PlanFinding(Struct, frozen=True):
     @property
     def sentence(self) -> Sentence:
         """The finding in one sentence: where, what, what is allowed."""
-        return Sentence("season-finding", "{place}: {what}", {"place": self.place, "what": self.what})
+        return Sentence("season-finding", "{place} {what}", {"place": place_sentence(self.place), "what": self.what})
 
 
 def listed(ids: Iterable[str]) -> str:

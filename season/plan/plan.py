@@ -29,12 +29,12 @@ SCHOOLS = "schools"
 HOSTS = "hosts:"
 """Begins the owner that stands for the hosts of a stage's pools."""
 
-PlanId = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z")]
+PlanId = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", examples=["cum-1"])]
 """Small letters, digits and single hyphens: it stands in file names and addresses."""
 PlanText = Annotated[str, Meta(min_length=1, max_length=200, pattern=PRINTABLE)]
 OptionalText = Annotated[str, Meta(max_length=200, pattern=PRINTABLE)]
 Reference = Annotated[str, Meta(min_length=1, max_length=60, pattern=PRINTABLE)]
-Month = Annotated[str, Meta(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])\Z")]
+Month = Annotated[str, Meta(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])\Z", examples=["2026-12"])]
 RowNumber = Annotated[int, Meta(ge=1, le=MAX_TASKS)]
 
 

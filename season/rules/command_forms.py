@@ -11,7 +11,7 @@ import msgspec
 
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from bus.toml_files import faults
+from bus.struct_faults import faults
 from season.rules.command import Command
 from season.rules.commands import AnyCommand
 from season.rules.order import Args
@@ -44,7 +44,7 @@ def read_command(name: str, values: Mapping[str, Any]) -> AnyCommand:
     types = {field.name: field.type for field in msgspec.structs.fields(kind)}
     arguments = {key: _converted(value, types.get(key)) for key, value in values.items()}
     if wrong := faults(arguments, kind, name):
-        raise BadFileError(wrong)
+        raise BadFileError([fault.sentence for fault in wrong])
     return msgspec.convert(arguments, kind)  # type: ignore[return-value]
 
 

@@ -130,7 +130,7 @@ def test_the_pins_in_the_comments_are_the_pins_of_the_lines() -> None:
             "displays[1].language: there is no catalogue for 'tlh'; allowed: vi, en",
         ),
         ("width = 64", "width = 60", "displays[1].width: "),
-        ("[horn]", "[hron]", "hron: unknown key; allowed here: build, capture, displays, "),
+        ("[horn]", "[hron]", "hron: unknown key; did you mean horn? Allowed here: build, capture, displays, "),
         ('gpio = "simulated"', 'gpio = "arduino"', "gpio: "),
     ],
 )

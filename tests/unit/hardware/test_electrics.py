@@ -30,7 +30,7 @@ def test_the_default_build_has_no_fault_and_nothing_to_improve() -> None:
     ],
 )
 def test_damage_to_the_pi_is_a_fault_with_its_place(build: Build, fault: str) -> None:
-    assert any(text.startswith(fault) for text in electrics.faults(build, 8, horn=True))
+    assert any(str(found).startswith(fault) for found in electrics.faults(build, 8, horn=True))
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_damage_to_the_pi_is_a_fault_with_its_place(build: Build, fault: str) ->
 def test_the_output_of_a_jig_takes_the_current_of_all_buttons(stations: int, ohm: int, ma: str | None) -> None:
     build = replace(GOOD, pull_up_ohm=ohm, base_ohm=2_200)
     matching = [
-        fault for fault in electrics.faults(build, stations, horn=True, jig=True) if fault.startswith("loopback.jig")
+        fault for fault in electrics.faults(build, stations, horn=True, jig=True) if fault.place == "loopback.jig"
     ]
-    assert [fault.split(";")[0] for fault in matching] == (
+    assert [str(fault).split(";")[0] for fault in matching] == (
         [f"loopback.jig: {stations} buttons of {ohm} Ω sink {ma} mA into the output"] if ma else []
     )
-    assert not any("jig" in fault for fault in electrics.faults(build, stations, horn=True))
+    assert not any("jig" in fault.place for fault in electrics.faults(build, stations, horn=True))
 
 
 @pytest.mark.parametrize(

@@ -114,10 +114,10 @@ def test_what_a_foreign_package_lacks_is_told_all_at_once(tmp_path: Path) -> Non
     )
     found = reasons(tmp_path / "other", path)
     assert found[:3] == ["package-no-format", "package-no-pack", "slide-kind"]
-    assert "mc" in found[3]
+    assert found[3] == "file-fault-at"
     path.unlink()
     write_package(path, "A", "1", {"match.toml": b"title = 1"})
-    assert "title" in reasons(tmp_path / "other", path)[0]
+    assert reasons(tmp_path / "other", path)[0] == "file-fault-at"
 
 
 def send(desk: FlaskClient, data: bytes, pieces: int = 3) -> dict[str, Any]:

@@ -109,6 +109,7 @@ def test_a_translation_has_the_placeholders_of_its_text(language: Language) -> N
         if message.id
         and message.string
         and set(PLACEHOLDER.findall(str(message.id))) != set(PLACEHOLDER.findall(str(message.string)))
+        and not str(message.id).endswith("[{index}]")  # a place: its path counts from 0, its words from 1
     ]
     assert wrong == []
 

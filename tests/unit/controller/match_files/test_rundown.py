@@ -58,7 +58,7 @@ at = "16:00"
 
 
 def faults(rundown: str) -> list[str]:
-    return match_faults(parse_toml(MATCH + rundown, Match, "match.toml"))
+    return list(map(str, match_faults(parse_toml(MATCH + rundown, Match, "match.toml"))))
 
 
 def refused(rundown: str) -> str:

@@ -50,7 +50,7 @@ def test_an_empty_line_is_the_one_by_default() -> None:
 def test_what_is_wrong_is_said_with_its_place_and_what_is_allowed(script: str, fault: str) -> None:
     [found] = match_faults(plan(script))
 
-    assert found.startswith(fault)
+    assert str(found).startswith(fault)
 
 
 def test_at_the_desk_every_fault_stands_at_its_field() -> None:

@@ -75,7 +75,7 @@ CASES = [
     (("row = 1\n", "row = 0\n"), "tasks[0].row: "),
     (('id = "thi-thu-2027"', 'id = "Thi thử"'), "id: "),
     (('what = "Thi sơ khảo tại các nhà trường"', 'what = "a\\u0007"'), "tasks[0].what: "),
-    (("go_on = 1\n", "goes_on = 1\n"), "stages[0].goes_on: unknown key; allowed here: carry_over, each_school, go_on"),
+    (("go_on = 1\n", "goes_on = 1\n"), "stages[0].goes_on: unknown key; did you mean go_on? Allowed here: carry_over, each_school"),
 ]
 
 
