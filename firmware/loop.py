@@ -19,10 +19,10 @@ from firmware import controller_link, outbox
 from firmware.controller_link import ControllerLink
 from firmware.lockout import bounce_time, buzzers, lockout
 from firmware.lockout.bounce_time import EdgeBursts
-from firmware.lockout.buzzers import Buzzers
+from firmware.lockout.buzzers import Buzzers, Levels
 from firmware.lockout.lockout_state import Lockout
 from firmware.outbox import Outbox
-from firmware.pins.edges import EdgeSource
+from firmware.pins.edges import Edge, EdgeSource, Gap
 from firmware.pins.outputs import OutputError, Outputs
 from firmware.pins.poll import HasFile, has_messages, wait
 from firmware.signals import cues, lamps, mc_buttons
@@ -93,6 +93,8 @@ class Loop:
         self._to_log: list[m.FirmwareFact] = []
         files = (ports.source, ports.controller, ports.stop, ports.world, ports.mc)
         self._files = [file.fileno() for file in files if file is not None]
+        self._controller_file = ports.controller.fileno()
+        self._may_have_orders = True
         self._last_sent: tuple[Outbox, ControllerLink] | None = None
         self._send_due_ns = 0
         self._last_driven: tuple[Lockout | None, Signals | None] = (None, None)
@@ -148,12 +150,16 @@ class Loop:
         if has_messages(ports.controller.socket) or (ports.world and ports.world.has_messages()):
             return
         now_ns = ports.clock()
-        wait(self._files, self._due_ns(now_ns), now_ns)
+        readable = wait(self._files, self._due_ns(now_ns), now_ns)
+        self._may_have_orders = self._controller_file in readable
 
     def _receive(self, now_ns: int) -> None:
-        for message in self._ports.controller.receive() if has_messages(self._ports.controller.socket) else []:
-            self._link = controller_link.on_message(self._link, now_ns)
-            self._handle(message, now_ns)
+        controller = self._ports.controller
+        if self._may_have_orders and has_messages(controller.socket):
+            for message in controller.receive():
+                self._link = controller_link.on_message(self._link, now_ns)
+                self._handle(message, now_ns)
+        self._may_have_orders = True  # unless the next wait knows better
         if self._ports.world:
             self._ports.world.handle_messages(now_ns)
 
@@ -193,26 +199,39 @@ class Loop:
         world.advance(now_ns, now_ns)
 
     def _step(self, at_ns: int) -> None:
+        source, lockout_before = self._ports.source, self._buzzers.lockout
         stations = buzzers.stations_to_sample(self._buzzers, at_ns)
-        levels = self._ports.source.levels(stations) if stations else None
-        record_before = self._buzzers.lockout.record
-        events = self._ports.source.drain()
-        if events and (overdue := buzzers.overdue_stations(events, at_ns)):
-            levels = {**(levels or {}), **self._ports.source.levels(overdue)}
-        settle_ns = 0 if self._ports.source.is_complete else self._settle_ns
+        levels = source.levels(stations) if stations else None
+        events = source.drain()
+        overdue = self._overdue_levels(events, at_ns) if events else None
+        settle_ns = 0 if source.is_complete else self._settle_ns
         self._buzzers = buzzers.with_settle(self._buzzers, settle_ns)
-        self._buzzers, facts = buzzers.step(self._buzzers, events, levels, at_ns)
-        self._light_winner(facts)
-        record_after, order = self._buzzers.lockout.record, self._buzzers.lockout.arm
-        was_closed = record_before is not None and not record_before.has_opened
-        has_just_opened = was_closed and record_after is not None and record_after.has_opened
-        opening_ns = order.opening_ns if order and has_just_opened else None
-        self._signals = cues.on_facts(self._signals, facts, opening_ns, at_ns)
+        self._buzzers, facts = buzzers.step(self._buzzers, events, levels, at_ns, overdue)
+        if facts:
+            self._light_winner(facts)
+        if facts or self._buzzers.lockout is not lockout_before:
+            opening_ns = self._opening_since(lockout_before)
+            self._signals = cues.on_facts(self._signals, facts, opening_ns, at_ns)
+        order = self._buzzers.lockout.arm
         if order is not None and order.reports_bounce:
             self._bursts, bounces = bounce_time.step(self._bursts, events, self._buzzers.contacts, at_ns)
             facts = (*facts, *bounces)
-        self._outbox = outbox.add(self._outbox, facts)
-        self._to_log += facts
+        if facts:
+            self._outbox = outbox.add(self._outbox, facts)
+            self._to_log += facts
+
+    def _overdue_levels(self, events: Iterable[Edge | Gap], at_ns: int) -> Levels | None:
+        """The first samples of edges that were read so late that these are due by now. None: none is."""
+        now_ns = self._ports.clock() if self._ports.world is None else at_ns
+        stations = buzzers.overdue_stations(events, now_ns)
+        return Levels(dict(self._ports.source.levels(stations)), now_ns) if stations else None
+
+    def _opening_since(self, before: Lockout) -> int | None:
+        """The instant of the opening that has come since `before`, None: none has."""
+        record_before, record = before.record, self._buzzers.lockout.record
+        order = self._buzzers.lockout.arm
+        was_closed = record_before is not None and not record_before.has_opened
+        return order.opening_ns if order and was_closed and record is not None and record.has_opened else None
 
     def _light_winner(self, facts: Iterable[m.FirmwareFact]) -> None:
         """Lights the winner's lamp at once; everything else that a verdict changes follows later in the turn."""

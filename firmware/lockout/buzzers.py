@@ -69,6 +69,13 @@ class Buzzers(Struct, frozen=True):
         return {station: contact.first_ns for station, contact in self.contacts.items() if contact.is_down}
 
 
+class Levels(Struct, frozen=True):
+    """Station → its button was down when its line was read, at `at_ns` or a moment later."""
+
+    down: dict[int, bool]
+    at_ns: int
+
+
 def initial_state(
     levels: Mapping[int, bool], settle_ns: int, uncertainty_ns: int, now_ns: int, *, reports_untried: bool = False
 ) -> Buzzers:
@@ -120,36 +127,55 @@ def stations_to_sample(state: Buzzers, now_ns: int) -> list[int]:
 
 def overdue_stations(events: Iterable[Edge | Gap], now_ns: int) -> set[int]:
     """The stations whose edges are read so late that their first sample is already due: it need not wait a turn."""
-    edges = [event for event in events if isinstance(event, Edge)]
-    return {edge.station for edge in edges if edge.at_ns + debounce.SAMPLES_NS[0] <= now_ns}
+    first_ns = now_ns - debounce.SAMPLES_NS[0]
+    return {event.station for event in events if isinstance(event, Edge) and event.at_ns <= first_ns}
 
 
 def due_ns(state: Buzzers, now_ns: int) -> int:
     """When to call `step` next, at the latest."""
-    instants = [contact.due_ns for contact in state.contacts.values() if contact.due_ns is not None]
+    next_ns = state.audit_ns
+    for contact in state.contacts.values():
+        if contact.due_ns is not None and contact.due_ns < next_ns:
+            next_ns = contact.due_ns
     decision_ns = lockout.due_ns(state.lockout, now_ns)
-    if decision_ns is not None and not (decision_ns <= now_ns and state.unconfirmed_edges):
-        instants.append(decision_ns)
-    return min([state.audit_ns, *instants])
+    if decision_ns is None or decision_ns >= next_ns:
+        return next_ns
+    return next_ns if decision_ns <= now_ns and state.unconfirmed_edges else decision_ns
 
 
 def step(
-    state: Buzzers, events: Iterable[Edge | Gap], levels: Mapping[int, bool] | None, now_ns: int
+    state: Buzzers,
+    events: Sequence[Edge | Gap],
+    levels: Mapping[int, bool] | None,
+    now_ns: int,
+    overdue: Levels | None = None,
 ) -> tuple[Buzzers, Facts]:
-    """Takes events and levels (of the stations that `stations_to_sample` and `overdue_stations` name) at `now_ns`."""
+    """Takes events and levels (of the stations that `stations_to_sample` names) at `now_ns`; `overdue`: levels of those
+    that `overdue_stations` names, read after the events, in the place of those."""
     troubles: Facts = ()
     presses: tuple[ConfirmedPress, ...] = ()
-    for event in sorted(events, key=lambda event: event.at_ns):
+    for event in sorted(events, key=_event_time) if len(events) > 1 else events:
         state, confirmed, reports = _on_gap(state, event) if isinstance(event, Gap) else _on_edge(state, event)
         presses, troubles = (*presses, *confirmed), (*troubles, *reports)
     if levels is not None:
-        state, confirmed, reports = _on_levels(state, levels, now_ns)
+        is_audit = now_ns >= state.audit_ns
+        if overdue is not None:
+            levels = {station: is_down for station, is_down in levels.items() if station not in overdue.down}
+        state, confirmed, reports = _on_levels(state, levels, now_ns, is_audit=is_audit)
+        presses, troubles = (*presses, *confirmed), (*troubles, *reports)
+        state = _after_audit(state, now_ns) if is_audit else state
+    if overdue is not None:
+        state, confirmed, reports = _on_levels(state, overdue.down, overdue.at_ns, is_audit=False)
         presses, troubles = (*presses, *confirmed), (*troubles, *reports)
     if state.unreported_gaps:
         state, reports = _report_due_gaps(state, now_ns)
         troubles = (*troubles, *reports)
     state, verdicts = _judge_presses(state, presses, now_ns)
     return state, (*troubles, *verdicts)
+
+
+def _event_time(event: Edge | Gap) -> int:
+    return event.at_ns
 
 
 StepResult = tuple[Buzzers, tuple[ConfirmedPress, ...], Facts]
@@ -180,11 +206,10 @@ def _on_edge(state: Buzzers, edge: Edge) -> StepResult:
     return _apply_finding(state, edge.station, debounce.on_edge(contact, edge.at_ns, edge.late_ns), edge.at_ns)
 
 
-def _on_levels(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> StepResult:
+def _on_levels(state: Buzzers, levels: Mapping[int, bool], now_ns: int, *, is_audit: bool) -> StepResult:
     presses: tuple[ConfirmedPress, ...] = ()
     troubles: Facts = ()
     quiet: dict[int, Contact] = {}
-    is_audit = now_ns >= state.audit_ns
     # a line that is low without an edge as an order arrives was low before it: nobody is penalised for that
     seen_ns = now_ns - 1 if now_ns == state.lockout.ordered_ns else now_ns
     for station, is_down in levels.items():  # a station whose edge has just arrived may be missing here
@@ -197,11 +222,12 @@ def _on_levels(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> StepR
                 continue
             state, confirmed, reports = _apply_finding(state, station, finding, now_ns)
             presses, troubles = (*presses, *confirmed), (*troubles, *reports)
-    state = replace(state, contacts={**state.contacts, **quiet}) if quiet else state
-    if is_audit:
-        interval_ns = REST_AUDIT_NS if state.lockout.is_at_rest else AUDIT_NS
-        state = replace(state, audit_ns=now_ns + interval_ns)
-    return state, presses, troubles
+    return replace(state, contacts={**state.contacts, **quiet}) if quiet else state, presses, troubles
+
+
+def _after_audit(state: Buzzers, now_ns: int) -> Buzzers:
+    interval_ns = REST_AUDIT_NS if state.lockout.is_at_rest else AUDIT_NS
+    return replace(state, audit_ns=now_ns + interval_ns)
 
 
 def _apply_finding(state: Buzzers, station: int, finding: debounce.Finding, at_ns: int) -> StepResult:

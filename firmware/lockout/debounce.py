@@ -230,14 +230,29 @@ def _start_checking(contact: Contact, at_ns: int, late_ns: int) -> Contact:
     touch_ns = contact.touch_ns
     if touch_ns is not None and at_ns - contact.last_ns <= TOUCH_NS:
         late_ns = max(late_ns, at_ns - touch_ns)
-    due_ns = at_ns + SAMPLES_NS[0]
-    checking = replace(contact, phase=Phase.CHECKING, first_ns=at_ns, last_ns=at_ns, late_ns=late_ns, low_ns=None)
-    return replace(checking, sampled_ns=None, due_ns=due_ns)
+    return replace(
+        contact,
+        phase=Phase.CHECKING,
+        first_ns=at_ns,
+        last_ns=at_ns,
+        late_ns=late_ns,
+        low_ns=None,
+        sampled_ns=None,
+        due_ns=at_ns + SAMPLES_NS[0],
+    )
 
 
 def _hold_down(contact: Contact, first_ns: int, now_ns: int) -> Contact:
-    held = replace(contact, phase=Phase.DOWN, first_ns=first_ns, touch_ns=None, low_ns=None, high_ns=None)
-    return replace(held, seen_low_ns=now_ns, due_ns=now_ns + POLL_NS)
+    return replace(
+        contact,
+        phase=Phase.DOWN,
+        first_ns=first_ns,
+        touch_ns=None,
+        low_ns=None,
+        high_ns=None,
+        seen_low_ns=now_ns,
+        due_ns=now_ns + POLL_NS,
+    )
 
 
 def _count_edge(contact: Contact, at_ns: int) -> Contact:

@@ -96,22 +96,29 @@ def advance(state: Lockout, now_ns: int, contacts: ContactView) -> tuple[Lockout
 
 def due_ns(state: Lockout, now_ns: int) -> int | None:
     """When to call `advance` next, None: only after an event. Never before `now_ns`."""
-    decision_ns = next_decision_ns(state)
-    instants = [] if decision_ns is None else [decision_ns]
-    order, record = state.arm, state.record
-    if order is not None and record is not None and order.opening_ns is not None:
+    next_ns = next_decision_ns(state)
+    order = state.arm
+    if order is not None and order.opening_ns is not None:
+        record = state.record_of(order.arming)
         if not record.has_opened:
-            instants.append(order.opening_ns)
+            next_ns = _earlier_ns(next_ns, order.opening_ns)
         is_undecided = record.verdict is None and not record.waiting and not order.is_ruled
         if order.closing_ns is not None and is_undecided:
-            instants.append(order.closing_ns + state.settle_ns)
-    return max(min(instants), now_ns) if instants else None
+            next_ns = _earlier_ns(next_ns, order.closing_ns + state.settle_ns)
+    return None if next_ns is None else max(next_ns, now_ns)
 
 
 def next_decision_ns(state: Lockout) -> int | None:
     """When the next decision is due, None: no press waits. In the past where an unconfirmed edge delays it."""
-    waiting = [record for record in state.records.values() if record.waiting]
-    return min((decision.due_ns(state, record) for record in waiting), default=None)
+    next_ns = None
+    for record in state.records.values():
+        if record.waiting:
+            next_ns = _earlier_ns(next_ns, decision.due_ns(state, record))
+    return next_ns
+
+
+def _earlier_ns(instant_ns: int | None, other_ns: int) -> int:
+    return other_ns if instant_ns is None or other_ns < instant_ns else instant_ns
 
 
 def allowed_from_ns(order: Arm, record: ArmingRecord, station: int) -> int | None:
@@ -131,8 +138,10 @@ def is_penalised(order: Arm, record: ArmingRecord, station: int) -> bool:
 
 
 def _order_at(state: Lockout, at_ns: int) -> Arm | None:
-    in_force = next((term for term in reversed(state.terms) if term.since_ns <= at_ns), state.terms[0])
-    return in_force.arm
+    for term in reversed(state.terms):
+        if term.since_ns <= at_ns:
+            return term.arm
+    return state.terms[0].arm
 
 
 def _press_kind(order: Arm, record: ArmingRecord, press: ConfirmedPress) -> PressKind | None:

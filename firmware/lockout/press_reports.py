@@ -34,6 +34,8 @@ def to_press(press: ConfirmedPress, kind: PressKind, margin_ns: int | None = Non
 def press_list(presses: tuple[Press, ...]) -> tuple[Press, ...]:
     """`presses` by time. Of more than a verdict may list (teams hammered their buttons) the oldest are left out: each
     was reported when it happened. What decides stays: the lead, and the first and last early press of each station."""
+    if len(presses) < 2:
+        return presses
     ordered = sorted(presses, key=lambda press: (press.at_ns, press.station))
     surplus = len(ordered) - MAX_VERDICT_PRESSES
     if surplus <= 0:

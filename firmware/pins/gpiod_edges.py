@@ -17,6 +17,7 @@ from bus.messages import Capture
 from firmware.pins import sequence
 from firmware.pins.chips import Header, lines_in_use_message, open_failure_message
 from firmware.pins.edges import Edge, Gap, MachineError, SourceGoneError
+from firmware.pins.line_file import LineEvent, LineFile
 from firmware.pins.order_proof import OrderProof
 from firmware.pins.sequence import Event, Sequences
 
@@ -58,9 +59,10 @@ class GpiodEdges:
             offsets.append(header.offsets[spare])
         self._chip = str(header.chip.path)
         self._request = _request(header, offsets)
+        self._fd = int(self._request.fd)
+        self._file = LineFile(self._fd, offsets)
         self._sequences = sequences
         self._proof = prove(offsets)
-        self._low = importlib.import_module("gpiod").line.Value.INACTIVE
 
     @property
     def capture(self) -> Capture:
@@ -79,27 +81,26 @@ class GpiodEdges:
 
     def fileno(self) -> int:
         """The request's file descriptor."""
-        return int(self._request.fd)
+        return self._fd
 
     def drain(self) -> list[Edge | Gap]:
         """Reads the kernel's queue to its end. Raises `SourceGoneError`."""
         events: list[Event] = []
         now_ns = time.monotonic_ns()
         try:
-            is_more_waiting = self._request.wait_edge_events(0)
-            while is_more_waiting:
-                batch = self._request.read_edge_events(QUEUE_EVENTS)
+            is_full = True
+            while is_full:
+                batch = self._file.read_events(QUEUE_EVENTS)
                 events += map(self._event, batch)
-                # a batch that is not full was the last one
-                is_more_waiting = len(batch) == QUEUE_EVENTS and self._request.wait_edge_events(0)
+                is_full = len(batch) == QUEUE_EVENTS  # one that is not was the last
         except OSError as error:
             raise self._source_gone(error) from error
         if not events and not self._sequences.missing:
             self._sequences = sequence.mark_drained(self._sequences, now_ns)
             return []
         late = self._late_edges(events)
-        is_full = len(events) >= QUEUE_EVENTS
-        self._sequences, results = sequence.step(self._sequences, events, now_ns, is_full=is_full)
+        may_have_overflowed = len(events) >= QUEUE_EVENTS
+        self._sequences, results = sequence.step(self._sequences, events, now_ns, is_full=may_have_overflowed)
         return [*late, *(result for result in results if result.station != SPARE_STATION)]
 
     def _late_edges(self, events: Iterable[Event]) -> list[Gap]:
@@ -112,9 +113,9 @@ class GpiodEdges:
             proof.refute()
         return [Gap(event.station or None, 1, event.at_ns, "late_edge") for event in late]
 
-    def _event(self, event: Any) -> Event:
-        station = self._stations.get(event.line_offset, SPARE_STATION)
-        return Event(station, event.timestamp_ns, event.line_seqno, event.global_seqno, event.line_offset)
+    def _event(self, event: LineEvent) -> Event:
+        at_ns, offset, seqno, line_seqno = event
+        return Event(self._stations.get(offset, SPARE_STATION), at_ns, line_seqno, seqno, offset)
 
     def due_ns(self) -> int | None:
         """When the edges that are held back can be released."""
@@ -124,11 +125,10 @@ class GpiodEdges:
         """Station → its line is low. Raises `SourceGoneError`."""
         requested = self._lines if stations is None else stations
         try:
-            values = self._request.get_values([self._lines[station] for station in requested])
+            low = self._file.low_lines([self._lines[station] for station in requested])
         except OSError as error:
             raise self._source_gone(error) from error
-        low = self._low
-        return {station: value is low for station, value in zip(requested, values, strict=True)}
+        return dict(zip(requested, low, strict=True))
 
     def close(self) -> None:
         """Releases all lines. May be called twice."""

@@ -4,7 +4,7 @@ Kind: adapter
 """
 
 import select
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Protocol
 
 import zmq
@@ -23,9 +23,9 @@ class HasFile(Protocol):
         ...
 
 
-def wait(files: Iterable[HasFile | int], until_ns: int, now_ns: int) -> None:
-    """Returns at `until_ns` (CLOCK_MONOTONIC), or as soon as one of `files` is readable."""
-    select.select(list(files), [], [], max(0, until_ns - now_ns) / NS_PER_S)
+def wait(files: Sequence[int], until_ns: int, now_ns: int) -> list[int]:
+    """Returns at `until_ns` (CLOCK_MONOTONIC), or as soon as one of `files` is readable; those that are."""
+    return select.select(files, [], [], max(0, until_ns - now_ns) / NS_PER_S)[0]
 
 
 def has_messages(socket: "zmq.Socket[bytes]") -> bool:

@@ -44,6 +44,8 @@ ONE_INTERRUPT_NS = 100_000
 28 lines of some 3 µs each. An assumption for a processor that handles its interrupts without a pause."""
 MAX_LINES = 64
 """A request of the kernel has no more lines, so one interrupt has no more events."""
+MAX_RECENT = 2 * MAX_LINES
+"""From so many events on the old ones are dropped: not at each press, which would cost it time."""
 
 
 class Event(Struct, frozen=True):
@@ -123,11 +125,16 @@ def mark_drained(state: Sequences, now_ns: int) -> Sequences:
 
 def step(state: Sequences, events: Sequence[Event], now_ns: int, *, is_full: bool) -> tuple[Sequences, EdgesAndGaps]:
     """Takes all events of a queue that was read to its end at `now_ns`. `is_full`: it may have overflowed before."""
+    recent = _with_recent(state.recent, events, now_ns)
+    if len(events) == 1 and not is_full and _is_next(state, events[0]):
+        event = events[0]
+        state = _after(state, event, recent, now_ns)
+        return state, (Edge(event.station, event.at_ns, event.seqno, _late_in_interrupt_ns(state, event)),)
     edges: list[Edge | Gap] = [Gap(None, 1, now_ns, "full")] if is_full else []
-    state = _with_recent(state, events, now_ns)
+    state = replace(state, recent=recent)
     for event in events:
         if _is_next(state, event):
-            state = _with_line(state, event)
+            state = _after(state, event, recent, state.drained_ns)
             edges.append(Edge(event.station, event.at_ns, event.seqno, _late_in_interrupt_ns(state, event)))
         else:
             state, gaps = _take_out_of_order(state, event, is_full)
@@ -154,21 +161,25 @@ def _is_next(state: Sequences, event: Event) -> bool:
     return event.line_seqno == (line.line_seqno + 1 if line else 1)
 
 
-def _with_line(state: Sequences, event: Event) -> Sequences:
-    """Notes the event as the newest of the request and the last of its line."""
+def _after(state: Sequences, event: Event, recent: dict[int, ReadEvent], drained_ns: int) -> Sequences:
+    """The event is the newest of the request and the last of its line."""
     lines = {**state.lines, event.station: Line(event.line_seqno, event.seqno, event.at_ns)}
-    return replace(state, highest=event.seqno, highest_ns=event.at_ns, lines=lines)
+    return replace(
+        state, highest=event.seqno, highest_ns=event.at_ns, drained_ns=drained_ns, lines=lines, recent=recent
+    )
 
 
-def _with_recent(state: Sequences, events: Sequence[Event], read_ns: int) -> Sequences:
-    """Notes the events as read, after the last of them was stamped; of older ones it keeps as many as one interrupt may
-    have."""
+def _with_recent(recent: dict[int, ReadEvent], events: Sequence[Event], read_ns: int) -> dict[int, ReadEvent]:
+    """Notes the events as read, after the last of them was stamped; of older ones it keeps at least as many as one
+    interrupt may have."""
     if not events:
-        return state
-    read_ns = max(read_ns, *(event.at_ns for event in events))
-    oldest = events[0].seqno - MAX_LINES
-    recent = {number: read_event for number, read_event in state.recent.items() if number >= oldest}
-    return replace(state, recent=recent | {event.seqno: ReadEvent(event, read_ns) for event in events})
+        return recent
+    last_ns = max([event.at_ns for event in events])
+    read_ns = max(read_ns, last_ns)
+    if len(recent) > MAX_RECENT:
+        oldest = events[0].seqno - MAX_LINES
+        recent = {number: read_event for number, read_event in recent.items() if number >= oldest}
+    return recent | {event.seqno: ReadEvent(event, read_ns) for event in events}
 
 
 def _late_in_interrupt_ns(state: Sequences, event: Event) -> int:

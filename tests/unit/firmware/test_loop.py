@@ -141,3 +141,31 @@ def test_the_order_of_arrival_is_checked_when_orders_have_come_but_not_between_a
     while {2: True} not in pressed.lit:
         pressed.loop.turn()
     assert pressed.source.check_order.call_count == 1
+
+
+def test_a_sample_that_became_due_while_its_edge_was_read_takes_no_pass_of_its_own(board: Callable[..., Board]) -> None:
+    slow = board(300_000, is_complete=True)
+    slow.loop.turn()
+    assert slow.lit[0] == {2: True}
+    assert slow.source.drain.call_count == 2, "the edge and its first sample; the second one and the verdict"
+
+
+def test_an_audit_before_an_edge_is_no_sample_after_it(board: Callable[..., Board]) -> None:
+    late = board(10_000, late_ns=MS)
+    late.loop.turn()
+    (sampled,) = [call.args[0] for call in late.source.levels.call_args_list[1:]]
+    assert sampled == {2}, "although all lines were read a moment before its edge was"
+
+
+@pytest.mark.parametrize("readable", [False, True])
+def test_after_a_wait_messages_are_looked_for_only_where_the_socket_is_readable(
+    board: Callable[..., Board], mocker: MockerFixture, readable: bool
+) -> None:
+    waiting = board(10_000)
+    waiting.loop.turn()
+    has_messages = mocker.patch("firmware.loop.has_messages", return_value=False)
+    mocker.patch("firmware.loop.wait", return_value=[waiting.controller.fileno()] if readable else [])
+    waiting.loop.wait_for_work()
+    has_messages.reset_mock()
+    waiting.loop.turn()
+    assert has_messages.called == readable

@@ -1,6 +1,6 @@
 """Debounce and lockout together: edges and levels in, facts out."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bus.messages import Arm, LineTrouble, Pressed, PressKind, Verdict
 from bus.units import NS_PER_MS as MS
@@ -24,7 +24,7 @@ def armed(state: Buzzers, **more: object) -> Buzzers:
 
 
 def run_until(
-    state: Buzzers, events: Iterable[Edge | Gap], down: dict[int, bool], until_ns: int
+    state: Buzzers, events: Sequence[Edge | Gap], down: dict[int, bool], until_ns: int
 ) -> tuple[Buzzers, Facts]:
     """Takes the events, then every sample that is due, with these levels, up to an instant."""
     state, facts = buzzers.step(state, events, None, max((event.at_ns for event in events), default=START))

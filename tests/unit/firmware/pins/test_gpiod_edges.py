@@ -2,6 +2,7 @@
 
 import errno
 import os
+import struct
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ gpiod = pytest.importorskip("gpiod", reason="gpiod is not installed (pip install
 
 LINES = {1: "GPIO17", 2: "GPIO27"}
 HOLD_NS = 2_000_000
+READ = os.read
+PADDING = (0,) * 6
 
 
 def header(holder: str = "") -> Header:
@@ -27,41 +30,55 @@ def header(holder: str = "") -> Header:
 
 
 class Request:
-    """A request with a queue that the test fills: one list of (line, ns, line's number, number) for each read."""
+    """A request whose queue the test fills: one list of (line, ns, line's number, number) for each read."""
 
-    def __init__(self) -> None:
-        self.fd = os.eventfd(0)
-        self.reads: list[list[tuple[int, int, int, int]]] = []
+    def __init__(self, mocker: MockerFixture) -> None:
+        self.fd, self._kernel = os.pipe()
+        self._offsets: tuple[int, ...] = ()
         self.low: set[int] = set()
         self.broken: OSError | None = None
         self.released = 0
+        self.request_lines = mocker.patch("gpiod.request_lines", side_effect=self._request)
+        mocker.patch("firmware.pins.line_file.fcntl.ioctl", self._ioctl)
+        mocker.patch("firmware.pins.line_file.os.read", self._read)
 
-    def wait_edge_events(self, timeout: float) -> bool:
-        assert timeout == 0
+    def _request(self, _: str, config: dict[tuple[int, ...], Any], **__: Any) -> "Request":
+        (self._offsets,) = config
+        return self
+
+    def queue(self, *reads: list[tuple[int, int, int, int]]) -> None:
+        """What the kernel writes, as it lays it out."""
+        for events in reads:
+            rows = [(at_ns, 2, line, seqno, line_seqno, *PADDING) for line, at_ns, line_seqno, seqno in events]
+            os.write(self._kernel, b"".join(struct.pack("=Q10I", *row) for row in rows))
+
+    def _read(self, fd: int, size: int) -> bytes:
         if self.broken:
             raise self.broken
-        return bool(self.reads)
+        return READ(fd, size)
 
-    def read_edge_events(self, most: int) -> list[Any]:
-        assert most == 1024
-        names = ("line_offset", "timestamp_ns", "line_seqno", "global_seqno")
-        return [type("Event", (), dict(zip(names, values, strict=True))) for values in self.reads.pop(0)]
+    def remove_chip(self) -> None:
+        """Its file is readable from now on, and each call says why not."""
+        self.broken = OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+        os.write(self._kernel, b"x")
 
-    def get_values(self, lines: list[int]) -> list[Any]:
+    def _ioctl(self, fd: int, number: int, values: bytes) -> bytes:
         if self.broken:
             raise self.broken
-        value = gpiod.line.Value
-        return [value.INACTIVE if line in self.low else value.ACTIVE for line in lines]
+        assert (fd, number) == (self.fd, 0xC010B40E)
+        _, mask = struct.unpack("=QQ", values)
+        bits = [bit for bit, line in enumerate(self._offsets) if mask >> bit & 1 and line not in self.low]
+        return struct.pack("=QQ", sum(1 << bit for bit in bits), mask)
 
     def release(self) -> None:
         self.released += 1
         os.close(self.fd)
+        os.close(self._kernel)
 
 
 @pytest.fixture
 def request_(mocker: MockerFixture) -> Iterator[Request]:
-    request_double = Request()
-    request_double.request_lines = mocker.patch("gpiod.request_lines", return_value=request_double)  # type: ignore[attr-defined]
+    request_double = Request(mocker)
     yield request_double
     if not request_double.released:
         request_double.release()
@@ -87,7 +104,7 @@ def test_a_single_station_gets_a_spare_line_whose_edges_are_ignored(request_: An
     source = GpiodEdges({1: "GPIO17"}, header(), Sequences(HOLD_NS), "GPIO4")
     ((lines, _),) = request_.request_lines.call_args.kwargs["config"].items()
     assert lines == (17, 4)
-    request_.reads = [[(4, 5, 1, 1), (17, 9, 1, 2)]]
+    request_.queue([(4, 5, 1, 1), (17, 9, 1, 2)])
     assert source.drain() == [Edge(1, 9, 2, late_ns=4)]
     assert source.levels() == {1: False}
 
@@ -95,7 +112,7 @@ def test_a_single_station_gets_a_spare_line_whose_edges_are_ignored(request_: An
 def test_the_queue_is_read_to_its_end_at_each_wake(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     many = [(17, n, n, n) for n in range(1, 1025)]
-    request_.reads = [many, [(27, 2000, 1, 1025)]]
+    request_.queue(many, [(27, 2000, 1, 1025)])
     edges = [event for event in source.drain() if isinstance(event, Edge)]
     assert [(edge.station, edge.seqno) for edge in (edges[0], *edges[-2:])] == [(1, 1), (1, 1024), (2, 1025)]
     assert source.drain() == []
@@ -105,17 +122,17 @@ def test_the_queue_is_read_to_its_end_at_each_wake(request_: Any) -> None:
 def test_a_missing_number_holds_the_edge_back_until_an_instant(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
     later_ns = time.monotonic_ns() + 3_600_000_000_000
-    request_.reads = [[(27, later_ns, 1, 2)]]
+    request_.queue([(27, later_ns, 1, 2)])
     assert source.drain() == []
     assert source.due_ns() == later_ns + HOLD_NS
-    request_.reads = [[(17, later_ns - 100, 1, 1)]]
+    request_.queue([(17, later_ns - 100, 1, 1)])
     events = sorted(source.drain(), key=lambda event: event.at_ns)
     assert events == [Edge(1, later_ns - 100, 1), Edge(2, later_ns, 2, late_ns=100)]
 
 
 def test_a_full_queue_is_reported(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
-    request_.reads = [[(17, n, n, n) for n in range(1, 1025)]]
+    request_.queue([(17, n, n, n) for n in range(1, 1025)])
     first = source.drain()[0]
     assert isinstance(first, Gap)
     assert (first.station, first.what) == (None, "full")
@@ -123,11 +140,11 @@ def test_a_full_queue_is_reported(request_: Any) -> None:
 
 def test_dropped_events_are_not_older_than_the_last_empty_queue(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
-    request_.reads = [[(17, 100, 1, 1)]]
+    request_.queue([(17, 100, 1, 1)])
     assert source.drain() == [Edge(1, 100, 1)]
     assert source.drain() == []
     empty_ns = time.monotonic_ns()
-    request_.reads = [[(17, empty_ns + 5, n, n) for n in range(50, 50 + 1024)]]
+    request_.queue([(17, empty_ns + 5, n, n) for n in range(50, 50 + 1024)])
     (edge, *_) = [event for event in source.drain() if isinstance(event, Edge)]
     assert 0 < edge.late_ns < 1_000_000_000, "minutes would make everybody's press a tie"
 
@@ -141,7 +158,7 @@ def test_a_low_line_is_a_button_that_is_down(request_: Any) -> None:
 
 def test_a_chip_that_disappears_is_reported_by_every_call(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), Sequences(HOLD_NS))
-    request_.broken = OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    request_.remove_chip()
     for ask in (source.drain, source.levels):
         with pytest.raises(SourceGoneError, match=r"/dev/gpiochip7 does not answer any more \(No such device\)"):
             ask()
@@ -192,7 +209,7 @@ def test_where_the_order_is_proved_what_was_read_is_complete_while_no_number_is_
     later_ns = time.monotonic_ns() + 3_600_000_000_000
     claims = [source.is_complete]
     for read in ([(27, later_ns, 1, 2)], [(17, later_ns - 100, 1, 1)]):
-        request_.reads = [read]
+        request_.queue(read)
         source.drain()
         claims.append(source.is_complete)
     assert claims == [True, False, True]
@@ -202,10 +219,10 @@ def test_an_edge_that_is_older_than_the_last_reading_refutes_the_proof_and_is_re
     proof = Proof()
     source = GpiodEdges(LINES, header(), Sequences(HOLD_NS), prove=lambda offsets: proof)  # type: ignore[arg-type,return-value]
     source.drain()
-    request_.reads = [[(17, 5, 1, 1)]]
+    request_.queue([(17, 5, 1, 1)])
     assert source.drain() == [Gap(1, 1, 5, "late_edge"), Edge(1, 5, 1)]
     assert not source.is_complete
-    request_.reads = [[(27, 6, 1, 2)]]
+    request_.queue([(27, 6, 1, 2)])
     assert not any(isinstance(event, Gap) for event in source.drain()), "nothing is promised any more"
 
 
