@@ -1,19 +1,22 @@
 """Reads many edges as the firmware does, and counts those that were read later than the order of arrival allows.
 
 Twice: where the firmware's own proof holds; and where the interrupt threads were moved to the other processor since,
-which nobody told it. The presses come in bursts.
+which nobody told it, and which has other work as well. The presses come in bursts.
 
 Kind: start
 """
 
+import contextlib
 import os
 import random
 import select
+import subprocess
+import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from presser import Presser
+from presser import PRIORITY, Presser
 from scenario import arguments, report
 
 from bus.units import NS_PER_MS as MS
@@ -28,6 +31,18 @@ OFFSETS = (4, 5, 6, 12, 13, 16, 17, 26)
 LINES = {number: f"GPIO{offset}" for number, offset in enumerate(OFFSETS, 1)}
 HERE, ELSEWHERE = 0, 1
 CHUNK = 2_000
+LOOK_S = 0.000_5
+"""It reads as often as the firmware samples a contact: what is late by less than that would not be seen."""
+OTHER_WORK = """
+import os, sys, time
+os.sched_setaffinity(0, {int(sys.argv[1])})
+os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(int(sys.argv[2])))
+while True:
+    end_s = time.monotonic() + 0.001
+    while time.monotonic() < end_s:
+        pass
+    time.sleep(0.001)
+"""
 
 
 class Reader:
@@ -50,7 +65,7 @@ class Reader:
         """Reads until the presser has answered and nothing more comes."""
         while True:
             files = self._source.fileno(), until.fileno()
-            readable, _, _ = select.select(files, [], [], 0.05)
+            readable, _, _ = select.select(files, [], [], LOOK_S)
             for event in self._source.drain():
                 if isinstance(event, Gap):
                     self.late += event.what == "late_edge"
@@ -87,12 +102,14 @@ def case(presser: Presser, chance: random.Random, edges: int, name: str) -> dict
     before = reader.look()
     press(presser, reader, chance, 40)
     proved = reader.look()
-    if name == "pretended":
-        for thread in interrupt_threads():
-            os.sched_setaffinity(thread, {ELSEWHERE})
-    learned = reader.edges
-    while reader.edges < learned + edges:  # the kernel merges some, where a line is pressed again too soon
-        press(presser, reader, chance, CHUNK)
+    with contextlib.ExitStack() as stack:
+        if name == "pretended":
+            for thread in interrupt_threads():
+                os.sched_setaffinity(thread, {ELSEWHERE})
+            stack.enter_context(other_work())
+        learned = reader.edges
+        while reader.edges < learned + edges:  # the kernel merges some, where a line is pressed again too soon
+            press(presser, reader, chance, CHUNK)
     processors = sorted(os.sched_getaffinity(0))
     result = {
         "before": before,
@@ -111,6 +128,17 @@ def press(presser: Presser, reader: Reader, chance: random.Random, edges: int) -
     presser.flood(OFFSETS, edges, chance.randrange(1_000_000), HERE)
     reader.read(presser)
     presser.brackets()
+
+
+@contextlib.contextmanager
+def other_work() -> Iterator[None]:
+    """The other processor is busy half of the time, with what goes before interrupt threads."""
+    work = subprocess.Popen([sys.executable, "-c", OTHER_WORK, str(ELSEWHERE), str(PRIORITY)])
+    try:
+        yield
+    finally:
+        work.kill()
+        work.wait()
 
 
 def interrupt_threads() -> Iterator[int]:
