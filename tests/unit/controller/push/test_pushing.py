@@ -16,11 +16,12 @@ from controller.journal.journal_reader import verify
 from controller.journal.store import Journal
 from controller.push.journals import LONGEST_S
 from controller.push.push_state import FOLDER, PushState, read_push_state, state_sentence
-from controller.push.pushing import HELLO_S, LONGEST_PAUSE_S, SEND_S, Pushing
+from controller.push.pushing import HELLO_S, LONGEST_PAUSE_S, REFUSED_PAUSE_S, SEND_S, Pushing
 from season.exchange.receiving import Arrival, receive_result
 from season.hub.journal_store import JournalStore
 from season.rules.result_commands import EnrolKey, KeyHolder
 from tests.unit.controller.exchange import sample_result as sample
+from tests.unit.controller.push.hostile_hub import answer, answering
 from tests.unit.controller.push.served_hub import BoxFolder, served
 from tests.unit.season.exchange.stored_office import StoredOffice, scheduled_office
 from tests.unit.season.hub.box_client import JOURNAL, ROWS, Hub
@@ -115,6 +116,17 @@ def test_a_box_whose_clock_says_1970_takes_the_time_from_the_hub(evening: Evenin
     assert evening.later(SEND_S).is_good
 
 
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_box_whose_clock_is_a_day_off_is_received_all_the_same(evening: Evening, days: int) -> None:
+    evening.wall_s += days * A_DAY_S
+    state = evening.later(SEND_S)
+    assert (state.is_good, state.received_s) == (True, evening.hub.now_ns // NS_PER_S), "by the hub's clock"
+    evening.wall_s -= days * A_DAY_S  # somebody sets it right in the middle of the match
+    evening.box.write(260)
+    assert evening.later(SEND_S).received == 260
+    assert evening.kept() == list(ROWS[:260])
+
+
 def test_a_cloned_card_is_found_and_its_fork_named_by_row(evening: Evening) -> None:
     evening.later(SEND_S)
     clone = BoxFolder(evening.box.data.with_name("clone"), 249)
@@ -170,6 +182,23 @@ def test_a_refusal_in_the_middle_of_a_match_changes_nothing_in_the_hall(
     assert (code(state), state.rows) == (expected, 260)
     assert "nothing since 08:14: The key of this box" in str(state_sentence(state, "08:14"))
     assert verify(evening.box.data / "journal.sqlite", (before[0], before[1]))[0] == 260
+
+
+@pytest.mark.parametrize("status", [401, 403, 410])
+def test_whatever_a_hub_refuses_with_the_hall_goes_on_and_all_is_sent_once_it_takes_it(
+    evening: Evening, status: int
+) -> None:
+    evening.later(SEND_S)
+    with answering(answer(status, b"{}")) as address:
+        evening.pushing = evening.process(HubLink(address, evening.hub.key))
+        for until in range(251, 260):
+            evening.box.write(until)
+            state = evening.later(REFUSED_PAUSE_S)
+            assert (state.rows, state.received, code(state)) == (until, 250, "hub-answer")
+    assert verify(evening.box.data / "journal.sqlite")[0] == 259
+    evening.pushing = evening.process()
+    assert evening.later(REFUSED_PAUSE_S).received == 259
+    assert evening.kept() == list(ROWS[:259])
 
 
 def test_a_result_is_handed_in_once_although_it_came_by_stick_before(evening: Evening) -> None:

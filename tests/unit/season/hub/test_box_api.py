@@ -15,6 +15,7 @@ from controller.exchange.result_statement import encode_statement, statement_dig
 from controller.exchange.statement_types import SittingName
 from controller.journal.hash_chain import NO_ROW, Row, next_row
 from controller.push.hub_answers import HubError, error_of
+from controller.rules.refusal import RefusedError
 from season.hub.journal_store import JournalStore
 from season.hub.openapi import document
 from season.rules.people import Role
@@ -175,6 +176,30 @@ def test_a_key_that_was_lost_is_gone_and_the_one_in_its_place_continues_its_jour
     )
     assert (box.post(ROWS[5:6]).status_code, code(box.post(ROWS[5:6]))) == (410, "box-gone")
     assert hub.box(successor).receipt(hub.box(successor).post(ROWS[5:9])).rows == 9
+
+
+def test_a_post_that_was_cut_anywhere_is_refused_and_nothing_of_it_is_kept(hub: Hub, box: BoxClient) -> None:
+    path, body = f"/v1/journals/{JOURNAL}/rows", msgspec.json.encode(RowsPost(sample.SITTING, posted(ROWS[:2])))
+    for length in range(0, len(body), len(body) // 40):
+        assert code(box.send("POST", path, body, sent=body[:length])) == "box-other-body"
+        assert box.send("POST", path, body[:length]).status_code == 400, "cut before it was signed"
+    assert kept(hub) == []
+    assert box.post(ROWS[:2]).status_code == 200
+
+
+def test_a_box_that_is_enrolled_twice_stands_there_once_and_goes_on_sending(
+    office: StoredOffice, hub: Hub, box: BoxClient
+) -> None:
+    box.post(ROWS[:5])
+    before = office.store.head
+    with pytest.raises(RefusedError, match="enrolled"):
+        office.order(EnrolKey(sample.BOX.public, KeyHolder.BOX, "máy cụm 1"))
+    assert office.store.head == before
+    assert box.receipt(box.post(ROWS[5:9])).rows == 9
+    second = SecretKey(b"9" * 32)
+    office.order(EnrolKey(second.public, KeyHolder.BOX, "máy cụm 1"))
+    assert code(hub.box(second).post(ROWS[9:12])) == "box-other", "another key is another box, whatever it is called"
+    assert kept(hub) == list(ROWS[:9])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"sitting":{"season":"x","pool":"y"},"rows":[{"seq":0}]}'])
