@@ -17,6 +17,11 @@ from bus.authors import role_sentence
 from bus.catalogue import translator
 from bus.language import Translate
 from bus.messages import Role, Sentence
+from controller.spare.file_exchange import finish_before_start
+from controller.spare.takeover_key import ensure_takeover_pin
+
+TAKEOVER = "takeover"
+"""Its key among the PINs that were just created."""
 
 AUTHORITY = Sentence(
     "authority", "SHA-256 fingerprint of the site's certificate authority, to compare with what a tablet shows:"
@@ -25,8 +30,12 @@ AUTHORITY = Sentence(
 
 def check_and_create_pins(show: Show, data: Path) -> FirstStep:
     """Check all files of the evening, and create the PINs that `data` lacks. Raises `BadFileError`."""
+    finish_before_start(data)
     files = load(show.names)
-    return FirstStep(files.board.gpio == "simulated", ensure_pins(data).pins)
+    pins = dict(ensure_pins(data).pins)
+    if show.mirror is not None and (pin := ensure_takeover_pin(data)):
+        pins[TAKEOVER] = pin
+    return FirstStep(files.board.gpio == "simulated", pins)
 
 
 def print_addresses(show: Show, data: Path, first: FirstStep, https_port: int, console: Console) -> None:
@@ -73,6 +82,8 @@ def addresses(links: Links, pins: Mapping[str, str], translate: Translate, *, si
     table.add_row(translate(Sentence("demo-led", "LED boards")), f"{url}/led")
     if simulated:
         table.add_row(translate(Sentence("demo-buttons", "buttons of the teams (keys 1–8)")), f"{url}/buttons")
+    if TAKEOVER in pins:
+        table.add_row(translate(Sentence("demo-takeover", "take-over PIN, for a spare machine")), pins[TAKEOVER])
     table.add_row(translate(Sentence("demo-stop", "to stop everything")), "Ctrl-C")
     return table
 

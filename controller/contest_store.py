@@ -27,7 +27,7 @@ from controller.journal.errors import DamagedJournalError, JournalError
 from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row, short_hash
 from controller.journal.last_head import LastHead, lost_facts_sentence, read_last_head, write_last_head
 from controller.journal.memory_copy import MemoryCopy
-from controller.journal.mirror import Mirror
+from controller.journal.mirror import Mirror, copy_name
 from controller.journal.record import VERSION, Record, decode, encode
 from controller.journal.seal_key import SealKey
 from controller.journal.sealer import Sealer, new_seal_key
@@ -38,6 +38,7 @@ from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact, MatchOpened
 from controller.rules.redaction import redact, restore
+from controller.spare.kit_keeper import KitKeeper
 
 RETRY_NS = NS_PER_S
 """How long to wait before the journal is reopened after a failure."""
@@ -72,6 +73,7 @@ class ContestStore:
         boot: id of this boot of the machine; monotonic times of another boot mean nothing.
         wall: wall clock.
         mirror: a folder on a second medium that receives a copy of every fact, or None.
+        kit: makes the keeper of what a spare machine needs besides on that medium, or None.
         runtime: a folder in memory that receives all facts while the disk refuses them, or None.
         vfs: name of another SQLite VFS (tests and benchmarks).
         pack_by_digest: finds the pack with a digest, for the texts of a sealed pack that the journal withholds.
@@ -88,6 +90,7 @@ class ContestStore:
         wall: WallClock,
         *,
         mirror: Path | None = None,
+        kit: Callable[[], KitKeeper] | None = None,
         runtime: Path | None = None,
         vfs: str | None = None,
         pack_by_digest: Callable[[str], Pack | None] = lambda _: None,
@@ -132,6 +135,7 @@ class ContestStore:
             raise
         self._sealer = Sealer(folder, self.contest.seals, self._rows[-1] if self._rows else NO_ROW, new_key)
         self._mirror = Mirror(mirror, self._rows, folder) if mirror is not None else None
+        self._kit = kit() if kit is not None else None
         self._memory_copy = MemoryCopy(runtime, self._rows) if runtime is not None else None
 
     def _replay(self) -> None:
@@ -229,6 +233,9 @@ class ContestStore:
             self._note_last_head(now_ns)
         if self._mirror is not None:
             self._mirror.copy_up_to(len(self._rows))
+            self._mirror.await_copy()
+        if self._kit is not None and self._rows:
+            self._kit.follow(copy_name(self._rows[0]))
         if self._memory_copy is not None:
             self._memory_copy.follow(is_failing=bool(self._failure))
         return durable
@@ -306,12 +313,22 @@ class ContestStore:
         else:
             troubles += self._medium.scarcity()
             troubles += [LOCKED] if self._journal.is_held else []
-        if self._mirror is not None and (why := self._mirror.trouble()):
-            troubles.append(Sentence("mirror-failing", "No second copy is being made: {why}", {"why": why}))
+        troubles += self._copy_troubles()
         return (*troubles, *self._sealer.trouble())
+
+    def _copy_troubles(self) -> Iterator[Sentence]:
+        """What is wrong with the second medium."""
+        if self._mirror is not None and (why := self._mirror.trouble()):
+            yield Sentence("mirror-failing", "No second copy is being made: {why}", {"why": why})
+            return
+        late = self._mirror.lateness() if self._mirror is not None else None
+        lacking = self._kit.trouble() if self._kit is not None else None
+        yield from (trouble for trouble in (late, lacking) if trouble is not None)
 
     def pulse(self, now_ns: int) -> None:
         """Record that the controller is running now: after a power cut, clocks are stopped at this instant."""
+        if self._mirror is not None:
+            self._mirror.pulse(self._boot, now_ns)
         if self._failure:
             return
         try:
@@ -329,7 +346,7 @@ class ContestStore:
         if self.commit(0):
             self._note_last_head(0)
             self._sealer.save(0)
-        for copy in (self._mirror, self._memory_copy):
+        for copy in (self._mirror, self._kit, self._memory_copy):
             if copy is not None:
                 copy.close()
         self._journal.close()

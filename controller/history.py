@@ -27,6 +27,7 @@ LISTED: frozenset[type[f.AnyFact]] = frozenset(
         f.Redone,
         f.MatchPutAside,
         f.MatchResumed,
+        f.TookOver,
         f.MatchFileTaken,
         f.PackOpened,
         f.ProtestRecorded,
@@ -128,6 +129,10 @@ class History:
                 self._list(seq, record, Sentence("did-put-aside", "Match put aside"))
             case f.MatchResumed():
                 self._list(seq, record, Sentence("did-go-on", "Match resumed"))
+            case f.TookOver(seq=last_seq, machine=machine, why=why):
+                text = "Spare machine took over from {machine} after entry {number}: {reason}"
+                args: dict[str, str | int] = {"machine": machine, "number": last_seq, "reason": why}
+                self._list(seq, record, Sentence("did-take-over", text, args))
             case f.MatchFileTaken():
                 self._undoable.clear()
                 self._redoable.clear()

@@ -5,10 +5,25 @@ Kind: pure
 
 from bus.messages import Phase, Sentence
 from bus.units import NS_PER_S
+from controller.journal.record import Record
 from controller.rules.contest import Contest
+from controller.rules.facts import TookOver
 
 BACK = Sentence("back", "The machine was off: nothing shown was lost, and no clock was running")
 BACK_OPEN = Sentence("back-open", "The machine was off: only the opening was lost; reopen the buzzers")
+TAKEN_OPEN = Sentence("took-over-open", "The opening was lost with the old machine: reopen the buzzers")
+
+
+def takeover_notice(last: Record | None, contest: Contest) -> tuple[Sentence, ...]:
+    """The notices for the first start after a take-over, of which the `last` fact tells; none after any other."""
+    if last is None or not isinstance(last.fact, TookOver):
+        return ()
+    text = (
+        "This spare machine goes on after entry {number}. Compare the points and the last answer with the secretaries’ "
+        "sheet before the next question; take a photograph of the new key of the seals on the stage"
+    )
+    notice = Sentence("took-over", text, {"number": last.fact.seq})
+    return (notice, TAKEN_OPEN) if contest.phase == Phase.LOST else (notice,)
 
 
 def outage_notice(before: Contest, after: Contest) -> tuple[Sentence, ...]:

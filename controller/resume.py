@@ -17,7 +17,7 @@ from bus.messages import Sentence
 from bus.units import NS_PER_MS
 from controller.contest_store import ContestStore
 from controller.match_orders import BY_ITSELF, Origin
-from controller.outage_notice import outage_notice
+from controller.outage_notice import outage_notice, takeover_notice
 from controller.packs.pack import Pack, PackAccess
 from controller.packs.pack_reader import current_user
 from controller.packs.sealed_pack import PackContent
@@ -52,6 +52,7 @@ def start_evening(
     this machine; then nothing was written.
     """
     before, now = store.contest, time.monotonic_ns()
+    takeover = takeover_notice(store.last_record, before)
     resumes = before.evening is not None and not new
     if resumes and before.current_evening.pack.withheld:
         raise BadFileError([missing_pack_text(before.current_evening.pack)])
@@ -67,7 +68,7 @@ def start_evening(
     notices = outage_notice(before, store.contest)
     for notice in notices:
         log.info("%s", notice)
-    return (*notices, *failures)
+    return (*takeover, *notices, *failures)
 
 
 def _start_without_resuming(

@@ -35,6 +35,7 @@ from controller.packs.pack_reader import open_with_key
 from controller.packs.unsealed_cache import UnsealedCache
 from controller.resume import EveningInputs
 from controller.sitting import Sitting, is_new_match
+from controller.spare.kit_keeper import KitKeeper
 from controller.waiting import EveningFiles
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -174,6 +175,7 @@ def _open_store(
             boot,
             time.time_ns,
             mirror=mirror,
+            kit=partial(KitKeeper, folder, mirror) if mirror is not None else None,
             runtime=runtime,
             pack_by_digest=cache.pack_by_digest,
             new_key=new_key,

@@ -27,6 +27,7 @@ from controller.journal.journal_reader import open_journal
 from controller.journal.last_head import NAME as HEAD
 from controller.journal.memory_copy import copies
 from controller.journal.seal_key_file import NAME as SEAL_KEY
+from controller.spare.exchange_names import BEFORE, WORK
 
 RECORD = "wiped.txt"
 
@@ -107,7 +108,7 @@ def wipe(folder: Path, who: str, exported: Path | None, runtime: Path | None = N
         record = _write_record(folder, who, head, checksums, exported)
         for path in names:
             path.unlink(missing_ok=True)
-        for name in FOLDERS:
+        for name in _folders(folder):
             _remove_empty(folder / name)
     remaining = sorted(path.name for path in folder.iterdir() if path.name not in KEPT)
     return WipeResult(tuple(names.values()), tuple(remaining), head, record)
@@ -140,10 +141,15 @@ def _head(folder: Path) -> str:
     return f"{last.seq}:{last.digest.hex()}"
 
 
+def _folders(folder: Path) -> list[str]:
+    """The folders to wipe, also those that a take-over has kept of the evening before it."""
+    return [*FOLDERS, WORK, *sorted(path.name for path in folder.glob(f"{BEFORE}*"))]
+
+
 def _own_files(folder: Path) -> Iterator[Path]:
     for pattern in (*FILES, *FILES_OF_PANEL):
         yield from sorted(path for path in folder.glob(pattern) if path.is_file())
-    for name in FOLDERS:
+    for name in _folders(folder):
         if (folder / name).is_dir() and not (folder / name).is_symlink():
             yield from sorted(path for path in (folder / name).rglob("*") if path.is_file() or path.is_symlink())
 

@@ -161,6 +161,9 @@ def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tu
             return phrase("The match was put aside"), ""
         case f.MatchResumed():
             return phrase("The match went on"), ""
+        case f.TookOver(seq=number, machine=machine, why=why):
+            text = "A spare machine took over from {machine}, which had {number} entries"
+            return phrase(text, machine=machine, number=number), why
         case f.MatchStarted(overridden_reasons=missing) if missing:
             return phrase("Match started although something was missing"), "; ".join(map(say, missing))
         case f.OpeningLost(reason=why) if why.code == PRESSED_IN_TIME.code:

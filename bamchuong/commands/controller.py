@@ -82,7 +82,9 @@ def controller(
     from controller import start
     from controller.matches.match_switch import MatchSwitch
     from controller.matches.running_match import RunningMatch
+    from controller.spare.file_exchange import finish_before_start
 
+    finish_before_start(data)
     new_key = _prepared_key(data)
     names = FileNames(board, form=form, pack=pack, match=match)
     if wait:

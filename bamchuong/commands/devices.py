@@ -15,6 +15,7 @@ from bamchuong.commands import options
 from bamchuong.paths import HTTPS_PORT
 from bamchuong.plain_text import plain
 from bamchuong.staff_entry import entry_link, local_address, qr, site_fingerprint
+from controller.spare.takeover_key import new_takeover_pin
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import remove_device, revoke_seat, set_pin
 from panel.permissions import IDENTITIES, PIN_SEATS
@@ -22,28 +23,33 @@ from webcore.pin_hashing import hash_pin, random_pin
 from webcore.tls.certificates import FOLDER as CERTIFICATES
 
 _SEATS = click.Choice(list(IDENTITIES))
+TAKEOVER = "takeover"
+"""No seat: this PIN opens the kit on the second medium (`controller/spare`)."""
 
 
 @click.command()
-@click.argument("seat", type=click.Choice(PIN_SEATS), required=False)
-@click.option("--all", "everybody", is_flag=True, help="Create a new PIN for every role.")
+@click.argument("seat", type=click.Choice((*PIN_SEATS, TAKEOVER)), required=False)
+@click.option("--all", "everybody", is_flag=True, help="Create a new PIN for every role, and for a take-over.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @options.data
 def pin(seat: str | None, data: Path, *, everybody: bool, as_json: bool) -> None:
     """Create a new PIN for a role and print it. Only hashes are stored, so a PIN cannot be shown again.
 
     A running panel uses the new PIN at once: whoever logged in with the old one is logged out within a second, QR codes
-    of the role are void, and nobody has to wait for wrong PINs that were entered before.
+    of the role are void, and nobody has to wait for wrong PINs that were entered before. The PIN called takeover
+    opens the second medium (--mirror) on a spare machine.
 
     Example: bamchuong pin mc
     """
     if everybody == (seat is not None):
-        raise click.UsageError(f"name one role, or --all: {', '.join(PIN_SEATS)}")
-    pins = {role: random_pin() for role in (PIN_SEATS if everybody else (str(seat),))}
+        raise click.UsageError(f"name one role, or --all: {', '.join((*PIN_SEATS, TAKEOVER))}")
+    pins = {role: random_pin() for role in (PIN_SEATS if everybody else (str(seat),)) if role != TAKEOVER}
     store = CredentialFile(data)
     for role, digits in pins.items():
         digest = hash_pin(digits)
         store.change(lambda credentials, role=role, digest=digest: set_pin(credentials, role, digest))  # type: ignore[misc]
+    if everybody or seat == TAKEOVER:
+        pins[TAKEOVER] = new_takeover_pin(data)
     if as_json:
         click.echo(msgspec.json.encode(pins))
         return

@@ -40,6 +40,7 @@ MODULES = {
     "season": "bamchuong.commands.season",
     "selftest": "bamchuong.commands.selftest",
     "support": "bamchuong.commands.support",
+    "takeover": "bamchuong.commands.takeover",
     "update": "bamchuong.commands.update",
 }
 """Each command and the module that has it in its `COMMANDS`."""

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from bamchuong.commands import options
-from bamchuong.paths import HTTPS_PORT, default_https_port
+from bamchuong.paths import default_https_port
 from bamchuong.staff_entry import ensure_pins, entry_link, local_address, qr, site_fingerprint
 from bus.endpoints import Endpoints
+from controller.spare.exchange_names import UNFINISHED
 from hardware.board import find_board
 
 ALL_ADDRESSES = ("0.0.0.0", "::")
@@ -22,7 +23,7 @@ _PORT = click.IntRange(0, 65535)
 https_port_option = click.option(
     "--https-port",
     type=_PORT,
-    help=f"HTTPS port for staff, with the site's own certificate; 0: none. By default {HTTPS_PORT}; "
+    help="HTTPS port for staff, with the site's own certificate; 0: none. By default 8443; "
     "none with simulated pins, or if only this machine can connect.",
 )
 names_option = click.option(
@@ -91,10 +92,19 @@ def panel(
         proxy_port=proxy_port,
     )
     if web.part is not listening.Part.PUBLIC:
+        _finish_takeover(data)
         address = web.address or local_address()
         url = f"https://{address}:{web.https_port}" if web.https_port else f"http://{address}:{port}"
         _print_new_pins(ensure_pins(data).pins, data, url)
     sys.exit(start.run(Endpoints.at(runtime), web, data, simulated))
+
+
+def _finish_takeover(data: Path) -> None:
+    """Before PINs or certificates are made where those of another machine are on their way. Raises `BadFileError`."""
+    if (data / UNFINISHED).exists():
+        from controller.spare.file_exchange import finish_before_start
+
+        finish_before_start(data)
 
 
 def _print_new_pins(pins: dict[str, str], data: Path, url: str) -> None:

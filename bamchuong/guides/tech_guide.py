@@ -29,7 +29,7 @@ _STEPS = (
         Sentence(
             "guide-pins-how",
             "On the Pi: `bamchuong pin --all`. Write them down and hand them to the MC, the desk and the judges in"
-            " person; the old PINs no longer work. On their devices open /trust once, follow that page, and compare"
+            " person, and keep the one for a take-over; the old PINs no longer work. On their devices open /trust once, follow that page, and compare"
             " the fingerprint with that on the stage's screen: from then on everything goes over https.",
         ),
     ),
@@ -110,6 +110,14 @@ _TROUBLES = (
         Sentence(
             "guide-power-cut-do",
             "Plug in again, and wait. The match comes back where it was, with its clock stopped, at most 1 second off.",
+        ),
+    ),
+    (
+        Sentence("guide-dead-machine", "The Pi is dead"),
+        Sentence(
+            "guide-dead-machine-do",
+            "Unplug it. Its memory card into another Pi of the same kind, or its USB stick into a spare box and there"
+            " `sudo bamchuong takeover --from /media/usb`. Plug in the buttons, then go on at /mc.",
         ),
     ),
     (

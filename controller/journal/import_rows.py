@@ -90,16 +90,24 @@ def _create(rows: list[Row], folder: Path) -> None:
         leftovers = [path.name for path in (folder / f"{NAME}-wal", folder / f"{NAME}-shm") if path.exists()]
         if leftovers:
             raise JournalError(f"{folder}: {' and '.join(leftovers)} of a journal that is gone; move them away first")
-        part = folder / f"{NAME}.part"
-        with _temporary(part):
-            _write(rows, part)
-            verify(part, (rows[-1].seq, head_hash(rows[-1].digest)))
-            part.rename(folder / NAME)
-            flush_folder(folder)
+        write_new(rows, folder / NAME)
     except OSError as error:
         raise JournalError(f"{folder}: cannot be written ({error.strerror}); free space or choose another") from error
     finally:
         lock.close()
+
+
+def write_new(rows: list[Row], path: Path) -> None:
+    """Write `rows` as a new journal, which gets its name once it is complete, checked and durable.
+
+    Raises `JournalError` or OSError.
+    """
+    part = path.with_name(f"{path.name}.part")
+    with _temporary(part):
+        _write(rows, part)
+        verify(part, (rows[-1].seq, head_hash(rows[-1].digest)))
+        part.rename(path)
+        flush_folder(path.parent)
 
 
 def _write(rows: list[Row], part: Path) -> None:

@@ -6,6 +6,7 @@ only grows. The file looks like an export without its last line; `bamchuong jour
 Kind: adapter
 """
 
+import contextlib
 import os
 import threading
 import time
@@ -17,7 +18,10 @@ from bus.messages import Sentence
 from bus.os_errors import os_reason
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.export import BEGIN, SUFFIX, ExportReader, encode_row
-from controller.journal.hash_chain import NO_ROW, Row
+from controller.journal.hash_chain import NO_ROW, Row, short_hash
+from controller.journal.other_medium import GONE, OtherMedium
+from controller.journal.pulse_copy import SUFFIX as PULSE_SUFFIX
+from controller.journal.pulse_copy import PulseCopy
 
 MAX_DELAY_S = 1.0
 """A fact that waits longer than this is reported as missing on the second medium."""
@@ -25,9 +29,15 @@ MAX_DELAY_S = 1.0
 RETRY_S = 0.5
 """Pause between two attempts while the medium fails."""
 
+WAIT_S = 0.25
+"""So long, at most, whoever shows a fact waits for the second medium, too."""
+
+REST_S = 60.0
+"""So long nobody waits for a medium that was slower than that."""
+
 
 class Mirror:
-    """Keeps a second copy. `copy_up_to`, `trouble` and `close` belong to the controller's thread.
+    """Keeps a second copy. All but its own thread belongs to the controller's.
 
     Args:
         folder: where the copy goes, on another medium. It must exist: a missing mount point is not created.
@@ -38,13 +48,17 @@ class Mirror:
     def __init__(self, folder: Path, rows: Sequence[Row], home: Path) -> None:
         self._folder = folder
         self._rows = rows
-        self._device = _device(home)
-        self._is_on_other_device = _device(folder) not in {None, self._device}
+        self._medium = OtherMedium(folder, home)
         self._target = 0
         self._behind_since_s: float | None = None
         self._failure: str | Sentence = ""
         self._durable_count = 0
         self._file: BinaryIO | None = None
+        self._path: Path | None = None
+        self._pulse: tuple[str, int] | None = None
+        self._pulses: PulseCopy | None = None
+        self._impatient_until_s = 0.0
+        self._tried = threading.Condition()
         self._wake = threading.Event()
         self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="mirror", daemon=True)
@@ -62,6 +76,36 @@ class Mirror:
                 self._behind_since_s = time.monotonic()
             self._target = count
             self._wake.set()
+
+    def await_copy(self) -> None:
+        """Wait until what was requested is durable on the second medium, for at most `WAIT_S`, and not while it fails.
+
+        What is shown then is there, too, whatever happens to this machine; `lateness` says where that is not so.
+        """
+        if self._is_settled() or time.monotonic() < self._impatient_until_s:
+            return
+        with self._tried:
+            is_settled = self._tried.wait_for(self._is_settled, WAIT_S)
+        if not is_settled:
+            self._impatient_until_s = time.monotonic() + REST_S
+
+    def _is_settled(self) -> bool:
+        return self._durable_count >= self._target or bool(self._failure)
+
+    def pulse(self, boot: str, at_ns: int) -> None:
+        """Request that the second medium note, too, that a clock was running at this instant."""
+        self._pulse = (boot, at_ns)
+        self._wake.set()
+
+    def lateness(self) -> Sentence | None:
+        """What staff must know of a medium for which nobody waits now."""
+        if time.monotonic() >= self._impatient_until_s:
+            return None
+        text = (
+            "The second medium needs longer than {ms} ms for a fact: the last ones may be missing there. Use a faster "
+            "stick"
+        )
+        return Sentence("mirror-late", text, {"ms": round(WAIT_S * 1_000)})
 
     def trouble(self) -> str | Sentence:
         """Why facts are not on the second medium now; empty: all is well."""
@@ -84,11 +128,14 @@ class Mirror:
             self._wake.clear()
             try:
                 self._copy(self._target)
+                self._copy_pulse()
             except (OSError, JournalError) as error:
                 reason = os_reason(error) if isinstance(error, OSError) else error.reason
                 args: dict[str, str | int | Sentence] = {"folder": str(self._folder), "why": reason}
                 self._failure = Sentence("mirror-refused", "{folder}: {why}", args)
                 self._close_file()
+            with self._tried:
+                self._tried.notify_all()
         self._close_file()
 
     def _copy(self, count: int) -> None:
@@ -104,24 +151,33 @@ class Mirror:
         if self._durable_count >= self._target:
             self._behind_since_s = None
 
+    def _copy_pulse(self) -> None:
+        pulse, self._pulse = self._pulse, None
+        if pulse is None or self._path is None:
+            return
+        if self._pulses is None:
+            self._pulses = PulseCopy(self._path.with_suffix(PULSE_SUFFIX))
+        self._pulses.write(*pulse)
+
     def _open_file(self, count: int) -> BinaryIO | None:
         """The file that this journal continues; one of another evening, or with a tail that this journal does not have,
         is left as it is."""
-        if self._is_on_other_device and _device(self._folder) == self._device:
-            raise JournalError(Sentence("mirror-gone", "the second medium is missing"))
+        if self._medium.is_gone:
+            raise JournalError(GONE)
         if not count:
             return None
-        name = f"journal-{self._rows[0].digest[:4].hex()}"
+        name = copy_name(self._rows[0])
         for number in range(1, 1_000):
             path = self._folder / (f"{name}{SUFFIX}" if number == 1 else f"{name}-{number}{SUFFIX}")
             if not path.exists():
                 self._durable_count = 0
-                file = path.open("xb")
+                file, self._path = path.open("xb"), path
                 file.write(BEGIN)
                 return file
             prefix = self._matching_prefix(path, count)
             if prefix is not None:
                 self._durable_count, length = prefix
+                self._path = path
                 os.truncate(path, length)  # removes a line that a power cut tore
                 return path.open("ab")
         text = "holds a thousand copies of {name} already; remove some"
@@ -148,15 +204,13 @@ class Mirror:
 
     def _close_file(self) -> None:
         file, self._file = self._file, None
-        if file is not None:
-            try:
-                file.close()
-            except OSError:  # the rows in its buffer are written again to the next file
-                return
+        pulses, self._pulses = self._pulses, None
+        for copy in (file, pulses):
+            if copy is not None:
+                with contextlib.suppress(OSError):  # the rows in its buffer are written again to the next file
+                    copy.close()
 
 
-def _device(path: Path) -> int | None:
-    try:
-        return path.stat().st_dev
-    except OSError:
-        return None
+def copy_name(first: Row) -> str:
+    """How the names of all copies begin of the journal whose first row this is."""
+    return f"journal-{short_hash(first.digest)}"

@@ -2,7 +2,8 @@
 
 The journal withholds the texts of a sealed pack until they are played (README, "What the journal holds"), but after a
 power cut the evening must continue at once, and only the PIN opens the seal. So the unsealed pack is stored here, in
-the clear, until the next match is opened or `bamchuong data wipe` is run; it goes into no export and no second copy.
+the clear, until the next match is opened or `bamchuong data wipe` is run; it goes into no export and, but for
+the encrypted kit for a spare machine, into no second copy.
 
 Pictures and clips of a pack are published in the runtime folder, which a Pi keeps in memory, under their tokens: the
 panel is another process and serves each of them only while it may be seen.

@@ -8,7 +8,7 @@ get_setting() { # name: its value in the settings; quotes are removed, as system
 }
 user=bamchuong
 case "${1:-}" in
-  update | host | data | measure) user=root ;; # these change the system or what belongs to several users, or need a real-time priority
+  update | host | data | measure | takeover) user=root ;; # these change the system or what belongs to several users, or need a real-time priority
   pin | devices | panel | push | result) user=bamchuong-panel ;;
   selftest) user=bamchuong-selftest ;;
 esac

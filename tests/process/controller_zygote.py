@@ -25,9 +25,9 @@ class Controllers:
         self._zygote.stdin.flush()
         return int(self._zygote.stdout.readline())
 
-    def start(self, data: Path, run: Path, boot: str = "") -> int:
-        """A new controller; its pid."""
-        return self._send(f"start {data} {run} {boot}")
+    def start(self, data: Path, run: Path, boot: str = "", mirror: Path | None = None) -> int:
+        """A new controller; its pid. `mirror`: where it copies every fact, for which it needs a `boot`."""
+        return self._send(f"start {data} {run} {boot} {mirror or ''}")
 
     def kill(self, pid: int) -> None:
         """kill -9, and wait until it is gone."""

@@ -20,11 +20,11 @@ from bench.strangers_servers import HAPROXY, Ports, end, panel_command, proxied_
 from bus import messages as m
 from bus.endpoints import Endpoints
 from bus.fake_controller import FakeController
+from bus.own_addresses import read_addresses
 from hardware.proxy_config import COOKIE_PREFIX
 from tests.patience import Patience, patience_s
 from tests.process.panel_process import RunningPanel
 from webcore.connection_limits import PER_ADDRESS
-from webcore.tls.addresses import read_addresses
 
 PATIENCE_S = 60.0
 HALF_HELLO = b"\x16\x03\x01\x02\x00"

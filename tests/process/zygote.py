@@ -1,6 +1,7 @@
 """A zygote of controllers: a process that has imported everything forks one on each line it reads.
 
-`start DATA RUN [BOOT]` answers with the pid of a new controller, which takes BOOT for the boot id of the machine;
+`start DATA RUN [BOOT [MIRROR]]` answers with the pid of a new controller, which takes BOOT for the boot id of the
+machine and copies every fact to the folder MIRROR;
 `reap PID` answers with its exit status once it has ended. A forked controller is a real process with its own sockets
 and files; only the half second of imports is saved.
 """
@@ -14,8 +15,12 @@ from bamchuong.input_files import load
 from bamchuong.show import FileNames
 from bus.endpoints import Endpoints
 from controller import start
+from controller.journal import mirror as second_medium
 
 BOOT = start.boot_id()
+
+second_medium.WAIT_S = 60.0
+"""On a busy machine a flush may take longer than anybody should wait for: then what was shown may not be there."""
 
 
 def serve(format_file: str, speed: float) -> None:
@@ -24,11 +29,12 @@ def serve(format_file: str, speed: float) -> None:
     running: set[int] = set()
     for line in sys.stdin:
         match line.split():
-            case ["start", data, run, *boot]:
+            case ["start", data, run, *more]:
                 pid = os.fork()
                 if pid == 0:
-                    start.boot_id = lambda: boot[0] if boot else BOOT
-                    os._exit(start.run(inputs, Path(data), Endpoints.at(Path(run))))
+                    start.boot_id = lambda: more[0] if more else BOOT
+                    mirror = Path(more[1]) if len(more) > 1 else None
+                    os._exit(start.run(inputs, Path(data), Endpoints.at(Path(run)), mirror=mirror))
                 running.add(pid)
                 print(pid, flush=True)
             case ["reap", pid_text]:

@@ -5,30 +5,14 @@ They are read again a few seconds later, when they are needed: that takes a few 
 Kind: adapter
 """
 
-import fcntl
 import socket
-import struct
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
+from bus.own_addresses import read_addresses
 from webcore.tls.cert_names import best_first
 
-SIOCGIFADDR = 0x8915
-"""ioctl that returns the IPv4 address of a network interface (netdevice(7))."""
-
 READ_INTERVAL_S = 5.0
-
-
-def read_addresses() -> Iterator[str]:
-    """The IPv4 address of every network interface that has one now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        for _, name in socket.if_nameindex():
-            request = struct.pack("256s", name.encode()[:15])
-            try:
-                answer = fcntl.ioctl(probe.fileno(), SIOCGIFADDR, request)
-            except OSError:
-                continue  # an interface without an address
-            yield socket.inet_ntoa(answer[20:24])
 
 
 def local_name() -> str:

@@ -64,6 +64,7 @@ from controller.rules.facts.undo import (
     LotsWithdrawn,
     PointsWithdrawn,
     Redone,
+    TookOver,
     Undone,
 )
 from controller.rules.rounds.boards import facts as boards

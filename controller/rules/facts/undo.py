@@ -20,6 +20,24 @@ class Booted(Fact, frozen=True):
     """The last instant of the boot before that is known, on its own clock."""
 
 
+class TookOver(Fact, frozen=True):
+    """Another machine goes on with the evening of `machine`, because of `why`: it had the facts up to number `seq`,
+    whose head is `head`. Who decided it is the record's author.
+
+    `last_ns`: the last instant of the old machine that is known, on its own clock; clocks are stopped. `arming`: as in
+    `MatchOpened`, for what the firmware here saw before.
+    """
+
+    moves_on = True
+
+    seq: int
+    head: str
+    machine: str
+    why: str
+    last_ns: int
+    arming: int
+
+
 class Decided(Fact, frozen=True):
     """A decision follows that undo can take back; `label` says what it was."""
 
@@ -90,5 +108,15 @@ class CriterionWithdrawn(Fact, frozen=True):
     criterion: str
 
 
-Facts = Booted | Decided | Undone | Redone | DecisionTakenBack | PointsWithdrawn | LotsWithdrawn | CriterionWithdrawn
+Facts = (
+    Booted
+    | TookOver
+    | Decided
+    | Undone
+    | Redone
+    | DecisionTakenBack
+    | PointsWithdrawn
+    | LotsWithdrawn
+    | CriterionWithdrawn
+)
 """Any of them."""

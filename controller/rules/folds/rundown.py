@@ -9,7 +9,7 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 
-RETURNS = (f.Booted, f.Undone, f.Redone)
+RETURNS = (f.Booted, f.TookOver, f.Undone, f.Redone)
 """Facts that bring an earlier state back, with the segment that was on."""
 
 

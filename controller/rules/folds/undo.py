@@ -20,11 +20,21 @@ def _booted(contest: Contest, fact: f.Booted) -> Contest:
     has_started = contest.evening is not None and contest.phase != Phase.SETUP and bool(contest.boot)
     if fact.boot == contest.boot or not contest.boot:
         return replace(contest, boot=fact.boot, notices=(RESTARTED,) if has_started else ())
-    clock = contest.clock.stop(fact.last_ns) if contest.clock else None
+    return replace(_stopped(contest, fact.last_ns), boot=fact.boot)
+
+
+def _took_over(contest: Contest, fact: f.TookOver) -> Contest:
+    """No boot is known any more: the `Booted` that follows is the first one of this machine."""
+    stopped = _stopped(contest, fact.last_ns)
+    return replace(stopped, boot="", arming=max(stopped.arming, fact.arming))
+
+
+def _stopped(contest: Contest, last_ns: int) -> Contest:
+    """`contest` on a clock that starts anew: no instant holds, and an opening is lost."""
+    clock = contest.clock.stop(last_ns) if contest.clock else None
     was_open = contest.phase == Phase.OPEN
     return replace(
         contest,
-        boot=fact.boot,
         clock=clock,
         opening_ns=None,
         former_seats=(),
@@ -110,6 +120,7 @@ def _former_seats(before: Contest, contest: Contest, at_ns: int) -> tuple[Former
 
 FOLDS: Folds = {
     f.Booted: _booted,
+    f.TookOver: _took_over,
     f.Decided: _decided,
     f.Undone: _undone,
     f.Redone: _redone,

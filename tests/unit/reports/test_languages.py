@@ -73,7 +73,13 @@ def masking_translator(seen: set[str]) -> Translate:
     return translate
 
 
-CHANGES = (f.TeamRenamed(1, NAME, NAME), f.MatchRenamed(NAME, NAME, NAME), f.MatchPutAside(), f.MatchResumed(10_000))
+CHANGES = (
+    f.TeamRenamed(1, NAME, NAME),
+    f.MatchRenamed(NAME, NAME, NAME),
+    f.MatchPutAside(),
+    f.MatchResumed(10_000),
+    f.TookOver(3, "0" * 32, NAME, NAME, 10_000, 10_000),
+)
 
 
 @cache

@@ -14,11 +14,11 @@ from cryptography import x509
 from pytest_mock import MockerFixture
 
 from bus.bad_file import BadFileError
+from bus.own_addresses import read_addresses
 from panel.app import create_app
 from panel.settings import Settings
 from tests.unit.panel.panel_fakes import FakeHub, open_server, store
 from webcore.listening import listen
-from webcore.tls import addresses as read
 from webcore.tls.addresses import READ_INTERVAL_S, Addresses
 from webcore.tls.cert_names import best_first, can_certify, staff_host
 from webcore.tls.certificates import FOLDER
@@ -76,7 +76,7 @@ def test_tablets_use_a_private_address_first_and_loopback_only_where_there_is_no
 
 
 def test_this_machine_has_addresses() -> None:
-    assert all(ip_address(address).version == 4 for address in read.read_addresses())
+    assert all(ip_address(address).version == 4 for address in read_addresses())
     assert Addresses().current()
 
 

@@ -113,7 +113,9 @@ def test_a_stick_that_is_pulled_out_is_told_and_everything_is_copied_when_it_is_
     assert [verify(path)[0] for path in stick.glob("*.jsonl")] == [20]
 
 
-def test_a_dead_stick_delays_no_commit_and_the_mc_is_told(tmp_path: Path, stick: Path, mocker: MockerFixture) -> None:
+def test_a_dead_stick_delays_one_commit_a_little_and_the_mc_is_told(
+    tmp_path: Path, stick: Path, mocker: MockerFixture
+) -> None:
     with closing(ContestStore(tmp_path / "home", "boot-1", lambda: 1)) as home:
         home.add("", "controller", facts()[:1], 0)  # its own files are made before the stick dies
     dead = threading.Event()
@@ -126,7 +128,7 @@ def test_a_dead_stick_delays_no_commit_and_the_mc_is_told(tmp_path: Path, stick:
     until(lambda: [trouble.code for trouble in store.troubles()] == ["mirror-failing"], "the MC is told")
     assert store.head[0] == 21
     dead.set()
-    until(lambda: store.troubles() == (), "it is copied in the end")
+    until(lambda: {trouble.code for trouble in store.troubles()} <= {"mirror-late"}, "it is copied in the end")
     store.close()
 
 
