@@ -10,11 +10,13 @@ import click
 
 from bamchuong.child_process import CannotStartError, end_with_parent
 from bamchuong.commands.lazy_commands import commands
-from bamchuong.terminal_language import in_terminal_language
+from bamchuong.help_language import speak
+from bamchuong.terminal_language import in_terminal_language, terminal_language
 from bus.bad_file import BadFileError
 from bus.endpoints import RuntimeFolderError
 from bus.exit_codes import ExitCode
 from bus.heap import return_large_blocks
+from bus.language import SOURCE_LANGUAGE
 from bus.lock import AlreadyRunningError
 from bus.messages import Sentence
 from controller.journal.errors import BrokenChainError, JournalError
@@ -34,6 +36,8 @@ def main() -> None:
     end_with_parent()
     return_large_blocks()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
+    if (language := terminal_language()) != SOURCE_LANGUAGE:
+        speak(cli, sys.argv[1:], language)
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as stop:

@@ -22,7 +22,11 @@ from webcore.problem_details import json_answer
 COOKIE = "lang"
 
 NEVER_ON_A_PAGE = (
+    "bamchuong/__main__.py",
     "bamchuong/commands/",
+    "bamchuong/help_language.py",
+    "bamchuong/seal_options.py",
+    "bamchuong/selftest_options.py",
     "bamchuong/show_",
     "bamchuong/guides/",
     "bamchuong/match_result.py",

@@ -83,6 +83,25 @@ def sentence_texts(source: str) -> Iterator[str]:
             yield from _constants(value)
 
 
+def help_texts(source: str) -> Iterator[str]:
+    """The help texts of the commands in Python `source`, a paragraph each; its example is another text's."""
+    if "import click" not in source:
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            for keyword in node.keywords:
+                if keyword.arg in {"help", "show_default"}:
+                    yield from _constants(keyword.value)
+        elif isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
+            for paragraph in (ast.get_docstring(node) or "").split("\n\n"):
+                if paragraph and not paragraph.startswith("Example: "):
+                    yield " ".join(paragraph.split())
+
+
+def _makes_command(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and _name(decorator.func) in {"command", "group"}
+
+
 def unresolved_texts(source: str) -> Iterator[str]:
     """The functions in Python `source` that use a text that is not written in them, or not all of it."""
     for function, values in _sentence_calls(source):
@@ -181,7 +200,7 @@ def texts() -> tuple[LocatedText, ...]:
 
 def _find_texts() -> Iterator[LocatedText]:
     for place, source in _sources():
-        for text in sentence_texts(source):
+        for text in (*sentence_texts(source), *help_texts(source)):
             yield text, place
     for folder, pattern, method in (
         ("templates", "*.html", "jinja2.ext:babel_extract"),

@@ -28,7 +28,7 @@ from controller.packs.pack_reader import (
     prepare_for_sealing,
 )
 from controller.packs.rows import Examination, pack_rows
-from controller.packs.sealed_pack import MIN_PIN_LENGTH, SUFFIX, needs_pin, seal
+from controller.packs.sealed_pack import SUFFIX, needs_pin, seal
 from question_files.file_errors import UnreadableError
 from question_files.findings import Finding, Severity
 from question_files.formula_escape import csv_bytes
@@ -42,10 +42,10 @@ NEW_PIN = click.option(
     prompt=True,
     hide_input=True,
     confirmation_prompt=True,
-    help=f"At least {MIN_PIN_LENGTH} characters; a phrase is better. Asked for, or taken from {PIN_VARIABLE}.",
+    help="At least 6 characters; a phrase is better. Asked for, or taken from BAMCHUONG_PACK_PIN.",
 )
 PIN = click.option(
-    "--pin", envvar=PIN_VARIABLE, prompt=True, hide_input=True, help=f"Asked for, or taken from {PIN_VARIABLE}."
+    "--pin", envvar=PIN_VARIABLE, prompt=True, hide_input=True, help="Asked for, or taken from BAMCHUONG_PACK_PIN."
 )
 
 
@@ -118,7 +118,7 @@ def _examine_sealed(path: Path, form: Format | None, pin: str | None) -> Examina
 @pack.command("seal")
 @click.argument("file", type=options.FILE)
 @NEW_PIN
-@click.option("--output", type=options.FILE, help=f"The sealed pack; by default FILE with the ending {SUFFIX}.")
+@click.option("--output", type=options.FILE, help="The sealed pack; by default FILE with the ending .sealed.")
 @force
 def seal_pack(file: Path, pin: str, output: Path | None, force: bool) -> None:
     """Encrypt a checked pack with pictures and clips; only the PIN opens it. FILE itself is kept: delete it yourself.

@@ -38,8 +38,13 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def output_option(*endings: str) -> Callable[[_Command], _Command]:
     """The option for the report's file; its extension selects the kind."""
-    text = f"File to write, with one of the extensions {', '.join(endings)}."
-    return click.option("--output", type=options.FILE, required=True, help=text)
+    return click.option(
+        "--output",
+        type=options.FILE,
+        required=True,
+        metavar="|".join(f"FILE{ending}" for ending in endings),
+        help="File to write; its extension says what it is.",
+    )
 
 
 class _Source(NamedTuple):

@@ -16,7 +16,6 @@ from bamchuong.commands.output_files import force as force_option
 from bamchuong.commands.output_files import refuse_if_exists, write
 from bamchuong.commands.season_records import (
     LANGUAGE,
-    PERSON_FORM,
     database,
     person_option,
     read_person,
@@ -92,7 +91,7 @@ def copy(file: Path, lang: Language, address: str, season_id: str | None) -> Non
     "person",
     envvar="BAMCHUONG_PERSON",
     show_envvar=True,
-    help=f"Who brings results that the facts do not have: {PERSON_FORM}.",
+    help="Who brings results that the facts do not have: ID:NAME:ROLE:UNIT.",
 )
 @LANGUAGE
 @database

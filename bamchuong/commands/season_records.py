@@ -46,7 +46,12 @@ PHOTOGRAPH = "photograph"
 """The field of orders that is a picture or a scan; other files may be of any kind."""
 
 person_option = click.option(
-    "--by", "person", required=True, envvar="BAMCHUONG_PERSON", show_envvar=True, help=f"Who orders it: {PERSON_FORM}."
+    "--by",
+    "person",
+    required=True,
+    envvar="BAMCHUONG_PERSON",
+    show_envvar=True,
+    help="Who orders it: ID:NAME:ROLE:UNIT.",
 )
 """Nobody checks it at the command line."""
 

@@ -33,6 +33,7 @@ def test_what_is_wrong_with_a_file_is_said_in_it(
 ) -> None:
     mocker.patch("bamchuong.__main__.end_with_parent")
     mocker.patch("bamchuong.__main__.return_large_blocks")
+    mocker.patch("bamchuong.__main__.speak")  # click would speak Vietnamese in the tests that follow
     monkeypatch.setattr("sys.argv", ["bamchuong", "format", "check", "nothing"])
     for variable in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(variable, raising=False)
