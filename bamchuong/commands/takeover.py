@@ -49,7 +49,7 @@ LEFT_OUT = Sentence("takeover-left-out", "Not in the kit, because the old machin
 @click.option("--from", "stick", type=options.FOLDER, help="Folder of the stick: the old machine's --mirror.")
 @click.option("--who", help="Who takes over; asked for.")
 @click.option("--why", help="Why, for the minutes; asked for.")
-@click.option("--pin", envvar=PIN_VARIABLE, help=f"Take-over PIN; asked for, or taken from {PIN_VARIABLE}.")
+@click.option("--pin", envvar=PIN_VARIABLE, help="Take-over PIN; asked for, or taken from BAMCHUONG_TAKEOVER_PIN.")
 @click.option("--settings", type=options.FOLDER, default=SETTINGS, show_default=True, help="Settings of this machine.")
 @click.option("--yes", is_flag=True, help="Do not ask whether the old machine is off.")
 @click.option("--finish", is_flag=True, help="Only finish a take-over that a power cut interrupted.")
@@ -108,9 +108,12 @@ def takeover(
 
 
 def _locks(data: Path, runtime: Path) -> list[Lock]:
-    """The locks of whoever else uses the data folder. Raises `AlreadyRunningError`; a new machine has none yet."""
+    """The locks of whoever else uses the data folder, where they are: one that root made would be closed to them.
+
+    Raises `AlreadyRunningError`.
+    """
     places = [data / "journal.lock", runtime / "controller.lock", runtime / "panel.lock"]
-    return [Lock(place) for place in places if place.parent.is_dir()]
+    return [Lock(place) for place in places if place.exists()]
 
 
 def _take_name(name: str) -> None:

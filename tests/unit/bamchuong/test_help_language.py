@@ -11,11 +11,11 @@ import click
 import pytest
 
 from bamchuong.__main__ import cli
-from bamchuong.commands.pack import PIN_VARIABLE
 from bamchuong.commands.season_records import PERSON_FORM
 from bamchuong.help_language import CLICK_TEXTS, asked_command, paragraphs
 from bamchuong.paths import HTTPS_PORT
 from bus.catalogue import translations
+from controller.packs.pack import PIN_VARIABLE
 from controller.packs.sealed_pack import MIN_PIN_LENGTH, SUFFIX
 
 IN_ENGLISH = {"bench"}
