@@ -6,53 +6,41 @@ One machine for all tests of this file, in their order: installed, used, updated
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from bamchuong import processes
-from bus import peer_users
 from tests.machine.debian_root import BOOKWORM
+from tests.machine.installed_services import (
+    CONTROLLER,
+    DATA,
+    PANEL_USER,
+    PYTHON,
+    SELFTEST_USER,
+    SERVICES,
+    SETTINGS,
+    TESTER,
+    TESTER_SOCKET,
+    all_run,
+    in_use,
+    pid,
+    running_match,
+    wait_for_restart,
+)
+from tests.machine.machine_scripts import (
+    BUILD_RELEASE,
+    FETCH_PAGE,
+    FORGE_PRESS,
+    SUBSCRIBE_TO_ALL,
+    TRACE_PROCESS,
+    VIEW_SELFTEST,
+)
 from tests.machine.nspawn import CLONE, Machine, fresh_clone
 
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
 FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
-SERVICES = [process.unit for process in processes.PROCESSES if not process.waiting_unit]
-"""Those that always run; the self-test's is started by its socket."""
-TESTER, TESTER_SOCKET = processes.TESTER.unit, processes.TESTER.waiting_unit
-"""All of them notify systemd's watchdog; HAProxy, which stands before the pages, has none."""
 
-CONTROLLER = processes.CONTROLLER.unit
-PANEL_USER, SELFTEST_USER = peer_users.PANEL_USER, peer_users.SELFTEST_USER
-SETTINGS = "/etc/bamchuong/bamchuong.env"
-START_MATCH = """
-import zmq
-from bus import messages as m
-from bus.endpoints import Endpoints
-from bus.sockets import controller_client
-from bamchuong.paths import runtime_folder
-context = zmq.Context()
-with controller_client(context, Endpoints.at(runtime_folder())) as client:
-    answers = []
-    for _ in range(40):
-        client.send(m.CommandRequest("machine-test", "test", m.Role.MC, None, m.StartMatch()))
-        client.socket.poll(500)
-        answers += [message.ok for message in client.receive() if isinstance(message, m.CommandReply)]
-        if answers:
-            break
-    print(*answers)
-context.destroy(linger=0)
-"""
-"""The MC's first command."""
-
-ASK = """
-import ssl, sys, urllib.request
-request = urllib.request.Request(sys.argv[1], headers={"Host": sys.argv[2]} if sys.argv[2:] else {})
-with urllib.request.urlopen(request, context=ssl._create_unverified_context()) as answer:
-    print(answer.status, answer.read().count(b"Success"))
-"""
-"""The status of an address, and how often its answer says Success."""
 
 CERTIFICATE, CERTIFICATE_OF_PROXY = "/var/lib/bamchuong/certificates/server.pem", "/run/bamchuong-proxy/server.pem"
 EXIT_AT_ONCE = "import sys; sys.exit(0)"
@@ -63,47 +51,6 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """Debian 12 with a fresh clone."""
     with fresh_clone(BOOKWORM, tmp_path_factory.mktemp("machine")) as machine:
         yield machine
-
-
-def pid(machine: Machine, service: str) -> str:
-    output = machine.check_output("systemctl", "show", "--property=MainPID", "--value", service)
-    assert int(output) > 1, f"{service} has no process"
-    return output
-
-
-PYTHON = ("/opt/bamchuong/venv/bin/python", "-P", "-m", "bamchuong")
-SIGN = """
-import shutil, subprocess, sys
-from pathlib import Path
-from bamchuong.release import build, manifest as m
-from bamchuong.release.minisign import read_secret_key, sign
-target, key = Path(sys.argv[1]), read_secret_key(Path(sys.argv[2]).read_text(), "")
-shutil.copytree("/opt/wheels", target / m.WHEELS)
-pip = (sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", target / m.WHEELS)
-subprocess.run([*pip, "/root/new"], check=True)
-program = next((target / m.WHEELS).glob("bamchuong-*.whl"))
-for name, hashes in build.HASHES.items():
-    (target / name).write_text(build.requirements(Path("/root/new") / hashes, program, is_pi="-pi" in name))
-version = program.name.split("-")[1]
-content = m.encode(m.Manifest(version=version, commit="", built_s=0, files=build.list_files(target)))
-(target / m.NAME).write_bytes(content)
-(target / m.SIGNATURE).write_text(sign(content, key, f"bamchuong {version}"))
-"""
-"""Makes a release of /root/new, with the key in a file."""
-
-
-def wait_for_restart(machine: Machine, service: str, before: str) -> None:
-    """Wait until the service runs, as another process than `before`."""
-    new = f"test $(systemctl show -P MainPID {service}) != {before}"
-    machine.until("active", "sh", "-c", f"{new} && systemctl is-active {service}")
-
-
-def all_run(machine: Machine) -> bool:
-    return machine.check_output("systemctl", "is-active", *SERVICES).split() == ["active"] * len(SERVICES)
-
-
-def in_use(machine: Machine) -> str:
-    return machine.check_output("readlink", "/opt/bamchuong/venv")
 
 
 def test_make_install_brings_every_service_up_and_ready(machine: Machine) -> None:
@@ -158,28 +105,8 @@ def test_a_process_that_hangs_is_seen_by_its_watchdog_and_starts_again(machine: 
         assert machine.check_output("journalctl", "--quiet", "--output=cat", f"UNIT={service}", "UNIT_RESULT=watchdog")
 
 
-LOOK = """
-import sys, zmq
-from bamchuong.paths import runtime_folder
-from bus import messages as m
-from bus.codec import FROM_SELFTEST
-from bus.endpoints import Endpoints
-from bus.sockets import Client
-context = zmq.Context()
-with Client(context, Endpoints.at(runtime_folder()).selftest, FROM_SELFTEST) as client:
-    views = []
-    while not views:
-        client.send(m.SelftestSubscribe())
-        client.socket.poll(100)
-        views = client.receive()
-print(views[0].state)
-context.destroy(linger=0)
-"""
-"""The panel, when a technician opens its page."""
-
-
 def test_the_self_test_starts_when_a_technician_comes_also_after_it_was_killed(machine: Machine) -> None:
-    panel = ("runuser", "-u", PANEL_USER, "--", "env", "XDG_RUNTIME_DIR=/run", *PYTHON[:2], "-c", LOOK)
+    panel = ("runuser", "-u", PANEL_USER, "--", "env", "XDG_RUNTIME_DIR=/run", *PYTHON[:2], "-c", VIEW_SELFTEST)
     assert (
         machine.check_output("stat", "--format=%U:%G %a", "/run/bamchuong/selftest")
         == "bamchuong-selftest:bamchuong-sockets 660"
@@ -192,43 +119,8 @@ def test_the_self_test_starts_when_a_technician_comes_also_after_it_was_killed(m
     wait_for_restart(machine, TESTER, before)
 
 
-FORGE = """
-import zmq
-from bus import messages as m
-from bus.endpoints import Endpoints
-from bus.sockets import controller_client
-from bamchuong.paths import runtime_folder
-context = zmq.Context()
-with controller_client(context, Endpoints.at(runtime_folder())) as client:
-    client.socket.poll(500)
-    hello = m.Hello("forger", m.Role.FIRMWARE, "forged", m.PROTOCOL)
-    while not client.send(hello):
-        client.socket.poll(50)
-    client.send(m.Report("forged", 1, m.McPressed("next", 1)))
-    client.socket.poll(1500)
-    print(*[type(message).__name__ for message in client.receive()])
-context.destroy(linger=0)
-"""
-"""Somebody says that it is the firmware, and that the MC pressed a button on the board."""
-
-
-OVERHEAR = """
-import zmq
-context = zmq.Context()
-socket = context.socket(zmq.SUB)
-socket.subscribe(b"")
-for name in ("bamchuong", "bamchuong-public"):
-    socket.connect(f"ipc:///run/{name}/news")
-topics = set()
-while socket.poll(4000) and len(topics) < 3:
-    topics.add(socket.recv_multipart()[0].decode())
-print(*sorted(topics))
-"""
-"""What somebody who listens everywhere hears."""
-
-
 def test_the_pages_for_strangers_hear_only_what_everybody_may_see(machine: Machine) -> None:
-    hears = ("runuser", "-u", "bamchuong-public", "--", *PYTHON[:2], "-c", OVERHEAR)
+    hears = ("runuser", "-u", "bamchuong-public", "--", *PYTHON[:2], "-c", SUBSCRIBE_TO_ALL)
     assert machine.check_output(*hears) == "beat snapshot/public snapshot/stage"
     assert machine.run("runuser", "-u", "bamchuong-public", "--", "ls", "/run/bamchuong").returncode
 
@@ -236,7 +128,7 @@ def test_the_pages_for_strangers_hear_only_what_everybody_may_see(machine: Machi
 @pytest.mark.parametrize("user", ["bamchuong", PANEL_USER, SELFTEST_USER, "bamchuong-scoreboard"])
 def test_no_other_user_is_believed_as_the_firmware_nor_reads_the_data(machine: Machine, user: str) -> None:
     person = ("runuser", "-u", user, "--", "env", "XDG_RUNTIME_DIR=/run")
-    assert machine.check_output(*person, *PYTHON[:2], "-c", FORGE) == ""
+    assert machine.check_output(*person, *PYTHON[:2], "-c", FORGE_PRESS) == ""
     uid = machine.check_output("id", "-u", user)
     log = machine.check_output("journalctl", "--output=cat", f"--unit={CONTROLLER}")
     assert f"refused: a process of user {uid} may not send Hello" in log
@@ -244,7 +136,6 @@ def test_no_other_user_is_believed_as_the_firmware_nor_reads_the_data(machine: M
     assert reads == (user in ("bamchuong", PANEL_USER))
 
 
-DATA = "/var/lib/bamchuong"
 ATTACKS = (
     f"echo >> {DATA}/journal.sqlite",
     f"echo >> {DATA}/journal.sqlite-wal",
@@ -268,12 +159,6 @@ ATTACKS = (
     "touch /run/bamchuong/record/x.jsonl",
 )
 """What somebody who has taken the pages over would do to the record of the evening."""
-TRACE = """
-import ctypes, sys
-libc = ctypes.CDLL(None, use_errno=True)
-print(libc.ptrace(16, int(sys.argv[1]), None, None), ctypes.get_errno())
-"""
-"""PTRACE_ATTACH to a process: ptrace(2)."""
 
 
 @pytest.mark.parametrize("user", [PANEL_USER, "bamchuong-public"])
@@ -284,7 +169,7 @@ def test_who_takes_the_pages_over_reads_the_journal_and_changes_nothing_of_it(ma
         assert machine.run(*person, "sh", "-c", attack).returncode, attack
     controller = pid(machine, CONTROLLER)
     assert machine.run(*person, "kill", "-9", controller).returncode
-    assert machine.check_output(*person, *PYTHON[:1], "-c", TRACE, controller) == "-1 1"
+    assert machine.check_output(*person, *PYTHON[:1], "-c", TRACE_PROCESS, controller) == "-1 1"
     for place in ("mem", "environ", "fd/0"):
         assert machine.run(*person, "cat", f"/proc/{controller}/{place}").returncode, place
     assert before == machine.check_output(
@@ -334,19 +219,6 @@ def test_the_files_of_an_older_version_come_to_their_new_owners(machine: Machine
     machine.check_output("rm", "-r", f"{DATA}/matches/aside", f"{DATA}/journals/aside", f"{DATA}/site.toml")
 
 
-@contextmanager
-def running_match(machine: Machine) -> Iterator[None]:
-    """A match runs; afterwards the controller begins a new one, whose start waits for its MC."""
-    person = ("runuser", "-u", "bamchuong", "--", "env", "XDG_RUNTIME_DIR=/run")
-    machine.until("True", *person, "/opt/bamchuong/venv/bin/python", "-P", "-c", START_MATCH)
-    try:
-        yield
-    finally:
-        for options in ("--new", ""):
-            machine.check_output("sed", "-i", f"s/^CONTROLLER_OPTIONS=.*/CONTROLLER_OPTIONS={options}/", SETTINGS)
-            machine.check_output("systemctl", "restart", CONTROLLER)
-
-
 def test_the_self_test_borrows_and_neither_it_nor_an_installation_disturbs_a_match(machine: Machine) -> None:
     before = pid(machine, CONTROLLER)
     machine.check_output("systemctl", "start", "bamchuong-selftest.service")
@@ -378,8 +250,8 @@ def test_it_is_found_by_its_configured_name_and_so_is_its_panel(machine: Machine
 
 def test_strangers_come_through_the_proxy_to_a_process_that_sees_no_journal(machine: Machine) -> None:
     for url in ("http://127.0.0.1:8000/watch", "http://127.0.0.1/watch"):
-        machine.until("200 0", "python3", "-c", ASK, url)
-    machine.until("200 2", "python3", "-c", ASK, "http://127.0.0.1/hotspot-detect.html", "captive.apple.com")
+        machine.until("200 0", "python3", "-c", FETCH_PAGE, url)
+    machine.until("200 2", "python3", "-c", FETCH_PAGE, "http://127.0.0.1/hotspot-detect.html", "captive.apple.com")
     assert machine.check_output("stat", "--format=%U", f"/proc/{pid(machine, processes.PROXY_UNIT)}") == "haproxy"
     stranger = pid(machine, processes.PUBLIC_PANEL.unit)
     listing = machine.check_output("nsenter", f"--target={stranger}", "--mount", "ls", "/var/lib/bamchuong")
@@ -391,12 +263,12 @@ def test_the_proxy_waits_for_the_panels_certificate_and_takes_every_new_one(mach
     machine.check_output("sed", "-i", "s/^PANEL_OPTIONS=.*/PANEL_OPTIONS=--https-port 8443/", SETTINGS)
     machine.check_output("systemctl", "restart", *units)
     for port in (8443, 443):
-        machine.until("200 0", "python3", "-c", ASK, f"https://127.0.0.1:{port}/watch")
+        machine.until("200 0", "python3", "-c", FETCH_PAGE, f"https://127.0.0.1:{port}/watch")
     assert machine.check_output("stat", "--format=%U %a", CERTIFICATE_OF_PROXY) == "haproxy 400"
     proxy = pid(machine, processes.PROXY_UNIT)
     machine.check_output("sh", "-c", f"echo >> {CERTIFICATE}")
     machine.until("", "cmp", CERTIFICATE, CERTIFICATE_OF_PROXY)
-    machine.until("200 0", "python3", "-c", ASK, "https://127.0.0.1:8443/watch")
+    machine.until("200 0", "python3", "-c", FETCH_PAGE, "https://127.0.0.1:8443/watch")
     assert pid(machine, processes.PROXY_UNIT) == proxy
     machine.check_output("sed", "-i", "s/^PANEL_OPTIONS=.*/PANEL_OPTIONS=/", SETTINGS)
     machine.check_output("systemctl", "restart", *units)
@@ -473,7 +345,7 @@ def test_a_signed_release_is_installed_without_a_network_and_an_unknown_signatur
         machine.check_output(*PYTHON, "release", "key", f"{where}/{name}.key", "--no-password")
     machine.check_output("sed", "-i", "1s/$/ Newer./", "/root/new/bamchuong/demo.py")
     for stick, key in (("stranger", "/root/strangers-key/stranger.key"), ("team", f"{keys}/team.key")):
-        machine.check_output("env", "PYTHONPATH=/root/new", *PYTHON[:1], "-c", SIGN, f"/root/{stick}", key)
+        machine.check_output("env", "PYTHONPATH=/root/new", *PYTHON[:1], "-c", BUILD_RELEASE, f"/root/{stick}", key)
     refused = machine.run("bamchuong", "update", "/root/stranger")
     assert (refused.returncode, "which is not known here" in refused.stdout) == (2, True), refused.stdout
     assert in_use(machine) == old

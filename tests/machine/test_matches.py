@@ -16,8 +16,8 @@ import pytest
 from bamchuong import processes
 from tests.machine.debian_root import BOOKWORM, SOURCE
 from tests.machine.desk_requests import Desk
+from tests.machine.installed_services import SETTINGS, all_run, pid, wait_for_restart
 from tests.machine.nspawn import CLONE, Machine, fresh_clone
-from tests.machine.test_installation import SETTINGS, all_run, pid, wait_for_restart
 from tests.patience import Patience
 
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
