@@ -3,13 +3,42 @@
 Kind: pure
 """
 
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
 from bus.messages.access import PersonName
-from bus.messages.base import Count, Message, NameText, Note, Number, SealedName, check_points
+from bus.messages.base import Message, NameText, Note, Number, SealedName
+from bus.messages.correction_commands import (
+    AdjustScore,
+    DecideProtest,
+    ExchangeTeams,
+    MarkAbsent,
+    MoveTeam,
+    RecordProtest,
+    Redo,
+    RenameMatch,
+    RenameTeam,
+    SetClock,
+    Undo,
+    UndoDecision,
+)
+from bus.messages.performance_commands import (
+    AddJudge,
+    CallLast,
+    CallTeam,
+    CastBallot,
+    ConfirmBallot,
+    CountAllBallots,
+    DrawOrder,
+    NextPerformance,
+    RemoveJudge,
+    ReopenBallot,
+    RepeatPerformance,
+    RevealBallots,
+    StartPerformance,
+    StopPerformance,
+)
 
 
 class StartMatch(Message, frozen=True):
@@ -96,96 +125,6 @@ class Bar(Message, frozen=True):
     team: Number
 
 
-class StartPerformance(Message, frozen=True):
-    """The team on stage starts; its clock runs."""
-
-
-class StopPerformance(Message, frozen=True):
-    """The team on stage has finished; judging begins."""
-
-
-class CastBallot(Message, frozen=True):
-    """A judge's marks, one per criterion in the format's order.
-
-    From the judge it is a FINAL ballot. Whoever else enters it does so for the judge: it waits for `ConfirmBallot`.
-    """
-
-    judge: Number
-    marks: Annotated[tuple[Decimal, ...], Meta(max_length=100)]
-
-    def __post_init__(self) -> None:
-        for mark in self.marks:
-            check_points(mark)
-
-
-class ConfirmBallot(Message, frozen=True):
-    """The ballot that somebody else entered for a judge counts: the judge agrees, or the MC rules so."""
-
-    judge: Number
-
-
-class ReopenBallot(Message, frozen=True):
-    """Return a FINAL ballot to its judge, or discard one that was entered for the judge, before the reveal."""
-
-    judge: Number
-
-
-class RevealBallots(Message, frozen=True):
-    """All ballots are in: show the score.
-
-    `override`: leave out the judges who are not FINAL; the marks of the others count.
-    """
-
-    override: bool = False
-
-
-class NextPerformance(Message, frozen=True):
-    """The next team comes on stage."""
-
-
-class CountAllBallots(Message, frozen=True):
-    """A ruling: all ballots count for all teams of this round, also where the highest and the lowest did not."""
-
-
-class AddJudge(Message, frozen=True):
-    """A judge has turned up: from now on a ballot of this judge is waited for."""
-
-    judge: Number
-
-
-class RemoveJudge(Message, frozen=True):
-    """A judge has left: no ballot of this judge is waited for."""
-
-    judge: Number
-
-
-class CallTeam(Message, frozen=True):
-    """This team comes on stage next, before all others."""
-
-    team: Number
-
-
-class CallLast(Message, frozen=True):
-    """This team comes on stage after all others."""
-
-    team: Number
-
-
-class DrawOrder(Message, frozen=True):
-    """Lots were drawn in the hall for the order of all `teams` that have not performed: the first one first."""
-
-    teams: Annotated[tuple[Number, ...], Meta(max_length=8)]
-    drawn_by: PersonName
-    witness: PersonName
-
-
-class RepeatPerformance(Message, frozen=True):
-    """A ruling: the performance of this team does not count, and it performs again."""
-
-    team: Number
-    reason: Note
-
-
 class EndRound(Message, frozen=True):
     """The round is over: show the standings."""
 
@@ -246,50 +185,6 @@ class PutMatchAside(Message, frozen=True):
     """Put the match that runs aside; none is open then, until one begins."""
 
 
-class RenameTeam(Message, frozen=True):
-    """Correct the name of a team, for a reason: screens and papers follow."""
-
-    team: Number
-    name: NameText
-    reason: Note
-
-
-class RenameMatch(Message, frozen=True):
-    """Correct the title and the venue of the match, for a reason: screens and papers follow."""
-
-    title: NameText
-    venue: NameText
-    reason: Note
-
-
-class MoveTeam(Message, frozen=True):
-    """A team moves to another station (its button is broken) and presses there from now on."""
-
-    team: Number
-    station: Number
-
-
-class ExchangeTeams(Message, frozen=True):
-    """Two teams take each other's stations, for a reason, and press there from now on; earlier presses stay theirs."""
-
-    team: Number
-    other: Number
-    reason: Note
-
-
-class MarkAbsent(Message, frozen=True):
-    """A team is absent (or present again): it takes no part. Whether it is ranked at the end says the format."""
-
-    team: Number
-    absent: bool
-
-
-class SetClock(Message, frozen=True):
-    """Correct the time left on the clock, in whole seconds."""
-
-    remaining_s: Annotated[int, Meta(ge=0, le=7200)]
-
-
 class Hold(Message, frozen=True):
     """Technical hold: clocks stop, buzzers lock and screens say so, until `Release`."""
 
@@ -306,45 +201,6 @@ class Pause(Message, frozen=True):
 
 class Resume(Message, frozen=True):
     """Resume the paused clock."""
-
-
-class AdjustScore(Message, frozen=True):
-    """Add points to a team, or subtract some, for a recorded reason (3 characters or more).
-
-    `tie_break`: its tie-break points, which count for the ranking but not for the score.
-    """
-
-    team: Number
-    points: Decimal
-    reason: Note
-    tie_break: bool = False
-
-    def __post_init__(self) -> None:
-        check_points(self.points)
-
-
-Outcome = Literal["upheld", "rejected", "withdrawn"]
-"""How a protest ended: upheld, rejected, or withdrawn by its team (or entered by mistake)."""
-
-
-class RecordProtest(Message, frozen=True):
-    """A team protests (khiếu nại).
-
-    `round` and `item` count from 1; 0: it concerns the whole match, or the whole round.
-    """
-
-    team: Number
-    round: Count
-    item: Count
-    text: Note
-
-
-class DecideProtest(Message, frozen=True):
-    """Decide protest number `protest` (from 1). A later decision replaces an earlier one; both stay on record."""
-
-    protest: Count
-    outcome: Outcome
-    reason: Note
 
 
 class StartSegment(Message, frozen=True):
@@ -383,26 +239,6 @@ class LoadPack(Message, frozen=True):
 
     file: SealedName
     key: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-
-
-class Undo(Message, frozen=True):
-    """Undo the last decision; nothing is erased, the history shows both."""
-
-
-class UndoDecision(Message, frozen=True):
-    """Take back the decision with this number in the history, for a reason: the last one, or an earlier one.
-
-    `also`: the numbers of the later decisions that depend on it and are taken back with it. Without them nothing is
-    done: the reasons of the refusal list them, and all that would change.
-    """
-
-    number: Count
-    reason: Note
-    also: Annotated[tuple[Count, ...], Meta(max_length=1000)] | None = None
-
-
-class Redo(Message, frozen=True):
-    """Redo what was undone last."""
 
 
 Command = (
