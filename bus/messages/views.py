@@ -21,7 +21,8 @@ from bus.messages.base import (
     SegmentKind,
     Sentence,
 )
-from bus.messages.commands import Command, Outcome
+from bus.messages.commands import Command
+from bus.messages.correction_commands import Outcome
 
 
 class ClockView(Part, frozen=True):
