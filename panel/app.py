@@ -37,6 +37,7 @@ from panel.routes import (
     selftest,
     slide_library,
     sound_settings,
+    sticks,
 )
 from panel.settings import Settings
 from webcore.pin_checker import PinChecker
@@ -62,6 +63,7 @@ STAFF_ROUTES = (
     record_copy,
     slide_library,
     sound_settings,
+    sticks,
     device_ping,
     selftest,
 )

@@ -3,7 +3,7 @@
 The folder is called `kit-ID`. `index.kit` has a header in the clear (what it is, the salt of the PIN, a check of the
 key, a nonce) and, encrypted with ChaCha20-Poly1305, the list of files with the contents of the small ones. A large one
 lies beside it, under a name that is a keyed digest of what it holds: it is written once, and its name tells nobody what
-it is. The index is replaced as a whole, after what it names is there; then what no index names any more is removed.
+it is. All may read all of it: it is encrypted, and another machine's users have other numbers. The index is replaced as a whole, after what it names is there; then what no index names any more is removed.
 
 Kind: adapter
 """
@@ -87,8 +87,8 @@ class KitFolder:
         name = hashlib.blake2b(content, digest_size=NAME_BYTES, key=self._key, person=b"kit-part").hexdigest()
         part = KitPart(len(content), name)
         if not self._is_stored(part, check=check):
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            atomic_write(self.folder / f"{name}{SEALED}", _encrypt(self._key, content, name.encode()), 0o600)
+            self.folder.mkdir(mode=0o755, exist_ok=True)
+            atomic_write(self.folder / f"{name}{SEALED}", _encrypt(self._key, content, name.encode()), 0o644)
         return part
 
     def _is_stored(self, part: KitPart, *, check: bool) -> bool:
@@ -103,9 +103,9 @@ class KitFolder:
 
     def write_index(self, index: KitIndex) -> None:
         """Replace the index, and remove what it does not name."""
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+        self.folder.mkdir(mode=0o755, exist_ok=True)
         header = MAGIC + self._salt + key_check(self._key)
-        atomic_write(self.folder / INDEX, header + _encrypt(self._key, _encoder.encode(index), header), 0o600)
+        atomic_write(self.folder / INDEX, header + _encrypt(self._key, _encoder.encode(index), header), 0o644)
         named = {f"{part.name}{SEALED}" for part in index.files.values()}
         for path in self.folder.glob(f"*{SEALED}"):
             if path.name not in named:

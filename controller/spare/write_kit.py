@@ -67,12 +67,13 @@ def write_kit(data: Path, stick: Path, journal: str, settings: Path, *, check: b
 
 
 def _settings(folder: Path) -> dict[str, bytes]:
-    """The files in the settings folder; none where there is none, or nobody may read it."""
+    """The files in the settings folder itself that this user may read. Not those of folders in it: a stick must not say
+    whose releases another machine installs."""
     settings: dict[str, bytes] = {}
-    with contextlib.suppress(OSError):
-        for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.glob("*")):
+        with contextlib.suppress(OSError):
             if path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_SETTINGS_BYTES:
-                settings[str(path.relative_to(folder))] = path.read_bytes()
+                settings[path.name] = path.read_bytes()
     return settings
 
 

@@ -29,6 +29,7 @@ from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
 from panel.routes.selftest import SelftestTap
 from panel.routes.slide_library import SlideConversion, SlideOrder, SlidePiece, SlideRemoval
 from panel.routes.sound_settings import EmptyBody, VoiceFile
+from panel.routes.sticks import SticksView
 from panel.voice.voice_library import StageSound
 
 
@@ -113,6 +114,7 @@ TYPES = (
     TrustRequest,
     EnrolRequest,
     LineView,
+    SticksView,
     StoreRequest,
     *get_args(m.ButtonCommand),
     m.Snapshot,

@@ -147,6 +147,9 @@ def _packs_and_papers(named: Description) -> Description:
             "get": _get("Up to which entry the office has received the journal", named["LineView"], named, (401, 403)),
             "post": _post("Enrol this box with the office's hub", named["EnrolRequest"], _ANYTHING, named, ()),
         },
+        "/api/sticks": {
+            "get": _get("Sticks with another machine's unfinished match", named["SticksView"], named, (401, 403))
+        },
         "/api/papers": {"get": _get("The papers that can be made", {"type": "array"}, named, (401, 403))},
         "/api/papers/{name}": {"post": _lines("Make a paper from the journal", None, named, [name, lang])},
         "/api/record": {

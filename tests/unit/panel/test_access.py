@@ -68,6 +68,7 @@ PAGES = {
     "/api/ping": {"mc", "desk", "tech"},
     "/api/papers": {"mc", "desk"},
     "/api/office": {"mc", "desk", "tech"},
+    "/api/sticks": {"mc", "desk", "tech"},
     "/api/record": {"mc", "desk"},
     "/api/packs": {"desk"},
     "/api/packs/template.xlsx": {"desk"},

@@ -103,6 +103,7 @@ NOTHING_TO_BREAK = {
     "GET /api/packs",
     "GET /api/packs/template.xlsx",
     "GET /api/office",
+    "GET /api/sticks",
     "GET /api/papers",
     "GET /api/record",
     "GET /api/slides",

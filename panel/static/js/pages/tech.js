@@ -18,6 +18,7 @@ import { officeSection } from "../parts/tech-office.js";
 import { setBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
 import { pingSection, watchPings } from "../parts/tech-ping.js";
 import { setSelftestView, selftestSection, watchSelftest } from "../parts/tech-selftest.js";
+import { stickSection, watchSticks } from "../parts/tech-sticks.js";
 import { stageSoundSection, watchStageSound } from "../parts/tech-sound.js";
 import { clockQuality } from "../lib/time.js";
 import { milliseconds, points, say, t } from "../lib/translate.js";
@@ -44,7 +45,14 @@ const redraw = batched(() => {
       "main",
       { class: "desk-main" },
       selftestSection(isIdle(snapshot)),
-      h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, isIdle(snapshot))),
+      h(
+        "div",
+        { class: "column" },
+        stickSection(),
+        parts(snapshot),
+        inputs(snapshot),
+        outputSection(snapshot, isIdle(snapshot)),
+      ),
       h(
         "div",
         { class: "column" },
@@ -331,5 +339,6 @@ watchPings(redraw);
 watchStageSound(redraw);
 watchDevices(redraw);
 watchOffice(redraw);
+watchSticks(redraw);
 fetchHealth();
 setInterval(fetchHealth, 3000);

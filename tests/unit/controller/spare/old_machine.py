@@ -22,6 +22,8 @@ class OldMachine:
         self.settings = folder / "old-settings"
         self.settings.mkdir()
         (self.settings / "bamchuong.env").write_text("BOARD=pi-8-stations\n")
+        (self.settings / "release-keys").mkdir()
+        (self.settings / "release-keys" / "theirs.pub").write_text("whose releases are trusted is each machine's own")
         for name, content in {**SECRETS, "slides/01.png": LARGE, "matches/cum-1/match.toml": b"title"}.items():
             (self.data / name).parent.mkdir(parents=True, exist_ok=True)
             (self.data / name).write_bytes(content)
