@@ -10,13 +10,17 @@ Kind: pure
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import Annotated
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 
 from bus.messages import Sentence
 from controller.exchange.statement_types import PublicKey
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 MAX_SIGNATURES = 20
 SECRET_BYTES = 32
@@ -61,16 +65,21 @@ class SecretKey(Struct, frozen=True):
     @property
     def public(self) -> str:
         """What everybody may know of it, hexadecimal."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return Ed25519PrivateKey.from_private_bytes(self.secret).public_key().public_bytes_raw().hex()
+        return _keys(self.secret)[1]
 
     def sign(self, payload_type: str, payload: bytes) -> Signature:
         """The signature of `payload`."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+        key, public = _keys(self.secret)
+        return Signature(public, base64.b64encode(key.sign(_signed_bytes(payload_type, payload))).decode())
 
-        signed = Ed25519PrivateKey.from_private_bytes(self.secret).sign(_signed_bytes(payload_type, payload))
-        return Signature(self.public, base64.b64encode(signed).decode())
+
+@lru_cache(maxsize=8)
+def _keys(secret: bytes) -> "tuple[Ed25519PrivateKey, str]":
+    """The key made from a secret, and its public half: both cost more than a signature. Kept while they are used."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(secret)
+    return key, key.public_key().public_bytes_raw().hex()
 
 
 _encoder = msgspec.json.Encoder()

@@ -31,8 +31,9 @@ from season.archive.season_export import SUFFIX as EXPORT_SUFFIX
 from season.archive.stored_rows import read_row
 from season.exchange.receiving import Arrival as ResultArrival
 from season.exchange.receiving import receive_result
+from season.hub.arrival import Arrival
 from season.hub.continuing import BrokenRowError, ForkError, GapError
-from season.hub.journal_store import Arrival, JournalStore, OtherBoxError
+from season.hub.journal_store import JournalStore, OtherBoxError
 from season.rules.known_results import result_title
 from season.rules.order import Args
 from season.rules.people import Person

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from bus.bad_file import BadFileError
 from bus.units import NS_PER_S
@@ -25,11 +25,12 @@ from controller.rules.refusal import RefusedError
 from season.exchange.receiving import Arrival as ResultArrival
 from season.exchange.receiving import receive_result
 from season.hub import answers
+from season.hub.arrival import Arrival
 from season.hub.box_journal import BoxJournal
 from season.hub.boxes import Box, UnknownBoxError, checked_box
 from season.hub.continuing import BrokenRowError, ForkError, GapError
 from season.hub.hub_key import hub_key
-from season.hub.journal_store import Arrival, JournalStore, OtherBoxError
+from season.hub.journal_store import JournalStore, OtherBoxError
 from season.hub.openapi import document
 from season.rules.season import Season
 from season.site.office import office
@@ -143,7 +144,12 @@ def database_away(error: JournalError) -> Response:
 
 
 def _journals(box_request: _BoxRequest) -> JournalStore:
-    return JournalStore(box_request.store.engine, box_request.season.drafted.id)
+    """The journals of the season, with a line to the database that stays open from one request to the next."""
+    stores: dict[str, JournalStore] = current_app.extensions.setdefault("journals", {})
+    season = box_request.season.drafted.id
+    if season not in stores:
+        stores[season] = JournalStore(box_request.store.engine, season)
+    return stores[season]
 
 
 def _receipt(journal: BoxJournal) -> Response:

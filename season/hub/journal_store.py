@@ -3,31 +3,23 @@
 Kind: adapter
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, Update, insert, select, update
 
 from controller.journal.hash_chain import NO_ROW, Row
+from season.hub.arrival import Arrival
 from season.hub.box_journal import BoxJournal
 from season.hub.continuing import ForkError, new_rows
 from season.hub.journal_phase import JournalPhase, phase_after
+from season.hub.next_rows import receive_next
 from season.store import schema
 from season.store.database import JOURNAL_LOCK, locked
+from season.store.quick_line import quick_line
 
 _journals, _rows = schema.journals, schema.journal_rows
-
-
-class Arrival(Struct, frozen=True):
-    """Rows that a box sends. `key`: of the box; `earlier_keys`: those that it has had before, which were lost."""
-
-    journal: str
-    sitting: str
-    key: str
-    rows: Sequence[Row]
-    earlier_keys: Collection[str] = ()
 
 
 class OtherBoxError(ValueError):
@@ -39,6 +31,7 @@ class JournalStore:
 
     def __init__(self, engine: Engine, season_id: str) -> None:
         self._engine, self._season = engine, season_id
+        self._line = quick_line(engine)
 
     def find(self, journal: str) -> BoxJournal | None:
         """How far a journal is here; None: nothing of it is. Raises `StoreError`."""
@@ -62,8 +55,10 @@ class JournalStore:
         Raises `GapError`, `ForkError` (which is noted), `BrokenRowError`, `OtherBoxError`, `StoreError`; then no row is
         kept.
         """
+        if self._line is not None and (after := receive_next(self._line, self._season, arrival, now_ns)) is not None:
+            return after
         with locked(self._engine, arrival.journal, JOURNAL_LOCK) as connection:
-            found = self._find(connection, arrival.journal)
+            found = self._find(connection, arrival.journal, is_held=True)
             if found is not None and arrival.key != found.key and found.key not in arrival.earlier_keys:
                 raise OtherBoxError(arrival.journal)
             before = found or BoxJournal(arrival.journal, arrival.key, arrival.sitting, 0, b"", 0, 0)
@@ -114,9 +109,11 @@ class JournalStore:
             )
         return after
 
-    def _find(self, connection: Connection, journal: str) -> BoxJournal | None:
+    def _find(self, connection: Connection, journal: str, *, is_held: bool = False) -> BoxJournal | None:
+        """`is_held`: until the transaction has ended `receive_next` moves nothing of it."""
         own = (_journals.c.season == self._season, _journals.c.journal == journal)
-        row = connection.execute(select(*_COLUMNS).where(*own)).one_or_none()
+        query = select(*_COLUMNS).where(*own)
+        row = connection.execute(query.with_for_update() if is_held else query).one_or_none()
         return None if row is None else _journal(row)
 
     def _rows(self, connection: Connection, journal: str, first: int, last: int | None) -> Mapping[int, Row]:

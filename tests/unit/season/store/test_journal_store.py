@@ -5,11 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from controller.journal.hash_chain import NO_ROW, Row, next_row
+from season.hub.arrival import Arrival
 from season.hub.continuing import ForkError, GapError
-from season.hub.journal_store import Arrival, JournalStore, OtherBoxError
+from season.hub.journal_store import JournalStore, OtherBoxError
 
 Opened = Callable[[], Engine]
 
@@ -71,3 +72,38 @@ def test_nobody_else_writes_on_in_a_journal_or_leaves_anything_of_a_refused_post
         store.receive(arrival(rows, rows[6:8]), 2)
     assert store.rows(rows[0].digest.hex()) == rows[:5]
     assert store.find(rows_of("b")[0].digest.hex()) is None
+
+
+def test_a_head_never_goes_back_while_old_rows_come_again(opened: Opened) -> None:
+    rows, stores = rows_of("a"), [JournalStore(opened(), "s"), JournalStore(opened(), "s")]
+    stores[0].receive(arrival(rows, rows[:1]), 1)
+
+    def send_next() -> None:
+        for first in range(1, COUNT):
+            stores[0].receive(arrival(rows, rows[first : first + 1]), 1)
+
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(send_next)
+        last = 1
+        while not sending.done():
+            found = stores[1].receive(arrival(rows, rows[:1]), 1)
+            assert last <= found.rows <= COUNT
+            last = found.rows
+        sending.result()
+    (journal,) = stores[1].all()
+    assert (journal.rows, journal.head) == (COUNT, rows[-1].digest)
+    assert stores[0].rows(rows[0].digest.hex()) == rows
+
+
+def test_a_post_is_taken_although_the_database_was_away_since_the_last_one(opened: Opened) -> None:
+    rows, engine, other = rows_of("a"), opened(), opened()
+    store = JournalStore(engine, "s")
+    for number in range(3):
+        store.receive(arrival(rows, rows[number : number + 1]), 1)
+    if other.dialect.name == "postgresql":
+        with other.begin() as connection:
+            others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+    assert store.receive(arrival(rows, rows[3:5]), 2).rows == 5
+    assert store.receive(arrival(rows, []), 3).heard_ns == 3
+    assert store.rows(rows[0].digest.hex()) == rows[:5]
