@@ -9,20 +9,21 @@ from pathlib import Path
 
 from bus.messages import Sentence
 from controller.packs.question_clips import MAX_BYTES, MAX_S, clip_fault
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.slides.conversion import convert_clip, not_converted
 from panel.slides.library import FOLDER
 from question_files.media.ffmpeg import convert
 
-Report = Callable[[jobs.AnyAnswer], None]
+Report = Callable[[answers.AnyAnswer], None]
 
 
-def convert_slide(job: jobs.ConvertClip, report: Report) -> jobs.AnyAnswer:
+def convert_slide(job: jobs.ConvertClip, report: Report) -> answers.AnyAnswer:
     """Convert a clip among the slides, which takes its place. Raises `BadFileError`."""
-    return jobs.ClipConverted(convert_clip(Path(job.data) / FOLDER, job.name, _percent(job.name, report)))
+    return answers.ClipConverted(convert_clip(Path(job.data) / FOLDER, job.name, _percent(job.name, report)))
 
 
-def convert_question_clip(job: jobs.ConvertQuestionClip, report: Report) -> jobs.AnyAnswer:
+def convert_question_clip(job: jobs.ConvertQuestionClip, report: Report) -> answers.AnyAnswer:
     """Convert a clip of a pack and return it; of one that is too long, its beginning."""
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "source", Path(folder) / "made.mp4"
@@ -30,8 +31,8 @@ def convert_question_clip(job: jobs.ConvertQuestionClip, report: Report) -> jobs
         if convert(source, made, MAX_BYTES, MAX_S, _percent(job.name, report)):
             content = made.read_bytes()
             if clip_fault(content, job.name)[0] == "":
-                return jobs.ClipMade(content)
-    return jobs.Failed((not_converted(job.name),))
+                return answers.ClipMade(content)
+    return answers.Failed((not_converted(job.name),))
 
 
 def _percent(name: str, report: Report) -> Callable[[int], None]:
@@ -39,6 +40,6 @@ def _percent(name: str, report: Report) -> Callable[[int], None]:
 
     def tell(percent: int) -> None:
         args: dict[str, str | int | Sentence] = {"name": name, "percent": percent}
-        report(jobs.Progress(Sentence("clip-converting", "{name}: {percent} %", args)))
+        report(answers.Progress(Sentence("clip-converting", "{name}: {percent} %", args)))
 
     return tell

@@ -8,6 +8,7 @@ from pathlib import Path
 from bus.bad_file import BadFileError
 from controller.packs.library import FOLDER, find_pack
 from controller.packs.pack_reader import derive_file_key, open_with_key
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.jobs.match_packages import pack_match, unpack_match
 from question_files.file_errors import UnreadableError
@@ -22,13 +23,13 @@ from question_files.text_decoding import decode
 TEXTS = (".csv", ".tsv", ".txt")
 
 
-def read_team_file(job: jobs.ReadTeams) -> jobs.AnyAnswer:
+def read_team_file(job: jobs.ReadTeams) -> answers.AnyAnswer:
     """Return the teams of a spreadsheet, and what is wrong with it."""
     try:
         table = read_teams(_pages(job))
     except UnreadableError as error:
-        return jobs.Failed((error.reason_in_file,))
-    return jobs.TeamsRead(table.teams, table.faults)
+        return answers.Failed((error.reason_in_file,))
+    return answers.TeamsRead(table.teams, table.faults)
 
 
 def _pages(job: jobs.ReadTeams) -> tuple[Page, ...]:
@@ -43,26 +44,26 @@ def _pages(job: jobs.ReadTeams) -> tuple[Page, ...]:
     raise UnreadableError(job.file, "kind-spreadsheet", ending=ending or job.file)
 
 
-def open_pack_key(job: jobs.OpenPackKey) -> jobs.PackKey:
+def open_pack_key(job: jobs.OpenPackKey) -> answers.PackKey:
     """Return the key of a sealed pack, on record. Raises `WrongPinError` and `BadFileError`."""
     path = find_pack(Path(job.data) / FOLDER, job.file)
     key = derive_file_key(path, job.pin)
     open_with_key(path, key, job.who, "opened for a match")
-    return jobs.PackKey(key.hex())
+    return answers.PackKey(key.hex())
 
 
-def pack_to_file(job: jobs.PackMatch) -> jobs.AnyAnswer:
+def pack_to_file(job: jobs.PackMatch) -> answers.AnyAnswer:
     """Write the package of a match, or return everything that is missing."""
     try:
         pack_match(Path(job.data), job.match, Path(job.target), job.program)
     except BadFileError as error:
-        return jobs.Failed(error.reasons)
-    return jobs.MatchPacked()
+        return answers.Failed(error.reasons)
+    return answers.MatchPacked()
 
 
-def unpack_from_file(job: jobs.UnpackMatch) -> jobs.AnyAnswer:
+def unpack_from_file(job: jobs.UnpackMatch) -> answers.AnyAnswer:
     """Put the match of a package onto this machine, or return everything that is wrong with it."""
     try:
-        return jobs.MatchUnpacked(unpack_match(Path(job.data), Path(job.source)))
+        return answers.MatchUnpacked(unpack_match(Path(job.data), Path(job.source)))
     except BadFileError as error:
-        return jobs.Failed(error.reasons)
+        return answers.Failed(error.reasons)

@@ -38,6 +38,7 @@ from controller.packs.xlsx_template import pack_template
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.facts import MatchOpened
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.jobs.pack_preview import preview, preview_unreadable
 from question_files.file_errors import UnreadableError
@@ -66,7 +67,7 @@ class NoProofError(ValueError):
     """The pack is not sealed, and the desk's own PIN was not entered again."""
 
 
-def preview_pack(job: jobs.PreviewPack) -> jobs.PackPreview:
+def preview_pack(job: jobs.PreviewPack) -> answers.PackPreview:
     """Return the full preview of a pack. Raises `NoPinError`, `NoProofError`, `BadFileError`, and msgspec's errors for
     a bad `body`."""
     source = _SOURCES.decode(job.body)
@@ -76,22 +77,22 @@ def preview_pack(job: jobs.PreviewPack) -> jobs.PackPreview:
         return _preview(source, path, job)
 
 
-def seal_pack(job: jobs.SealPack) -> jobs.AnyAnswer:
+def seal_pack(job: jobs.SealPack) -> answers.AnyAnswer:
     """Seal the pack in the data folder and return its key, or all objections to it. Raises as `preview_pack`."""
     request = _LOAD_REQUESTS.decode(job.body)
     with _open_source(request.source, Path(job.data)) as path:
         return _seal(request, path, job)
 
 
-def write_template(job: jobs.WriteTemplate) -> jobs.PackTemplate:
+def write_template(job: jobs.WriteTemplate) -> answers.PackTemplate:
     """Return an empty spreadsheet for the format of the open match; without one, for the format that ships."""
     form, _ = _match_in_play(Path(job.data))
     if form is None:
         form = read_format(find_in_library(Path(job.data) / FORMATS, USUAL_FORMAT))
-    return jobs.PackTemplate(pack_template(form, job.language))
+    return answers.PackTemplate(pack_template(form, job.language))
 
 
-def store_pack(job: jobs.StorePack) -> jobs.AnyAnswer:
+def store_pack(job: jobs.StorePack) -> answers.AnyAnswer:
     """Seal a question file for a match that is being entered. Raises `BadFileError`, and msgspec's errors for a bad
     `body`."""
     request = _STORE_REQUESTS.decode(job.body)
@@ -101,15 +102,15 @@ def store_pack(job: jobs.StorePack) -> jobs.AnyAnswer:
         try:
             examination = examine_file(path, form)
         except UnreadableError as error:
-            return jobs.Failed((error.reason_in_file,))
+            return answers.Failed((error.reason_in_file,))
         reasons = _first_reasons([finding.sentence for finding in examination.errors])
         if len(request.pin) < MIN_PIN_LENGTH:
             reasons = (*reasons, PIN_SHORT)
         if reasons or examination.pack is None:
-            return jobs.Failed(reasons)
+            return answers.Failed(reasons)
         file = save_pack(Path(job.data) / FOLDER, path.stem, seal(prepare_for_sealing(path), request.pin))
     warnings = _first_reasons([finding.sentence for finding in examination.warnings])
-    return jobs.PackStored(file.name, len(examination.pack.questions), warnings)
+    return answers.PackStored(file.name, len(examination.pack.questions), warnings)
 
 
 def _first_reasons(reasons: list[Sentence]) -> tuple[Sentence, ...]:
@@ -141,7 +142,7 @@ def _is_plain(name: str) -> bool:
     return len(name.encode()) < 200 and not name.startswith(".") and not {"/", "\\", "\0"} & set(name) and name != ""
 
 
-def _preview(source: jobs.PackSource, path: Path, job: jobs.PreviewPack) -> jobs.PackPreview:
+def _preview(source: jobs.PackSource, path: Path, job: jobs.PreviewPack) -> answers.PackPreview:
     """Return the preview, with small pictures where the page does not have them itself."""
     if isinstance(source, jobs.StoredPack) and needs_pin(path):
         content, _ = _open_sealed(source, path, job.who)
@@ -153,7 +154,7 @@ def _preview(source: jobs.PackSource, path: Path, job: jobs.PreviewPack) -> jobs
     return replace(view, pictures={name: scale(read_picture(path.parent, name))[1] for name in names})
 
 
-def _preview_table(path: Path, job: jobs.PreviewPack) -> jobs.PackPreview:
+def _preview_table(path: Path, job: jobs.PreviewPack) -> answers.PackPreview:
     contest_format, in_play = _match_in_play(Path(job.data))
     try:
         examination = examine_file(path, contest_format)
@@ -163,7 +164,7 @@ def _preview_table(path: Path, job: jobs.PreviewPack) -> jobs.PackPreview:
     return preview(examination, path.stem, digest, contest_format, in_play)
 
 
-def _preview_sealed(content: PackContent, path: Path, job: jobs.PreviewPack) -> jobs.PackPreview:
+def _preview_sealed(content: PackContent, path: Path, job: jobs.PreviewPack) -> answers.PackPreview:
     contest_format, in_play = _match_in_play(Path(job.data))
     examination = examine_pack(content.pack, contest_format)
     view = preview(examination, path.stem, _digest(path), contest_format, in_play)
@@ -194,28 +195,28 @@ def _digest(path: Path, examination: Examination | None = None) -> str:
     return total.hexdigest()
 
 
-def _seal(request: jobs.LoadRequest, path: Path, job: jobs.SealPack) -> jobs.AnyAnswer:
+def _seal(request: jobs.LoadRequest, path: Path, job: jobs.SealPack) -> answers.AnyAnswer:
     """Seal the pack under its PIN in the data folder as a new file, or check the one that is already sealed there."""
     check = jobs.PreviewPack(job.data, b"", job.who)
     if isinstance(request.source, jobs.StoredPack) and needs_pin(path):
         content, key = _open_sealed(request.source, path, job.who)
         objections = _objections(request, _preview_sealed(content, path, check))
         if objections:
-            return jobs.Failed(objections)
-        return jobs.SealedFile(path.name, key.hex(), id=request.id, step=request.step, is_new=False)
+            return answers.Failed(objections)
+        return answers.SealedFile(path.name, key.hex(), id=request.id, step=request.step, is_new=False)
     pin = request.pin or os.environ.get(PIN_VARIABLE, "")
     objections = _objections(request, _preview_table(path, check))
     if len(pin) < MIN_PIN_LENGTH:
         objections = (*objections, PIN_SHORT)
     if objections:
-        return jobs.Failed(objections)
+        return answers.Failed(objections)
     sealed = seal(prepare_for_sealing(path), pin)
     sealed_path = save_pack(Path(job.data) / FOLDER, path.stem, sealed)
     key = derive_key(sealed, pin, sealed_path.name)
-    return jobs.SealedFile(sealed_path.name, key.hex(), id=request.id, step=request.step, is_new=True)
+    return answers.SealedFile(sealed_path.name, key.hex(), id=request.id, step=request.step, is_new=True)
 
 
-def _objections(request: jobs.LoadRequest, view: jobs.PackPreview) -> tuple[Sentence, ...]:
+def _objections(request: jobs.LoadRequest, view: answers.PackPreview) -> tuple[Sentence, ...]:
     """Return all reasons against the pack itself."""
     reasons = (CHANGED if view.digest != request.digest else None, None if view.is_usable else HAS_ERRORS)
     return tuple(filter(None, reasons))

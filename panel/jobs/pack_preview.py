@@ -14,7 +14,7 @@ from controller.formats.format import Format, QuestionRound
 from controller.packs.format_fit import questions_per_section
 from controller.packs.format_lint import SYLLABLES_PER_S
 from controller.packs.rows import MAX_QUESTIONS, Examination
-from panel.jobs.messages import FindingView, PackPreview, QuestionView, SectionView
+from panel.jobs.answers import FindingView, PackPreview, QuestionView, SectionView
 from question_files.columns import COLUMNS
 from question_files.file_errors import UnreadableError
 from question_files.findings import Finding, Severity

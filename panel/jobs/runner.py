@@ -18,6 +18,7 @@ from gevent.subprocess import PIPE, Popen
 from bus.memory_folder import memory_folder
 from bus.messages import Sentence
 from panel.jobs import messages as jobs
+from panel.jobs.answers import AnyAnswer, Failed, Progress
 
 WAITING = Sentence("work-waits", "Another job is running; this one is next")
 TOO_SLOW = Sentence("work-too-slow", "This took too long and was stopped")
@@ -25,7 +26,7 @@ BROKEN = Sentence(
     "work-broken", "The job was stopped: it needed too much time or memory, or the machine is short of both"
 )
 
-_ANSWER: "msgspec.msgpack.Decoder[jobs.AnyAnswer]" = msgspec.msgpack.Decoder(jobs.AnyAnswer)
+_ANSWER: "msgspec.msgpack.Decoder[AnyAnswer]" = msgspec.msgpack.Decoder(AnyAnswer)
 
 
 class JobRunner:
@@ -34,26 +35,26 @@ class JobRunner:
     def __init__(self) -> None:
         self._one_job = BoundedSemaphore(1)
 
-    def run(self, job: jobs.AnyJob) -> Iterator[jobs.AnyAnswer]:
+    def run(self, job: jobs.AnyJob) -> Iterator[AnyAnswer]:
         """Yield the job's progress as it is made, and its result last. Closing the iterator kills the job."""
         if self._one_job.locked():
-            yield jobs.Progress(WAITING)
+            yield Progress(WAITING)
         with self._one_job:
             yield from _answers(job)
 
-    def run_to_end(self, job: jobs.AnyJob) -> jobs.AnyAnswer:
+    def run_to_end(self, job: jobs.AnyJob) -> AnyAnswer:
         """Run the job to its end and return its result."""
         return list(self.run(job))[-1]
 
 
-def _answers(job: jobs.AnyJob) -> Iterator[jobs.AnyAnswer]:
+def _answers(job: jobs.AnyJob) -> Iterator[AnyAnswer]:
     """Yield the answers of a new process. It has its own temporary folder: questions in it are deleted in any case."""
     try:
         with TemporaryDirectory(prefix="bamchuong-", dir=memory_folder()) as scratch:
             process = Popen(_command_line(), stdin=PIPE, stdout=PIPE, env={**os.environ, "TMPDIR": scratch})
             yield from _read_answers(process, job)
     except OSError:
-        yield jobs.Failed((BROKEN,))
+        yield Failed((BROKEN,))
 
 
 def _command_line() -> list[str]:
@@ -61,22 +62,22 @@ def _command_line() -> list[str]:
     return [sys.executable, "-P", "-m", "panel.jobs.worker"]
 
 
-def _read_answers(process: "Popen[bytes]", job: jobs.AnyJob) -> Iterator[jobs.AnyAnswer]:
+def _read_answers(process: "Popen[bytes]", job: jobs.AnyJob) -> Iterator[AnyAnswer]:
     until_s = time.monotonic() + job.max_s
     requests, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
     try:
         with gevent.Timeout(job.max_s):
             requests.write(msgspec.msgpack.encode(job))
             requests.close()
-        answer: jobs.AnyAnswer = jobs.Progress(WAITING)
-        while isinstance(answer, jobs.Progress):
+        answer: AnyAnswer = Progress(WAITING)
+        while isinstance(answer, Progress):
             with gevent.Timeout(max(0.0, until_s - time.monotonic())):
                 answer = _ANSWER.decode(_read_frame(answers))
             yield answer
     except gevent.Timeout:
-        yield jobs.Failed((TOO_SLOW,))
+        yield Failed((TOO_SLOW,))
     except (EOFError, OSError, msgspec.MsgspecError, ValueError):  # it ended, or its output is no answer
-        yield jobs.Failed((BROKEN,))
+        yield Failed((BROKEN,))
     finally:
         _kill(process, requests, answers)
 

@@ -27,6 +27,7 @@ from controller.journal.record import Record
 from controller.matches.match_folders import PEOPLE_FILE, MatchFolders
 from controller.matches.running_match import RunningMatch
 from controller.packs.sealed_pack import WrongPinError
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.jobs.clip_jobs import convert_question_clip, convert_slide
 from panel.jobs.match_jobs import open_pack_key, pack_to_file, read_team_file, unpack_from_file
@@ -56,14 +57,14 @@ WRONG_PIN = Sentence("pin-wrong", "Wrong PIN, or the file was changed. The attem
 PIN_AGAIN = Sentence("pin-again", "Enter the PIN of {role} again.", {"role": role_sentence(Role.DESK)})
 NO_MEMORY = Sentence("no-memory", "This needs more memory than is available")
 
-Report = Callable[[jobs.AnyAnswer], None]
+Report = Callable[[answers.AnyAnswer], None]
 
 
 def main() -> int:
     """Do the one job that is given on standard input."""
     out = sys.stdout.buffer
 
-    def report(answer: jobs.AnyAnswer) -> None:
+    def report(answer: answers.AnyAnswer) -> None:
         body = msgspec.msgpack.encode(answer)
         out.write(len(body).to_bytes(4, "big") + body)
         out.flush()
@@ -77,7 +78,7 @@ def main() -> int:
     return 0
 
 
-def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
+def run_job(job: jobs.AnyJob, report: Report) -> answers.AnyAnswer:
     """Do `job` and return its result; its progress goes to `report`."""
     try:
         match job:
@@ -112,45 +113,45 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
             case jobs.MakePaper():
                 return _make_paper(job, report)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return jobs.Malformed()
+        return answers.Malformed()
     except NoPinError:
-        return jobs.Failed((NO_PIN,))
+        return answers.Failed((NO_PIN,))
     except NoProofError:
-        return jobs.Failed((PIN_AGAIN,))
+        return answers.Failed((PIN_AGAIN,))
     except WrongPinError:
-        return jobs.Failed((WRONG_PIN,))
+        return answers.Failed((WRONG_PIN,))
     except BadFileError as error:
         return _failed("bad-file", error.reason("\n"))
     except JournalError as error:
         return _failed("journal-unreadable", error.reason)
     except NoMatchError:
-        return jobs.Failed((NO_MATCH,))
+        return answers.Failed((NO_MATCH,))
     except NoPrizesError:
-        return jobs.Failed((NO_PRIZES,))
+        return answers.Failed((NO_PRIZES,))
     except NothingToShowError:
-        return jobs.Failed((NO_MARGINS,))
+        return answers.Failed((NO_MARGINS,))
     except MemoryError:
-        return jobs.Failed((NO_MEMORY,))
+        return answers.Failed((NO_MEMORY,))
 
 
-def _failed(code: str, reason: str | Sentence) -> jobs.Failed:
-    return jobs.Failed((Sentence(code, "This cannot be done: {why}", {"why": reason}),))
+def _failed(code: str, reason: str | Sentence) -> answers.Failed:
+    return answers.Failed((Sentence(code, "This cannot be done: {why}", {"why": reason}),))
 
 
 # --------------------------------------------------------------------------------------------------------- papers
 
 
-def _make_paper(job: jobs.MakePaper, report: Report) -> jobs.AnyAnswer:
+def _make_paper(job: jobs.MakePaper, report: Report) -> answers.AnyAnswer:
     kind = paper(job.name)
     if kind is None:
-        return jobs.Failed((NO_PAPER,))
+        return answers.Failed((NO_PAPER,))
     data = Path(job.data)
     folder = MatchFolders(data).journal(job.match).parent if job.match else data
     of_match = minutes(_read_records(folder / NAME, report), wording_in(job.language))
     if kind.name == MINUTES:
         of_match = replace(of_match, signed_code=_signed_code(data, job.match, of_match.head[1]))
-    content = kind.make(of_match, _read_people(data, job.match), lambda text: report(jobs.Progress(text)))
-    return jobs.Paper(
+    content = kind.make(of_match, _read_people(data, job.match), lambda text: report(answers.Progress(text)))
+    return answers.Paper(
         name=job.name,
         media=kind.media,
         content=content,
@@ -172,7 +173,7 @@ def _read_records(path: Path, report: Report) -> Iterator[tuple[Row, Record]]:
     with open_journal(path) as source:
         for row, record in source.records():
             if row.seq % PROGRESS_EVERY_FACTS == 0:
-                report(jobs.Progress(Sentence("facts-read", "{count} facts read", {"count": row.seq})))
+                report(answers.Progress(Sentence("facts-read", "{count} facts read", {"count": row.seq})))
             yield row, record
 
 

@@ -9,6 +9,7 @@ import msgspec
 from flask import Response, current_app
 
 from panel.jobs import messages as jobs
+from panel.jobs.answers import AnyAnswer
 from panel.jobs.runner import JobRunner
 
 
@@ -19,6 +20,6 @@ def stream_job(job: jobs.AnyJob) -> Response:
     return Response(lines, mimetype="application/x-ndjson", headers={"Cache-Control": "no-store"})
 
 
-def _lines(answers: Iterator[jobs.AnyAnswer]) -> Iterator[bytes]:
+def _lines(answers: Iterator[AnyAnswer]) -> Iterator[bytes]:
     for answer in answers:
         yield msgspec.json.encode(answer) + b"\n"

@@ -32,6 +32,7 @@ from controller.matches.match_folders import MODE, PEOPLE_FILE
 from controller.packs.practice_pack import practice_pack
 from panel.auth.access import access_denied, current_identity
 from panel.context import hub, settings
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.permissions import may_load_packs
 from panel.routes.matches import (
@@ -129,7 +130,7 @@ def teams() -> Response:
     if isinstance(body, Response):
         return body
     answer = job_runner().run_to_end(jobs.ReadTeams(str(settings().data), body.file, body.content))
-    if isinstance(answer, jobs.TeamsRead):
+    if isinstance(answer, answers.TeamsRead):
         return json_answer({"ok": True, "teams": answer.teams, "faults": answer.faults}, headers=NO_STORE)
     return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
 
@@ -145,9 +146,9 @@ def questions() -> Response:
     except RequestEntityTooLarge:
         return problem(413, TOO_LARGE)
     answer = job_runner().run_to_end(jobs.StorePack(str(settings().data), body))
-    if isinstance(answer, jobs.Malformed):
+    if isinstance(answer, answers.Malformed):
         return malformed_answer()
-    if not isinstance(answer, jobs.PackStored):
+    if not isinstance(answer, answers.PackStored):
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
     content = {"ok": True, "file": answer.file, "questions": answer.questions, "warnings": answer.warnings}
     return json_answer(content, headers=NO_STORE)

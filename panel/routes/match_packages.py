@@ -21,6 +21,7 @@ from controller.exchange.bundle import CHUNK
 from controller.matches.package_file import MAX_BYTES, SUFFIX
 from panel.auth.access import access_denied
 from panel.context import settings
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.routes.matches import NO_STORE, job_runner, match_folders, match_staff, reasons_of
 from panel.routes.slide_library import MAX_REQUEST_BYTES, NOT_NEXT, is_match_running
@@ -82,7 +83,7 @@ def export() -> Response:
     answer = job_runner().run_to_end(
         jobs.PackMatch(str(settings().data), body.match, str(target), version("bamchuong"))
     )
-    if not isinstance(answer, jobs.MatchPacked):
+    if not isinstance(answer, answers.MatchPacked):
         target.unlink(missing_ok=True)
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{body.match}{SUFFIX}"'}
@@ -122,6 +123,6 @@ def take() -> Response:
         return json_answer({"ok": True, "reasons": ()}, headers=NO_STORE)
     answer = job_runner().run_to_end(jobs.UnpackMatch(str(settings().data), str(folder / f".{NAME}{PART}")))
     shutil.rmtree(folder, ignore_errors=True)
-    if isinstance(answer, jobs.MatchUnpacked):
+    if isinstance(answer, answers.MatchUnpacked):
         return json_answer({"ok": True, "reasons": (), "id": answer.id}, headers=NO_STORE)
     return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)

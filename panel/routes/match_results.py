@@ -18,6 +18,7 @@ from controller.exchange.trusted_office import TrustedOffice, trust_office
 from controller.rules.seal_chain import fingerprint, in_groups
 from panel.auth.access import access_denied
 from panel.context import settings
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.routes.matches import NO_STORE, job_runner, match_staff, reasons_of
 from webcore.catalogue import chosen_language
@@ -96,7 +97,7 @@ def sign() -> Response:
     answer = job_runner().run_to_end(
         jobs.SignResult(data, body.match, body.chair, body.pin, body.why, chosen_language())
     )
-    if not isinstance(answer, jobs.ResultSigned):
+    if not isinstance(answer, answers.ResultSigned):
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{answer.name}"'}
     return Response(answer.content, mimetype="application/vnd.bamchuong.result", headers=headers)
@@ -111,7 +112,7 @@ def show_code() -> Response:
     if isinstance(body, Response):
         return body
     answer = job_runner().run_to_end(jobs.ShowResultCode(str(settings().data), body.match))
-    if not isinstance(answer, jobs.ResultCode):
+    if not isinstance(answer, answers.ResultCode):
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
     picture = qr_image(answer.text).decode()
     return json_answer(CodeView(ok=True, title=answer.title, text=answer.text, picture=picture), headers=NO_STORE)
@@ -126,7 +127,7 @@ def make_chair_key() -> Response:
     if isinstance(body, Response):
         return body
     answer = job_runner().run_to_end(jobs.MakeChairKey(str(settings().data), body.chair, body.pin))
-    if not isinstance(answer, jobs.ChairKeyMade):
+    if not isinstance(answer, answers.ChairKeyMade):
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
     view = KeyView(
         ok=True,

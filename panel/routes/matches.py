@@ -29,6 +29,7 @@ from controller.packs import library
 from controller.packs.sealed_pack import needs_pin
 from panel.auth.access import Actor, access_denied, current_actor
 from panel.context import hub, settings
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.jobs.robot_process import RobotProcess
 from panel.jobs.runner import JobRunner
@@ -326,7 +327,7 @@ def begin(match: str) -> Response:
     key = ""
     if body.pin and pack:
         opened = job_runner().run_to_end(jobs.OpenPackKey(str(settings().data), pack, body.pin, actor.label))
-        if not isinstance(opened, jobs.PackKey):
+        if not isinstance(opened, answers.PackKey):
             return json_answer({"ok": False, "reasons": reasons_of(opened)}, headers=NO_STORE)
         key = opened.key
     robot().stop()  # it plays the match that is left
@@ -342,9 +343,9 @@ def job_runner() -> JobRunner:
     return runner
 
 
-def reasons_of(answer: jobs.AnyAnswer) -> tuple[Sentence, ...]:
+def reasons_of(answer: answers.AnyAnswer) -> tuple[Sentence, ...]:
     """Return why a job failed."""
-    return answer.reasons if isinstance(answer, jobs.Failed) else ()
+    return answer.reasons if isinstance(answer, answers.Failed) else ()
 
 
 def robot() -> RobotProcess:

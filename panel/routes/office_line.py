@@ -20,6 +20,7 @@ from controller.push.push_state import PushState, read_push_state, state_sentenc
 from controller.rules.seal_chain import fingerprint, in_groups
 from panel.auth.access import access_denied, current_identity
 from panel.context import settings
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.permissions import may_open
 from panel.routes.matches import NO_STORE, job_runner, reasons_of
@@ -79,7 +80,7 @@ def enrol() -> Response:
     if isinstance(body, Response):
         return body
     answer = job_runner().run_to_end(jobs.EnrolBox(str(settings().data), body.text))
-    if not isinstance(answer, jobs.BoxEnrolled):
+    if not isinstance(answer, answers.BoxEnrolled):
         return json_answer({"ok": False, "reasons": reasons_of(answer)}, headers=NO_STORE)
     view = EnrolmentView(
         ok=True,

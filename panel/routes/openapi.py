@@ -11,7 +11,8 @@ from typing import Any, get_args
 import msgspec
 
 from bus import messages as m
-from panel.jobs.messages import LoadRequest, PackList, PackPreview, StoredPack, StoreRequest, Upload
+from panel.jobs.answers import PackList, PackPreview
+from panel.jobs.messages import LoadRequest, StoredPack, StoreRequest, Upload
 from panel.routes.clip_reports import ClipReport
 from panel.routes.commands import CommandBody
 from panel.routes.device_ping import Pong

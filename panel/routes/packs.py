@@ -20,6 +20,7 @@ from controller.packs.sealed_pack import needs_pin
 from panel.auth.access import Actor, access_denied, current_actor
 from panel.auth.pin_check import refuse_without_proof
 from panel.context import hub, settings
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.jobs.runner import JobRunner
 from panel.permissions import may_load_packs
@@ -70,11 +71,11 @@ def pack_list() -> Response:
         return access_denied()
     listings = tuple(map(_listing, list_packs(Path(settings().data) / FOLDER)[:MAX_LISTED_PACKS]))
     limits = MAX_TABLE_BYTES, MAX_PICTURES_BYTES
-    return json_answer(jobs.PackList(listings, *limits, can_convert=can_convert()), headers=NO_STORE)
+    return json_answer(answers.PackList(listings, *limits, can_convert=can_convert()), headers=NO_STORE)
 
 
-def _listing(file: ListedFile) -> jobs.PackListing:
-    return jobs.PackListing(file.name, needs_pin(file.path), file.size_bytes, file.changed_ns // NS_PER_S)
+def _listing(file: ListedFile) -> answers.PackListing:
+    return answers.PackListing(file.name, needs_pin(file.path), file.size_bytes, file.changed_ns // NS_PER_S)
 
 
 @blueprint.get("/api/packs/template.xlsx")
@@ -83,7 +84,7 @@ def template() -> Response:
     if _desk_actor() is None:
         return access_denied()
     answer = _job_runner().run_to_end(jobs.WriteTemplate(str(settings().data), chosen_language()))
-    if not isinstance(answer, jobs.PackTemplate):
+    if not isinstance(answer, answers.PackTemplate):
         return _failure(answer)
     headers = {**NO_STORE, "Content-Disposition": 'attachment; filename="cau-hoi.xlsx"'}
     return Response(answer.content, mimetype=XLSX, headers=headers)
@@ -115,7 +116,7 @@ def preview() -> Response:
         return body
     job = jobs.PreviewPack(str(settings().data), body, actor.label, is_proved=refuse_without_proof() is None)
     answer = _job_runner().run_to_end(job)
-    return json_answer(answer, headers=NO_STORE) if isinstance(answer, jobs.PackPreview) else _failure(answer)
+    return json_answer(answer, headers=NO_STORE) if isinstance(answer, answers.PackPreview) else _failure(answer)
 
 
 @blueprint.post("/api/packs/load")
@@ -128,7 +129,7 @@ def load() -> Response:
     if isinstance(body, Response):
         return body
     sealed = _job_runner().run_to_end(jobs.SealPack(str(settings().data), body, actor.label))
-    if not isinstance(sealed, jobs.SealedFile):
+    if not isinstance(sealed, answers.SealedFile):
         return _failure(sealed)
     order = actor.command_request(sealed.id, sealed.step, m.LoadPack(sealed.file, sealed.key))
     answer = next(filter(None, (hub().send_command(order) for _ in range(MAX_ATTEMPTS))), None)
@@ -159,9 +160,9 @@ def _read_body() -> bytes | Response:
         return problem(413, TOO_LARGE)
 
 
-def _failure(answer: jobs.AnyAnswer) -> Response:
+def _failure(answer: answers.AnyAnswer) -> Response:
     """Return why a job failed: a malformed request, or reasons for people."""
-    if isinstance(answer, jobs.Malformed):
+    if isinstance(answer, answers.Malformed):
         return malformed_answer()
-    reasons = answer.reasons if isinstance(answer, jobs.Failed) else ()
+    reasons = answer.reasons if isinstance(answer, answers.Failed) else ()
     return json_answer({"ok": False, "reasons": reasons}, headers=NO_STORE)

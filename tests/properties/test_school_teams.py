@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.jobs.match_jobs import read_team_file
 from tests.properties.school_teams import team_file
@@ -21,7 +22,7 @@ def test_the_teams_of_a_school_are_those_it_meant(batch: int) -> None:
         file = team_file(seed)
         answer = read_team_file(jobs.ReadTeams("", file.name, file.data))
         place = f"seed {seed}: {', '.join(file.habits)}: {answer}"
-        assert isinstance(answer, jobs.TeamsRead), place
+        assert isinstance(answer, answers.TeamsRead), place
         assert [str(fault) for fault in answer.faults] == [], place
         teams = [(team.number, team.name, team.pupils, team.station) for team in answer.teams]
         assert teams == [(team.number, team.name, team.pupils, team.station) for team in file.teams], place

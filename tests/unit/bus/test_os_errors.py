@@ -20,6 +20,7 @@ from controller.journal.store import Journal
 from controller.packs.access_log import log_access
 from controller.packs.library import save_pack
 from controller.packs.pack_reader import open_with_key
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.jobs.worker import run_job
 from reports.signatories import read_people
@@ -85,12 +86,12 @@ def test_a_paper_that_cannot_be_made_says_why_in_vietnamese(tmp_path: Path) -> N
     data = write_journal(tmp_path, full_match())
     (data / "people.toml").mkdir()
     answer = run_job(jobs.MakePaper(str(data), "minutes.pdf", "vi"), lambda _: None)
-    assert isinstance(answer, jobs.Failed)
+    assert isinstance(answer, answers.Failed)
     assert [translator()(reason) for reason in answer.reasons] == [
         f"Không làm được: {data}/people.toml: không đọc được (đây là thư mục)"
     ]
     nothing = run_job(jobs.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf", "vi"), lambda _: None)
-    assert isinstance(nothing, jobs.Failed)
+    assert isinstance(nothing, answers.Failed)
     assert "ở đây không có nhật ký" in translator()(nothing.reasons[0])
 
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from panel.jobs import clip_jobs
 from panel.jobs import messages as jobs
+from panel.jobs.answers import AnyAnswer, ClipMade, Failed, Progress
 from panel.jobs.worker import run_job
 from tests.unit.panel.panel_fakes import OWN
 from tests.unit.panel.slides.containers import mp4
@@ -37,10 +38,10 @@ def test_what_was_made_is_returned_if_it_is_right(
         return is_made
 
     monkeypatch.setattr(clip_jobs, "convert", convert)
-    answers: list[jobs.AnyAnswer] = []
+    answers: list[AnyAnswer] = []
     answer = run_job(JOB, answers.append)
-    assert [str(progress.text) for progress in answers if isinstance(progress, jobs.Progress)] == ["câu 5.mov: 40 %"]
-    assert isinstance(answer, jobs.ClipMade if good else jobs.Failed)
+    assert [str(progress.text) for progress in answers if isinstance(progress, Progress)] == ["câu 5.mov: 40 %"]
+    assert isinstance(answer, ClipMade if good else Failed)
 
 
 def test_the_desk_alone_converts_and_only_where_the_program_is(

@@ -16,6 +16,7 @@ from bus import messages as m
 from panel.app import create_app
 from panel.auth.credentials import Newcomer, add_device, add_ticket
 from panel.jobs import messages as w
+from panel.jobs.answers import AnyAnswer
 from panel.jobs.worker import run_job
 from panel.permissions import CHANNELS
 from tests.message_strategies import value_of
@@ -135,13 +136,13 @@ OFTEN = fuzz_settings(HOW, max_examples=120, derandomize=True)
 class WorkHere:
     """A workshop without a process of its own: what would end that process ends the test."""
 
-    def do(self, job: w.AnyJob) -> Iterator[w.AnyAnswer]:
+    def do(self, job: w.AnyJob) -> Iterator[AnyAnswer]:
         """What the job says."""
-        answers: list[w.AnyAnswer] = []
+        answers: list[AnyAnswer] = []
         answers.append(run_job(job, answers.append))
         yield from answers
 
-    def result(self, job: w.AnyJob) -> w.AnyAnswer:
+    def result(self, job: w.AnyJob) -> AnyAnswer:
         """What came of the job."""
         return list(self.do(job))[-1]
 

@@ -14,6 +14,7 @@ from controller.exchange.trusted_office import trusted_offices
 from controller.matches.match_folders import MatchFolders
 from controller.matches.match_sitting import MatchSitting, write_sitting
 from controller.matches.package_file import ListedTeam, SittingStatement
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from panel.jobs.worker import run_job
 from reports.result_signing import Signing, sign_result, signed_code
@@ -92,7 +93,7 @@ def test_minutes_that_were_signed_carry_the_result_on_their_first_page(match: st
     chair = new_person_key(tmp_path, CHAIR["chair"], CHAIR["pin"])
     sign_result(tmp_path, Signing(match), [machine_key(tmp_path), chair])
     made = run_job(paper, lambda answer: None)
-    assert isinstance(made, jobs.Paper)
+    assert isinstance(made, answers.Paper)
     assert "Signed result, for the office" in words_of(made.content, tmp_path)
     code = signed_code(tmp_path, match)
     assert code is not None

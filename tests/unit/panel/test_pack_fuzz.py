@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from panel.jobs import answers
 from panel.jobs import messages as jobs
 from tests.unit.controller.packs.mutations import mutated
 from tests.unit.panel import measured_workers
@@ -26,7 +27,7 @@ MOST_CPU_S = 15.0
 MOST_BYTES = 200_000_000
 MOST_ANSWER_BYTES = 8_000_000
 
-_ANSWER: "msgspec.msgpack.Decoder[jobs.AnyAnswer]" = msgspec.msgpack.Decoder(jobs.AnyAnswer)
+_ANSWER: "msgspec.msgpack.Decoder[answers.AnyAnswer]" = msgspec.msgpack.Decoder(answers.AnyAnswer)
 
 
 def put_job(folder: Path, seed: int) -> None:
@@ -37,7 +38,7 @@ def put_job(folder: Path, seed: int) -> None:
     (folder / f"{seed:06}.job").write_bytes(msgspec.msgpack.encode(job))
 
 
-def answer_of(folder: Path, seed: int) -> jobs.AnyAnswer:
+def answer_of(folder: Path, seed: int) -> answers.AnyAnswer:
     """What the panel is told, read as the panel reads it."""
     frame = (folder / f"{seed:06}.answer").read_bytes()
     assert len(frame) == 4 + int.from_bytes(frame[:4], "big") < MOST_ANSWER_BYTES
@@ -57,6 +58,6 @@ def test_a_changed_file_gets_an_answer_within_the_limits(first: int, tmp_path: P
         assert cpu_s < MOST_CPU_S, seed
         assert peak_bytes < MOST_BYTES, seed
         answer = answer_of(tmp_path, seed)
-        assert isinstance(answer, jobs.PackPreview), (seed, answer)
+        assert isinstance(answer, answers.PackPreview), (seed, answer)
         assert answer.is_usable == (answer.errors == 0), seed
         assert answer.questions or not answer.is_usable, seed

@@ -9,6 +9,7 @@ import pytest
 
 from panel.jobs import messages as jobs
 from panel.jobs import runner
+from panel.jobs.answers import Failed, Paper, Progress
 from panel.jobs.runner import BROKEN, TOO_SLOW, WAITING, JobRunner
 from tests.patience import Patience
 from tests.unit.reports.sample_matches import full_match, write_journal
@@ -37,7 +38,7 @@ def test_other_greenlets_go_on_while_a_paper_is_made(job: jobs.MakePaper) -> Non
             turns += 1
 
     busy = gevent.spawn(others)
-    assert isinstance(JobRunner().run_to_end(job), jobs.Paper)
+    assert isinstance(JobRunner().run_to_end(job), Paper)
     gevent.kill(busy)
     assert turns > 100
 
@@ -52,15 +53,15 @@ def test_one_job_at_a_time_and_who_waits_is_told(job: jobs.MakePaper) -> None:
             gevent.joinall([first, second], timeout=0.2)
     finally:
         gevent.killall([first, second])  # or the next test would find what they had started
-    assert first.get()[0] != jobs.Progress(WAITING)
-    assert second.get()[0] == jobs.Progress(WAITING)
-    assert isinstance(second.get()[-1], jobs.Paper)
+    assert first.get()[0] != Progress(WAITING)
+    assert second.get()[0] == Progress(WAITING)
+    assert isinstance(second.get()[-1], Paper)
 
 
 def test_who_stops_listening_ends_the_work(job: jobs.MakePaper) -> None:
     before = children()
     answers = JobRunner().run(job)
-    assert isinstance(next(answers), jobs.Progress)
+    assert isinstance(next(answers), Progress)
     assert children() != before
     answers.close()  # type: ignore[attr-defined]
     assert children() == before
@@ -77,18 +78,18 @@ def test_nothing_of_a_job_stays_on_the_machine_however_it_ends(
     assert len(list(folder.iterdir())) == 1
     answers.close()  # type: ignore[attr-defined]
     assert list(folder.iterdir()) == []
-    assert isinstance(JobRunner().run_to_end(job), jobs.Paper)
+    assert isinstance(JobRunner().run_to_end(job), Paper)
     assert list(folder.iterdir()) == []
 
 
 def test_work_that_takes_too_long_is_given_up(job: jobs.MakePaper, monkeypatch: pytest.MonkeyPatch) -> None:
     before = children()
     monkeypatch.setattr(jobs.MakePaper, "max_s", 0)
-    assert JobRunner().run_to_end(job) == jobs.Failed((TOO_SLOW,))
+    assert JobRunner().run_to_end(job) == Failed((TOO_SLOW,))
     assert children() == before
 
 
 @pytest.mark.parametrize("program", ["/bin/false", "/nowhere/python"])
 def test_work_that_breaks_is_told_as_such(job: jobs.MakePaper, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     monkeypatch.setattr(sys, "executable", program)
-    assert JobRunner().run_to_end(job) == jobs.Failed((BROKEN,))
+    assert JobRunner().run_to_end(job) == Failed((BROKEN,))
