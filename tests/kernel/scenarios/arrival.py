@@ -37,6 +37,7 @@ OTHER_WORK = """
 import os, sys, time
 os.sched_setaffinity(0, {int(sys.argv[1])})
 os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(int(sys.argv[2])))
+print("busy", flush=True)
 while True:
     end_s = time.monotonic() + 0.001
     while time.monotonic() < end_s:
@@ -133,8 +134,11 @@ def press(presser: Presser, reader: Reader, chance: random.Random, edges: int) -
 @contextlib.contextmanager
 def other_work() -> Iterator[None]:
     """The other processor is busy half of the time, with what goes before interrupt threads."""
-    work = subprocess.Popen([sys.executable, "-c", OTHER_WORK, str(ELSEWHERE), str(PRIORITY)])
+    command = [sys.executable, "-c", OTHER_WORK, str(ELSEWHERE), str(PRIORITY)]
+    work = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert work.stdout is not None
     try:
+        work.stdout.readline()
         yield
     finally:
         work.kill()
