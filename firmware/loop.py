@@ -7,6 +7,7 @@ a disk. Between a press and its decision, a settle time later, everything but th
 Kind: loop
 """
 
+import gc
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from firmware.controller_link import ControllerLink
 from firmware.lockout import bounce_time, buzzers, lockout
 from firmware.lockout.bounce_time import EdgeBursts
 from firmware.lockout.buzzers import Buzzers, Levels
+from firmware.lockout.debounce import AGAIN_NS
 from firmware.lockout.lockout_state import Lockout
 from firmware.outbox import Outbox
 from firmware.pins.edges import Edge, EdgeSource, Gap
@@ -33,8 +35,11 @@ _log = logging.getLogger(__name__)
 
 MAX_WAIT_NS = 250_000_000
 FAR_FUTURE_NS = 2**62
-ORDER_CHECK_NS = 2_000_000_000
-"""How often the order of arrival is checked while nothing is armed; besides, whenever orders have come."""
+REST_NS = 2_000_000_000
+"""How often the order of arrival is checked and garbage collected while nothing is armed; besides, whenever orders have
+come."""
+YOUNG = 1
+"""The generations of garbage that the loop itself can have made: the interpreter collects none (`start.serve`)."""
 MAX_PASSES = 4
 """Of the press path in one turn: on a slow machine lamps, horn and messages must have their turn too."""
 MAX_CATCH_UP_STEPS = 10_000
@@ -100,7 +105,7 @@ class Loop:
         self._last_driven: tuple[Lockout | None, Signals | None] = (None, None)
         self._lamps_due_ns: int | None = None
         self._settle_ns = state.lockout.settle_ns
-        self._order_due_ns = 0
+        self._rest_due_ns = 0
 
     def turn(self) -> None:
         """One turn; never waits. Raises `SourceGoneError`."""
@@ -110,17 +115,18 @@ class Loop:
         self._drive_outputs(now_ns)
         self._step_mc_buttons(now_ns)
         self._send_due_messages(now_ns)
-        self._check_order(now_ns)
+        self._use_rest(now_ns)
         self._ports.notifier.alive(now_ns)
         for fact in self._to_log:
             _log.info("%s", fact)
         self._to_log.clear()
 
-    def _check_order(self, now_ns: int) -> None:
-        """Before each new opening, and now and then while nothing is armed."""
-        if now_ns >= self._order_due_ns:
+    def _use_rest(self, now_ns: int) -> None:
+        """What takes a while: before each new opening, and now and then while nothing is armed."""
+        if now_ns >= self._rest_due_ns:
             self._ports.source.check_order()
-            self._order_due_ns = now_ns + ORDER_CHECK_NS if self._buzzers.lockout.is_at_rest else FAR_FUTURE_NS
+            gc.collect(YOUNG)
+            self._rest_due_ns = now_ns + REST_NS if self._buzzers.lockout.is_at_rest else FAR_FUTURE_NS
 
     def _press_path(self) -> int:
         """Receives, reads, decides; again where a sample or the decision has become due meanwhile.
@@ -166,7 +172,7 @@ class Loop:
     def _handle(self, message: m.FromController, now_ns: int) -> None:
         match message:
             case m.FirmwareOrders():
-                self._order_due_ns = now_ns
+                self._rest_due_ns = now_ns
                 self._buzzers, facts = buzzers.arm(self._buzzers, message.arm, now_ns)
                 self._signals = cues.set_manual_lamps(cues.set_cues(self._signals, message.cues), message)
                 self._outbox = outbox.add(self._outbox, facts)
@@ -203,7 +209,13 @@ class Loop:
         stations = buzzers.stations_to_sample(self._buzzers, at_ns)
         levels = source.levels(stations) if stations else None
         events = source.drain()
-        overdue = self._overdue_levels(events, at_ns) if events else None
+        overdue: tuple[Levels, ...] = ()
+        if events:
+            overdue = self._overdue_levels(events, at_ns, may_confirm=not stations)
+            if len(overdue) > 1:
+                at_ns = self._ports.clock()
+                if more := source.drain():
+                    events, overdue = [*events, *more], overdue[1:]
         settle_ns = 0 if source.is_complete else self._settle_ns
         self._buzzers = buzzers.with_settle(self._buzzers, settle_ns)
         self._buzzers, facts = buzzers.step(self._buzzers, events, levels, at_ns, overdue)
@@ -220,11 +232,23 @@ class Loop:
             self._outbox = outbox.add(self._outbox, facts)
             self._to_log += facts
 
-    def _overdue_levels(self, events: Iterable[Edge | Gap], at_ns: int) -> Levels | None:
-        """The first samples of edges that were read so late that these are due by now. None: none is."""
-        now_ns = self._ports.clock() if self._ports.world is None else at_ns
-        stations = buzzers.overdue_stations(events, now_ns)
-        return Levels(dict(self._ports.source.levels(stations)), now_ns) if stations else None
+    def _overdue_levels(self, events: Iterable[Edge | Gap], at_ns: int, *, may_confirm: bool) -> tuple[Levels, ...]:
+        """The first samples of edges that were read so late that these are due by now, and the second ones where they
+        are due as well. After two, the source is to be read again: an edge between them makes the second a first one.
+        """
+        clock, levels = self._ports.clock, self._ports.source.levels
+        if self._ports.world is not None:
+            stations = buzzers.overdue_stations(events, at_ns)
+            return (Levels(levels(stations), at_ns),) if stations else ()
+        first_ns = clock()
+        stations = buzzers.overdue_stations(events, first_ns)
+        if not stations:
+            return ()
+        first = Levels(levels(stations), first_ns)
+        again_ns = clock()
+        if not may_confirm or again_ns < first_ns + AGAIN_NS:
+            return (first,)
+        return first, Levels(levels(stations), again_ns)
 
     def _opening_since(self, before: Lockout) -> int | None:
         """The instant of the opening that has come since `before`, None: none has."""

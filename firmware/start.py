@@ -93,7 +93,9 @@ def serve(board: Board, endpoints: Endpoints, stop: StopEvent, warnings: tuple[S
         loop = _build_loop(board, wired, ports)
         gc.collect()
         gc.freeze()
+        gc.disable()  # not between a press and its lamp: the loop collects when it has time
         stack.callback(gc.unfreeze)
+        stack.callback(gc.enable)
         notifier.ready(f"{len(board.stations)} stations")
         while not stop.is_set:
             loop.turn()

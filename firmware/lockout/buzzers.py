@@ -72,7 +72,7 @@ class Buzzers(Struct, frozen=True):
 class Levels(Struct, frozen=True):
     """Station → its button was down when its line was read, at `at_ns` or a moment later."""
 
-    down: dict[int, bool]
+    down: Mapping[int, bool]
     at_ns: int
 
 
@@ -148,10 +148,10 @@ def step(
     events: Sequence[Edge | Gap],
     levels: Mapping[int, bool] | None,
     now_ns: int,
-    overdue: Levels | None = None,
+    overdue: Sequence[Levels] = (),
 ) -> tuple[Buzzers, Facts]:
     """Takes events and levels (of the stations that `stations_to_sample` names) at `now_ns`; `overdue`: levels of those
-    that `overdue_stations` names, read after the events, in the place of those."""
+    that `overdue_stations` names, read one after the other after all the events, in the place of those."""
     troubles: Facts = ()
     presses: tuple[ConfirmedPress, ...] = ()
     for event in sorted(events, key=_event_time) if len(events) > 1 else events:
@@ -159,13 +159,13 @@ def step(
         presses, troubles = (*presses, *confirmed), (*troubles, *reports)
     if levels is not None:
         is_audit = now_ns >= state.audit_ns
-        if overdue is not None:
-            levels = {station: is_down for station, is_down in levels.items() if station not in overdue.down}
+        if overdue:
+            levels = {station: is_down for station, is_down in levels.items() if station not in overdue[0].down}
         state, confirmed, reports = _on_levels(state, levels, now_ns, is_audit=is_audit)
         presses, troubles = (*presses, *confirmed), (*troubles, *reports)
         state = _after_audit(state, now_ns) if is_audit else state
-    if overdue is not None:
-        state, confirmed, reports = _on_levels(state, overdue.down, overdue.at_ns, is_audit=False)
+    for sample in overdue:
+        state, confirmed, reports = _on_levels(state, sample.down, sample.at_ns, is_audit=False)
         presses, troubles = (*presses, *confirmed), (*troubles, *reports)
     if state.unreported_gaps:
         state, reports = _report_due_gaps(state, now_ns)

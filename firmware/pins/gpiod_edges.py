@@ -23,6 +23,8 @@ from firmware.pins.sequence import Event, Sequences
 
 QUEUE_EVENTS = 1024
 """Events that the kernel queues for a request (64 for each line, 16 lines at most)."""
+BATCH_EVENTS = 64
+"""Events of one read: a press needs no room for more."""
 RESOLUTION_NS = 1_000
 """Stamps are in ns; the order of two interrupts that are served together, closer than this, proves nothing."""
 MIN_LINES = 2
@@ -90,9 +92,9 @@ class GpiodEdges:
         try:
             is_full = True
             while is_full:
-                batch = self._file.read_events(QUEUE_EVENTS)
+                batch = self._file.read_events(BATCH_EVENTS)
                 events += map(self._event, batch)
-                is_full = len(batch) == QUEUE_EVENTS  # one that is not was the last
+                is_full = len(batch) == BATCH_EVENTS  # one that is not was the last
         except OSError as error:
             raise self._source_gone(error) from error
         if not events and not self._sequences.missing:

@@ -44,8 +44,6 @@ ONE_INTERRUPT_NS = 100_000
 28 lines of some 3 µs each. An assumption for a processor that handles its interrupts without a pause."""
 MAX_LINES = 64
 """A request of the kernel has no more lines, so one interrupt has no more events."""
-MAX_RECENT = 2 * MAX_LINES
-"""From so many events on the old ones are dropped: not at each press, which would cost it time."""
 
 
 class Event(Struct, frozen=True):
@@ -125,7 +123,7 @@ def mark_drained(state: Sequences, now_ns: int) -> Sequences:
 
 def step(state: Sequences, events: Sequence[Event], now_ns: int, *, is_full: bool) -> tuple[Sequences, EdgesAndGaps]:
     """Takes all events of a queue that was read to its end at `now_ns`. `is_full`: it may have overflowed before."""
-    recent = _with_recent(state.recent, events, now_ns)
+    recent = _with_recent(state, events, now_ns)
     if len(events) == 1 and not is_full and _is_next(state, events[0]):
         event = events[0]
         state = _after(state, event, recent, now_ns)
@@ -169,17 +167,20 @@ def _after(state: Sequences, event: Event, recent: dict[int, ReadEvent], drained
     )
 
 
-def _with_recent(recent: dict[int, ReadEvent], events: Sequence[Event], read_ns: int) -> dict[int, ReadEvent]:
-    """Notes the events as read, after the last of them was stamped; of older ones it keeps at least as many as one
-    interrupt may have."""
+def _with_recent(state: Sequences, events: Sequence[Event], read_ns: int) -> dict[int, ReadEvent]:
+    """Notes the events as read, after the last of them was stamped. Of older ones it keeps what one interrupt may have
+    stamped together with an event that is still to come."""
     if not events:
+        return state.recent
+    stamps_ns = [event.at_ns for event in events]
+    read_ns = max(read_ns, *stamps_ns)
+    recent = {event.seqno: ReadEvent(event, read_ns) for event in events}
+    newest = state.recent.get(state.highest)
+    is_past = newest is None or min(stamps_ns) > _until_in_interrupt_ns(state, newest)
+    if is_past and is_complete(state):
         return recent
-    last_ns = max([event.at_ns for event in events])
-    read_ns = max(read_ns, last_ns)
-    if len(recent) > MAX_RECENT:
-        oldest = events[0].seqno - MAX_LINES
-        recent = {number: read_event for number, read_event in recent.items() if number >= oldest}
-    return recent | {event.seqno: ReadEvent(event, read_ns) for event in events}
+    oldest = events[0].seqno - MAX_LINES
+    return {number: read_event for number, read_event in state.recent.items() if number >= oldest} | recent
 
 
 def _late_in_interrupt_ns(state: Sequences, event: Event) -> int:

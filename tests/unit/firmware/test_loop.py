@@ -143,11 +143,30 @@ def test_the_order_of_arrival_is_checked_when_orders_have_come_but_not_between_a
     assert pressed.source.check_order.call_count == 1
 
 
-def test_a_sample_that_became_due_while_its_edge_was_read_takes_no_pass_of_its_own(board: Callable[..., Board]) -> None:
-    slow = board(300_000, is_complete=True)
+def looks_before_the_lamp(board: Callable[..., Board], *reads: list[Edge | Gap]) -> tuple[int, int]:
+    """How often a slow machine reads edges (these, read by read) and levels until the winner's lamp is lit."""
+    slow = board(100_000, is_complete=True)
+    source = slow.source
+    source.drain.side_effect = [[], *reads, *[[] for _ in range(1_000)]]
     slow.loop.turn()
-    assert slow.lit[0] == {2: True}
-    assert slow.source.drain.call_count == 2, "the edge and its first sample; the second one and the verdict"
+    source.drain.reset_mock()
+    source.levels.reset_mock()
+    looks: list[tuple[int, int]] = []
+    slow.outputs.show.side_effect = lambda lit, _: (
+        looks.append((source.drain.call_count, source.levels.call_count)) if lit == {2: True} else None
+    )
+    slow.loop.turn()
+    return looks[0]
+
+
+def test_samples_that_became_due_while_their_edge_was_read_take_no_pass_of_their_own(
+    board: Callable[..., Board],
+) -> None:
+    assert looks_before_the_lamp(board, [Edge(2, START, 1)]) == (2, 2)
+
+
+def test_an_edge_between_two_samples_makes_the_second_a_first_one(board: Callable[..., Board]) -> None:
+    assert looks_before_the_lamp(board, [Edge(2, START, 1)], [Edge(2, START + 350_000, 2)]) == (3, 3)
 
 
 def test_an_audit_before_an_edge_is_no_sample_after_it(board: Callable[..., Board]) -> None:
