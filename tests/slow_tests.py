@@ -84,6 +84,7 @@ SLOW_TESTS = {
         "tests/unit/panel/test_office_line.py",
         "tests/unit/panel/test_pack_fuzz.py",
         "tests/unit/panel/test_packs.py",
+        "tests/unit/panel/test_stored_packs.py",
         "tests/unit/panel/test_question_pictures.py",
         "tests/unit/panel/test_runner.py",
         "tests/unit/scoreboard/test_loop.py",
