@@ -58,9 +58,9 @@ def choice_misfit(value: object, choices: Iterable[str]) -> Sentence:
     return Sentence("needs-choice", "one of these is needed: {allowed}; found {found}", args)
 
 
-def unknown_key(key: object, known: Iterable[str]) -> Sentence:
-    """`key` is none of the `known` ones; the nearest one is named, where one is near."""
-    allowed = tuple(known)
+def unknown_key(key: object, keys: Iterable[str]) -> Sentence:
+    """`key` is none of `keys`; the nearest one is named, where one is near."""
+    allowed = tuple(keys)
     args: dict[str, str | int | Sentence] = {"known": ", ".join(allowed)}
     if near := get_close_matches(str(key), allowed, n=1):
         text = "unknown key; did you mean {near}? Allowed here: {known}"

@@ -75,8 +75,8 @@ def _struct_faults(data: object, kind: type[msgspec.Struct], place: str) -> list
     if not isinstance(data, dict):
         return _leaf_faults(data, kind, place)
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    known = sorted({*fields, kind.__struct_config__.tag_field or ""} - {""})
-    wrong = [PlacedFault(_join(place, key), unknown_key(key, known)) for key in data if key not in known]
+    keys = sorted({*fields, kind.__struct_config__.tag_field or ""} - {""})
+    wrong = [PlacedFault(_join(place, key), unknown_key(key, keys)) for key in data if key not in keys]
     for name, field in fields.items():
         if name in data:
             wrong += faults(data[name], field.type, _join(place, name))

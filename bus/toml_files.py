@@ -63,8 +63,8 @@ def find_shipped(name: str, folder: Path, kind: Sentence, ending: str = ".toml")
     shipped = folder / (name if name.endswith(ending) else name + ending)
     if shipped.parent == folder and shipped.is_file():
         return shipped
-    known = ", ".join(sorted(path.name.removesuffix(ending) for path in folder.glob(f"*{ending}")))
-    args: dict[str, str | int | Sentence] = {"name": name, "kind": kind, "known": known}
+    names = ", ".join(sorted(path.name.removesuffix(ending) for path in folder.glob(f"*{ending}")))
+    args: dict[str, str | int | Sentence] = {"name": name, "kind": kind, "known": names}
     raise BadFileError([Sentence("no-such-file", "{name}: no such {kind}; give a file, or one of: {known}", args)])
 
 
