@@ -245,8 +245,8 @@ def unpack_result(result: str, output: Path, force: bool, lang: Language, addres
     output.mkdir(parents=True, exist_ok=True)
     for file in files:
         write(output / Path(file.name).name, file.body, force=force)
-    came = output / Path(files[0].name).name
-    write(came.with_suffix(".pdf"), minutes_of(came), force=force)
+    result_file = output / Path(files[0].name).name
+    write(result_file.with_suffix(".pdf"), minutes_of(result_file), force=force)
     click.echo(f"{output}: {translator(lang)(result_title(record))}")
 
 

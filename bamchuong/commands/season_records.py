@@ -95,15 +95,15 @@ def season_store(address: str, season_id: str | None) -> Iterator["SeasonStore"]
     with season_database(address) as engine:
         from season.store.season_store import SeasonStore, season_ids
 
-        known = season_ids(engine)
-        if season_id is None and len(known) != 1:
-            raise which_season(known)
-        yield SeasonStore(engine, season_id or known[0])
+        ids = season_ids(engine)
+        if season_id is None and len(ids) != 1:
+            raise which_season(ids)
+        yield SeasonStore(engine, season_id or ids[0])
 
 
-def which_season(known: Sequence[str]) -> BadFileError:
+def which_season(ids: Sequence[str]) -> BadFileError:
     """It was not said which of several seasons is meant, or there is none."""
-    args: Args = {"known": ", ".join(known) or "–"}
+    args: Args = {"known": ", ".join(ids) or "–"}
     return BadFileError([Sentence("which-season", "Say with --season which season; there are: {known}", args)])
 
 

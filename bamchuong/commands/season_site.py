@@ -71,9 +71,9 @@ def serve(
         from season.store.season_store import season_ids
         from webcore.listening import PortTakenError
 
-        known = season_ids(engine)
-        if season_id is None and len(known) > 1:
-            raise which_season(known)
+        ids = season_ids(engine)
+        if season_id is None and len(ids) > 1:
+            raise which_season(ids)
         publish = PublicFiles(public_folder).write if public_folder is not None else lambda season: False
         office = Office(engine, season_id, folder=data, publish=publish)
         office.publish()
@@ -119,8 +119,8 @@ def _copying(file: Path | None, engine: "Engine", season_id: str | None) -> Call
     copies: dict[str, FactCopy] = {}
 
     def follow() -> None:
-        for known in [season_id] if season_id is not None else season_ids(engine)[:1]:
-            copies.setdefault(known, FactCopy(file, known)).follow(engine)
+        for copied_id in [season_id] if season_id is not None else season_ids(engine)[:1]:
+            copies.setdefault(copied_id, FactCopy(file, copied_id)).follow(engine)
 
     follow()
     return follow
@@ -156,12 +156,12 @@ def invite(account_id: str, full_name: str, site: str, address: str, season_id: 
         from season.site.account_wording import INVITED
 
         people, token, now_ns = AccountStore(engine), secrets.token_urlsafe(TOKEN_BYTES), time.time_ns()
-        known = ", ".join(account.id for account in people.accounts()) or "–"
+        ids = ", ".join(account.id for account in people.accounts()) or "–"
 
         def invited(before: Account | None) -> Account:
             account = before or (new_account({"id": account_id, "name": full_name}) if full_name else None)
             if account is None:
-                args: dict[str, str | int | Sentence] = {"account": account_id, "known": known}
+                args: dict[str, str | int | Sentence] = {"account": account_id, "known": ids}
                 text = "{account}: no such account; there are: {known}; --full-name makes another one"
                 raise BadFileError([Sentence("no-such-account", text, args)])
             return with_invitation(replace(account, is_disabled=False), token, now_ns // NS_PER_S)
@@ -196,10 +196,10 @@ def remind(smtp: str, sender: str, site: str, lang: Language, address: str, seas
         from season.reminders.reminding import waiting_reminders
         from season.store.season_store import season_ids
 
-        known, translate = season_ids(engine), translator(lang)
-        if season_id is None and len(known) != 1:
-            raise which_season(known)
-        chosen = season_id or known[0]
+        ids, translate = season_ids(engine), translator(lang)
+        if season_id is None and len(ids) != 1:
+            raise which_season(ids)
+        chosen = season_id or ids[0]
         if not smtp:
             season, waiting = waiting_reminders(engine, chosen, time.time_ns())
             for reminder in waiting:

@@ -65,16 +65,16 @@ def read_form(grid: Grid, schools: Mapping[str, str]) -> FormReading:
 
 def _fields(grid: Grid) -> Iterator[tuple[int, _Field]]:
     """Each label with the value right of it, or behind its colon; the first of each label counts."""
-    seen: set[int] = set()
+    fields: set[int] = set()
     for row, cells in enumerate(grid):
         for column, cell in enumerate(cells):
             if not isinstance(cell, str):
                 continue
             label, _, rest = cell.partition(":")
             field = labels.LABEL_KEYS.get(name_key(label))
-            if field is None or field in seen:
+            if field is None or field in fields:
                 continue
-            seen.add(field)
+            fields.add(field)
             right = next((n for n in range(column + 1, len(cells)) if not _is_empty(cells[n])), None)
             if rest.strip():
                 yield field, _Field(_Place(row, column), rest)
