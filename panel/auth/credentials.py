@@ -101,10 +101,10 @@ def find_device(credentials: Credentials, device_id: str, epoch: int) -> Device 
 
 def unpaired_devices(credentials: Credentials, device_ids: Iterable[str]) -> list[str]:
     """Return those of `device_ids` that are no longer paired."""
-    known = ((device_id, credentials.devices.get(device_id)) for device_id in device_ids)
+    pairs = ((device_id, credentials.devices.get(device_id)) for device_id in device_ids)
     return [
         device_id
-        for device_id, device in known
+        for device_id, device in pairs
         if device is None or find_device(credentials, device_id, device.epoch) is None
     ]
 
@@ -166,8 +166,8 @@ def rename_device(credentials: Credentials, device_id: str, name: str) -> Creden
 
 def find_stale(credentials: Credentials, device_ids: Iterable[str], every_s: int, now_s: int) -> list[str]:
     """Return those of `device_ids` whose `seen_s` is at least `every_s` old."""
-    known = ((device_id, credentials.devices.get(device_id)) for device_id in device_ids)
-    return [device_id for device_id, device in known if device is not None and abs(now_s - device.seen_s) >= every_s]
+    pairs = ((device_id, credentials.devices.get(device_id)) for device_id in device_ids)
+    return [device_id for device_id, device in pairs if device is not None and abs(now_s - device.seen_s) >= every_s]
 
 
 def mark_seen(credentials: Credentials, device_ids: Iterable[str], now_s: int, *, is_used: bool = False) -> Credentials:
@@ -234,7 +234,7 @@ def find_ticket(credentials: Credentials, number: str, now_ns: int) -> Ticket | 
 def redeem_ticket(credentials: Credentials, number: str, now_ns: int) -> tuple[Credentials, Ticket | None]:
     """Use up a ticket and return it, as `find_ticket` does."""
     ticket = find_ticket(credentials, number, now_ns)
-    tickets = {known: other for known, other in credentials.tickets.items() if known != number}
+    tickets = {other_number: other for other_number, other in credentials.tickets.items() if other_number != number}
     return (credentials if len(tickets) == len(credentials.tickets) else replace(credentials, tickets=tickets)), ticket
 
 

@@ -45,8 +45,10 @@ class PendingDevices:
 
     def waiting(self, now_ns: int) -> dict[str, Pending]:
         """Those that nobody has decided on."""
-        self._devices = {known: pending for known, pending in self._devices.items() if now_ns < pending.until_ns}
-        return {known: pending for known, pending in self._devices.items() if pending.state == "waiting"}
+        self._devices = {
+            device_id: pending for device_id, pending in self._devices.items() if now_ns < pending.until_ns
+        }
+        return {device_id: pending for device_id, pending in self._devices.items() if pending.state == "waiting"}
 
     def decide(self, device_id: str, *, is_accepted: bool, by: Author, now_ns: int) -> Pending | None:
         """Decide on a device that waits; None where there is none with this id."""
@@ -61,11 +63,11 @@ class PendingDevices:
         """The device that comes back with `token`."""
         self.waiting(now_ns)
         token_bytes = token.encode()
-        known = (
+        matches = (
             pending for pending in self._devices.values() if hmac.compare_digest(pending.token.encode(), token_bytes)
         )
-        return next(known, None)
+        return next(matches, None)
 
     def forget(self, token: str) -> None:
         """The device has heard what was decided."""
-        self._devices = {known: pending for known, pending in self._devices.items() if pending.token != token}
+        self._devices = {device_id: pending for device_id, pending in self._devices.items() if pending.token != token}

@@ -66,9 +66,9 @@ class Presence:
             self._record(self._store.read(), self._connected, SEEN_INTERVAL_S, now_s)
 
     def _record(self, credentials: Credentials, device_ids: Iterable[str], every_s: int, now_s: int) -> None:
-        known = [device_id for device_id in device_ids if device_id in credentials.devices]
-        unused = [device_id for device_id in known if not credentials.devices[device_id].is_used]
-        if due := {*find_stale(credentials, known, every_s, now_s), *unused}:
+        paired_ids = [device_id for device_id in device_ids if device_id in credentials.devices]
+        unused = [device_id for device_id in paired_ids if not credentials.devices[device_id].is_used]
+        if due := {*find_stale(credentials, paired_ids, every_s, now_s), *unused}:
             self._store.change(lambda now: mark_seen(now, due, now_s, is_used=True))
 
     def _show_newcomers(self, credentials: Credentials) -> None:

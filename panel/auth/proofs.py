@@ -23,7 +23,7 @@ class Proofs:
 
     def note(self, device_id: str, now_ns: int) -> None:
         """The PIN was entered on this device."""
-        self._proved_ns = {known: at_ns for known, at_ns in self._proved_ns.items() if now_ns - at_ns < PROOF_NS}
+        self._proved_ns = {other: at_ns for other, at_ns in self._proved_ns.items() if now_ns - at_ns < PROOF_NS}
         self._proved_ns[device_id] = now_ns
 
     def is_fresh(self, device_id: str, now_ns: int) -> bool:

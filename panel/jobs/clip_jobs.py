@@ -26,10 +26,10 @@ def convert_slide(job: jobs.ConvertClip, report: Report) -> answers.AnyAnswer:
 def convert_question_clip(job: jobs.ConvertQuestionClip, report: Report) -> answers.AnyAnswer:
     """Convert a clip of a pack and return it; of one that is too long, its beginning."""
     with tempfile.TemporaryDirectory() as folder:
-        source, made = Path(folder) / "source", Path(folder) / "made.mp4"
+        source, target = Path(folder) / "source", Path(folder) / "made.mp4"
         source.write_bytes(job.content)
-        if convert(source, made, MAX_BYTES, MAX_S, _percent(job.name, report)):
-            content = made.read_bytes()
+        if convert(source, target, MAX_BYTES, MAX_S, _percent(job.name, report)):
+            content = target.read_bytes()
             if clip_fault(content, job.name)[0] == "":
                 return answers.ClipMade(content)
     return answers.Failed((not_converted(job.name),))

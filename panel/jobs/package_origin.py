@@ -53,7 +53,7 @@ def _signature_faults(data: Path, package: Package, about: SittingStatement) -> 
     if not package.signed_by:
         yield Sentence("package-unsigned", "The package is of a season, and nobody signed it")
         return
-    office = next((known for known in trusted_offices(data) if known.key in package.signed_by), None)
+    office = next((trusted for trusted in trusted_offices(data) if trusted.key in package.signed_by), None)
     if office is None:
         key = package.signed_by[0]
         text = (
@@ -87,7 +87,7 @@ def sitting_of(data: Path, package: Package) -> MatchSitting | None:
     about = package.statement.sitting
     if about is None:
         return None
-    office = next(known for known in trusted_offices(data) if known.key in package.signed_by)
+    office = next(trusted for trusted in trusted_offices(data) if trusted.key in package.signed_by)
     if not office.season:
         trust_office(data, TrustedOffice(office.key, about.sitting.season))
     return MatchSitting(package.digest, office.key, about)

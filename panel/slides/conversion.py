@@ -57,25 +57,25 @@ def convert_clip(folder: Path, name: str, report: Callable[[int], object]) -> st
     `report` gets the per cent that are done. Raises `BadFileError`.
     """
     source = folder / name
-    made = _free_name(folder, name)
-    part = folder / f".{made}{PART}"
-    if fault := library.room_fault(folder, made, MAX_MADE_BYTES):
+    new_name = _free_name(folder, name)
+    part = folder / f".{new_name}{PART}"
+    if fault := library.room_fault(folder, new_name, MAX_MADE_BYTES):
         raise BadFileError([fault])
     try:
         is_made = convert(source, part, MAX_MADE_BYTES, report=report)
-        if not is_made or library.content_fault(part, made) is not None:
+        if not is_made or library.content_fault(part, new_name) is not None:
             raise BadFileError([not_converted(name)])
         part.chmod(READABLE)
-        part.replace(folder / made)
-        put_instead(folder, name, made)
-        if made != name:
+        part.replace(folder / new_name)
+        put_instead(folder, name, new_name)
+        if new_name != name:
             source.unlink(missing_ok=True)
     except OSError as error:
         text = "{file}: the slide cannot be written ({why})"
         raise BadFileError([os_refused("slide-unwritten", text, folder, error)]) from error
     finally:
         part.unlink(missing_ok=True)
-    return made
+    return new_name
 
 
 def _free_name(folder: Path, name: str) -> str:

@@ -96,11 +96,11 @@ def is_music(name: str) -> bool:
 def arrange(folder: Path, arrangement: Arrangement) -> None:
     """Remember the order and what is hidden, of files that exist. Raises `OSError`."""
     names = {slide.name for slide in list_slides(folder)}
-    known = Arrangement(
+    existing = Arrangement(
         tuple(name for name in dict.fromkeys(arrangement.order) if name in names),
         tuple(name for name in dict.fromkeys(arrangement.hidden) if name in names),
     )
-    write_arrangement(folder, known)
+    write_arrangement(folder, existing)
 
 
 def remove(folder: Path, name: str) -> None:

@@ -40,5 +40,5 @@ def best_first(addresses: Iterable[str]) -> tuple[str, ...]:
 def staff_host(addresses: Iterable[str], name: str) -> str:
     """The host in the https links for staff: the first of `addresses` that can be certified, else the local `name` of
     this machine (empty: it has none), else the first address, for which tablets will warn."""
-    known = list(addresses)
-    return next((address for address in known if can_certify(address)), name or known[0])
+    own_addresses = list(addresses)
+    return next((address for address in own_addresses if can_certify(address)), name or own_addresses[0])
