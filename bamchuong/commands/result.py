@@ -130,13 +130,13 @@ def show(file: Path, as_code: bool, lang: Language) -> None:
     if as_code:
         click.echo(qr(text_of(file)))
         return
-    said = found.statement
-    click.echo(f"{said.sitting} r{said.revision}  {found.id[:16]}")
-    click.echo(f"{_time(said.started_s)} – {_time(said.ended_s)}  {said.rows}:{said.head[:32]}")
-    for team in said.teams:
+    statement = found.statement
+    click.echo(f"{statement.sitting} r{statement.revision}  {found.id[:16]}")
+    click.echo(f"{_time(statement.started_s)} – {_time(statement.ended_s)}  {statement.rows}:{statement.head[:32]}")
+    for team in statement.teams:
         click.echo(f"{team.place or '–':>3}  {team.points:>6}  {team.entry}")
-    if said.why:
-        click.echo(said.why)
+    if statement.why:
+        click.echo(statement.why)
     for key in found.signed_by:
         click.echo(in_groups(fingerprint(key)))
 

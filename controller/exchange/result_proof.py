@@ -15,8 +15,8 @@ Args = dict[str, str | int | Sentence]
 
 def proof_sentences(found: ResultFile) -> Iterator[Sentence]:
     """First what is proven, then what is not."""
-    said = found.statement
-    args: Args = {"sitting": str(said.sitting), "revision": said.revision, "count": said.rows}
+    statement = found.statement
+    args: Args = {"sitting": str(statement.sitting), "revision": statement.revision, "count": statement.rows}
     text = "Proven: nothing of it was changed since it was signed: {sitting}, revision {revision}, {count} rows"
     yield Sentence("proof-unchanged", text, args)
     yield Sentence("proof-journal", "Proven: places and points follow from its own journal, row by row")

@@ -36,7 +36,7 @@ def trusted_offices(data: Path) -> tuple[TrustedOffice, ...]:
 
 def trust_office(data: Path, office: TrustedOffice) -> None:
     """Take packages of `office` from now on, instead of what was known of its key. Raises `BadFileError`."""
-    others = tuple(known for known in trusted_offices(data) if known.key != office.key)
+    others = tuple(other for other in trusted_offices(data) if other.key != office.key)
     path = data / FOLDER / NAME
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

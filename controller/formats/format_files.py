@@ -67,10 +67,10 @@ def _tie_window_faults(form: Format) -> Iterator[PlacedFault]:
 
 def _criterion_faults(form: Format) -> Iterator[PlacedFault]:
     rounds = [f"{ROUND_POINTS}{name}" for round_ in form.rounds for name in round_names(round_)]
-    known = tuple(dict.fromkeys((*rounds, RIGHT_ANSWERS, FEWEST_WRONG_ANSWERS)))
+    criteria = tuple(dict.fromkeys((*rounds, RIGHT_ANSWERS, FEWEST_WRONG_ANSWERS)))
     for n, criterion in enumerate(form.tie_criteria):
-        if criterion not in known:
-            yield PlacedFault(f"tie_criteria[{n}]", choice_misfit(criterion, known))
+        if criterion not in criteria:
+            yield PlacedFault(f"tie_criteria[{n}]", choice_misfit(criterion, criteria))
 
 
 def _round_faults(round_: Round, place: str) -> list[PlacedFault]:

@@ -121,8 +121,8 @@ def _after(checked: CheckedSeals, seq: int, fact: f.AnyFact, before: Row) -> Che
     chain = checked.last_chain
     match fact:
         case f.SealingBegan(key=key):
-            began = CheckedChain(seq, full_fingerprint(key), key)
-            return replace(checked, chains=(*checked.chains, began))
+            chain_start = CheckedChain(seq, full_fingerprint(key), key)
+            return replace(checked, chains=(*checked.chains, chain_start))
         case f.Sealed() if checked.bad is None:
             fault = _fault(fact, chain, before)
             if fault is not None or chain is None:

@@ -117,9 +117,9 @@ def _good_seals(checked: CheckedSeals) -> Sentence:
 
 def _proven_part(checked: CheckedSeals, keys: Sequence[str], head_seq: int) -> list[Sentence]:
     """How far the seals reach that are by these keys."""
-    known = [chain for chain in checked.chains if any(chain.fingerprint.startswith(key) for key in keys)]
-    sealed_seq = max((chain.seals[-1] for chain in known if chain.seals), default=0)
-    if not known:
+    chains = [chain for chain in checked.chains if any(chain.fingerprint.startswith(key) for key in keys)]
+    sealed_seq = max((chain.seals[-1] for chain in chains if chain.seals), default=0)
+    if not chains:
         return []
     if head_seq > sealed_seq:
         args: dict[str, str | int] = {"head": head_seq, "rest": checked.last_seq - head_seq}

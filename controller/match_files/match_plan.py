@@ -89,17 +89,17 @@ def plan_differences(before: MatchPlan, after: MatchPlan) -> Iterator[Sentence]:
 
 
 def _team_differences(number: int, played: Match, written: Match) -> Iterator[Sentence]:
-    here, there = played.team(number), written.team(number)
-    if here is None or there is None:
-        text = "Team {team} is in the file only" if here is None else "Team {team} is not in the file"
+    old, new = played.team(number), written.team(number)
+    if old is None or new is None:
+        text = "Team {team} is in the file only" if old is None else "Team {team} is not in the file"
         yield Sentence("differs-teams", text, {"team": number})
         return
     args: dict[str, str | int | Sentence] = {"team": number}
-    if here.name != there.name:
-        names = args | {"played": here.name, "written": there.name}
+    if old.name != new.name:
+        names = args | {"played": old.name, "written": new.name}
         yield Sentence("differs-name", "Team {team}: {played}; in the file {written}", names)
-    if here.station != there.station:
-        stations = args | {"played": here.station, "written": there.station}
+    if old.station != new.station:
+        stations = args | {"played": old.station, "written": new.station}
         yield Sentence("differs-station", "Team {team}: station {played}; in the file {written}", stations)
 
 

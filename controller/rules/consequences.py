@@ -70,9 +70,9 @@ def _prizes(before: Contest, after: Contest) -> Iterator[Sentence]:
             yield Sentence(
                 "change-no-prize", "Team {team}: no longer {prize}", {"team": team, "prize": name_in(was.name)}
             )
-    known = {tie.teams for tie in open_ties(before)}
+    earlier_ties = {tie.teams for tie in open_ties(before)}
     for tie in open_ties(after):
-        if tie.teams not in known:
+        if tie.teams not in earlier_ties:
             tied: dict[str, str | int] = {"teams": _numbers(tie.teams), "first": tie.first, "last": tie.last}
             text = "Teams {teams}: tied for places {first} to {last}, to be decided"
             yield Sentence("change-tied", text, tied)
@@ -88,8 +88,8 @@ def _prize_by_team(contest: Contest) -> dict[int, Prize]:
 def _admissions(before: Contest, after: Contest) -> Iterator[Sentence]:
     """Who goes on into the rounds to come that are for the best only."""
     rounds = before.current_evening.format.rounds
-    begun = before.round if before.phase == Phase.INTRO else before.round + 1
-    for index in range(begun, len(rounds)):
+    first_index = before.round if before.phase == Phase.INTRO else before.round + 1
+    for index in range(first_index, len(rounds)):
         if not rounds[index].best:
             continue
         old, new = set(admitted_teams(before, index)), set(admitted_teams(after, index))
@@ -100,9 +100,9 @@ def _admissions(before: Contest, after: Contest) -> Iterator[Sentence]:
         if old - new:
             args = {**args, "teams": _numbers(tuple(sorted(old - new)))}
             yield Sentence("change-stays-behind", "{round}: teams {teams} no longer go on", args)
-        known = {tie.teams for tie in cut_ties(before, index)}
+        earlier_ties = {tie.teams for tie in cut_ties(before, index)}
         for tie in cut_ties(after, index):
-            if tie.teams not in known:
+            if tie.teams not in earlier_ties:
                 text = "{round}: teams {teams} are tied for the last places, to be decided"
                 yield Sentence("change-cut-tied", text, {**args, "teams": _numbers(tie.teams)})
 

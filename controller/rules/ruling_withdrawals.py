@@ -92,8 +92,10 @@ def _has_ruling(facts: Iterable[object]) -> bool:
 
 def _withdrawals(contest: Contest, state: Contest) -> list[Withdrawal]:
     """What was taken out of the item of `state` already."""
-    known = contest.tally.withdrawals
-    return [withdrawal for withdrawal in known if (withdrawal.round, withdrawal.item) == (state.round, state.item)]
+    all_withdrawals = contest.tally.withdrawals
+    return [
+        withdrawal for withdrawal in all_withdrawals if (withdrawal.round, withdrawal.item) == (state.round, state.item)
+    ]
 
 
 def _gains(state: Contest, fact: object) -> Iterator[tuple[int, Decimal]]:

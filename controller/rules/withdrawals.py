@@ -120,10 +120,10 @@ def dependent_beginning(newer: Sequence[UndoPoint], facts: Sequence[f.AnyFact]) 
     return next((point for point in newer if any(_rests(point.contest, fact, facts) for fact in point.facts)), None)
 
 
-def _rests(before: Contest, begun: object, facts: Sequence[f.AnyFact]) -> bool:
-    if isinstance(begun, f.RoundStarted) and not before.is_tie_break:
+def _rests(before: Contest, start: object, facts: Sequence[f.AnyFact]) -> bool:
+    if isinstance(start, f.RoundStarted) and not before.is_tie_break:
         return _admission(before) != _admission(apply_all(before, facts))
-    if isinstance(begun, f.ReadingStarted) and isinstance(before.current_round, BoardsRound):
+    if isinstance(start, f.ReadingStarted) and isinstance(before.current_round, BoardsRound):
         unmarked = {
             team
             for fact in facts

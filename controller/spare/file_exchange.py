@@ -117,10 +117,10 @@ def _place_settings(new: Path, settings: Path, before: Path) -> None:
         return
     for path in sorted(path for path in new.rglob("*") if path.is_file()):
         relative = path.relative_to(new)
-        target, kept = settings / relative, before / relative
-        if target.exists() and not kept.exists():
-            kept.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-            shutil.copy2(target, kept)
+        target, backup = settings / relative, before / relative
+        if target.exists() and not backup.exists():
+            backup.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+            shutil.copy2(target, backup)
         target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
         atomic_write(target, path.read_bytes(), 0o644)
 

@@ -34,8 +34,8 @@ class PluggedStick(Struct, frozen=True):
 def plugged_sticks(data: Path, mounts: Sequence[str] = MOUNTS) -> list[PluggedStick]:
     """The sticks with another machine's match that did not end, the one that was written last first."""
     own = read_takeover_key(data)
-    kept = f"{PREFIX}{own.kit}" if own is not None else ""
-    sticks = (_look(folder, kept) for folder in _folders(mounts))
+    own_name = f"{PREFIX}{own.kit}" if own is not None else ""
+    sticks = (_look(folder, own_name) for folder in _folders(mounts))
     return sorted((stick for stick in sticks if stick is not None), key=lambda stick: -stick.written_s)
 
 

@@ -26,8 +26,8 @@ def with_presses_of(before: Contest, contest: Contest, *, recounts: bool) -> Buz
     buzzers, newer = before.buzzers, contest.buzzers
     if buzzers.question_arming == 0 or buzzers.question_arming != newer.question_arming:
         return buzzers
-    known = {press.identity for press in buzzers.presses}
-    unknown = [press for press in newer.presses if press.identity not in known]
+    identities = {press.identity for press in buzzers.presses}
+    unknown = [press for press in newer.presses if press.identity not in identities]
     if not recounts:
         return replace(buzzers, presses=(*buzzers.presses, *unknown))
     early = [_recounted_early(before, press) for press in unknown if press.opening == 0]

@@ -65,12 +65,12 @@ def _is_of_question(contest: Contest, arming: int | None) -> bool:
     return arming is not None and first <= arming <= contest.arming
 
 
-def unknown_early_facts(contest: Contest, known: Contest) -> list[f.AnyFact]:
-    """What follows in `contest`, to which undo or redo went back, from early presses that the state there, `known`,
+def unknown_early_facts(contest: Contest, target: Contest) -> list[f.AnyFact]:
+    """What follows in `contest`, to which undo or redo went back, from early presses that the state there, `target`,
     did not hold yet."""
     if contest.kind is not RoundKind.BUZZERS or early_press_rule(contest) is not EarlyPressRule.BAR:
         return []
-    identities = {press.identity for press in known.buzzers.presses}
+    identities = {press.identity for press in target.buzzers.presses}
     presses = [press for press in contest.buzzers.presses if press.identity not in identities]
     before_opening = [press.team for press in presses if press.kind is PressKind.EARLY and press.opening == 0]
     able = [team for team in eligible_teams(contest) if team not in contest.buzzers.pardoned]
@@ -78,10 +78,10 @@ def unknown_early_facts(contest: Contest, known: Contest) -> list[f.AnyFact]:
     return [f.TeamBarred(team, points, early=True) for team in able if team in before_opening]
 
 
-def opening_facts(contest: Contest, restored: Contest, known: Contest, now_ns: int, draw: int) -> list[f.AnyFact]:
+def opening_facts(contest: Contest, restored: Contest, target: Contest, now_ns: int, draw: int) -> list[f.AnyFact]:
     """Who has the floor in `restored`, to which undo or redo went back from `contest`, where the buzzers were open in
-    the state there, `known`, and have been pressed since. A lot that was drawn stays drawn; the clock stands."""
-    teams = first_of_opening(restored) if known.phase == Phase.OPEN else ()
+    the state there, `target`, and have been pressed since. A lot that was drawn stays drawn; the clock stands."""
+    teams = first_of_opening(restored) if target.phase == Phase.OPEN else ()
     if not teams or restored.hold is not None:
         return []
     decided = first_fact(restored, teams, now_ns, guard_ns=0, draw=draw)
@@ -107,9 +107,9 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
         window_ns=verdict.window_ns,
         counts=counts and bool(teams or not verdict.stations),
     )
-    known = {(press.team, press.at_ns) for press in contest.buzzers.presses}
+    identities = {(press.team, press.at_ns) for press in contest.buzzers.presses}
     recorded = [_press_fact(contest, verdict.arming, press) for press in verdict.presses]
-    presses = [fact for fact in recorded if (fact.team, fact.press.at_ns) not in known]
+    presses = [fact for fact in recorded if (fact.team, fact.press.at_ns) not in identities]
     if not received.counts:
         return [*presses, received]
     opening: list[f.AnyFact] = []
