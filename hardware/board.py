@@ -299,11 +299,11 @@ def _display_faults(board: Board) -> Iterator[PlacedFault]:
     yield from _pixel_faults(board)
 
 
-def _language_faults(board: Board, known: tuple[Language, ...]) -> Iterator[PlacedFault]:
+def _language_faults(board: Board, languages: tuple[Language, ...]) -> Iterator[PlacedFault]:
     for n, display in enumerate(board.displays):
-        if display.language not in known:
+        if display.language not in languages:
             text = "there is no catalogue for {language}; allowed: {known}"
-            args: dict[str, str | int] = {"language": f"{display.language!r:.40}", "known": _join(known)}
+            args: dict[str, str | int] = {"language": f"{display.language!r:.40}", "known": _join(languages)}
             yield fault_at("display-language", text, f"displays[{n}].language", **args)
 
 

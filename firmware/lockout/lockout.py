@@ -172,11 +172,11 @@ def _report_held_buttons(state: Lockout, now_ns: int, contacts: ContactView) -> 
     if order is None or record is None or record.has_opened or order.opening_ns is None or now_ns < order.opening_ns:
         return state, ()
     state = state.with_record(replace(record, has_opened=True))
-    known = {(press.station, press.at_ns) for press in record.presses}
-    known |= {(candidate.press.station, candidate.press.at_ns) for candidate in record.waiting}
+    identities = {(press.station, press.at_ns) for press in record.presses}
+    identities |= {(candidate.press.station, candidate.press.at_ns) for candidate in record.waiting}
     facts: Facts = ()
     for station, at_ns in sorted(contacts.held_down.items()):
-        if station in order.stations and at_ns < order.opening_ns and (station, at_ns) not in known:
+        if station in order.stations and at_ns < order.opening_ns and (station, at_ns) not in identities:
             held = Press(station, at_ns, PressKind.HELD)
             state, reported = _record_press(state, state.record_of(record.arming), held)
             facts = (*facts, *reported)

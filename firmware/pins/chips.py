@@ -81,12 +81,12 @@ class Header(Struct, frozen=True):
 
 def list_chips(devices: Path) -> list[ChipInfo]:
     """Every GPIO chip, each device once (udev makes links). Raises `MachineError` where one cannot be opened."""
-    seen: set[int] = set()
+    device_numbers: set[int] = set()
     chips = []
     for path in sorted(devices.glob("gpiochip*"), key=lambda path: (len(path.name), path.name)):
         device = path.stat().st_rdev
-        if device not in seen:
-            seen.add(device)
+        if device not in device_numbers:
+            device_numbers.add(device)
             chips.append(_describe(path))
     return chips
 

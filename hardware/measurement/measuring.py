@@ -130,10 +130,10 @@ class Measuring:
     def _pulses(self, state: State) -> Iterator[Series]:
         with closing(self._open_wire(self._board)) as loopback:
             samples = [loopback.pulse() for _ in range(self._amount.pulses)]
-        seen = [(sample, at_ns) for sample in samples if (at_ns := sample.at_ns) is not None]
-        lost = len(samples) - len(seen)
-        yield _series("stamp", state, (at_ns - sample.before_ns for sample, at_ns in seen), lost)
-        yield _series("wake-up", state, (sample.read_ns - at_ns for sample, at_ns in seen if sample.read_ns), lost)
+        pairs = [(sample, at_ns) for sample in samples if (at_ns := sample.at_ns) is not None]
+        lost = len(samples) - len(pairs)
+        yield _series("stamp", state, (at_ns - sample.before_ns for sample, at_ns in pairs), lost)
+        yield _series("wake-up", state, (sample.read_ns - at_ns for sample, at_ns in pairs if sample.read_ns), lost)
 
     def _jig_pulses(self, state: State) -> Iterator[Series]:
         if self._board.loopback is None or not self._board.loopback.jig:
