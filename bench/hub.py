@@ -162,7 +162,7 @@ def _lost(address: str, season: str, halls: list[Hall], load: Load) -> int:
     store, lost = JournalStore(engine, season), 0
     for hall in halls:
         rows = hall.rows(load.posts * load.rows)
-        kept = set(store.rows(rows[0].digest.hex()))
-        lost += sum(row not in kept for row in rows)
+        digests = set(store.rows(rows[0].digest.hex()))
+        lost += sum(row not in digests for row in rows)
     engine.dispose()
     return lost

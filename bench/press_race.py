@@ -33,8 +33,8 @@ def arrival_figures(arrivals: Mapping[str, Arrival]) -> list[Figure]:
     name = f"guest: late edges, of {proved.edges} in a proved order"
     if proved.objection:
         return [not_measured(name, proved.objection)]
-    caught = f"the same, order pretended, of {pretended.edges}"
-    return [at_most(name, "", proved.late, 0), at_least(caught, "", pretended.late, 1)]
+    control = f"the same, order pretended, of {pretended.edges}"
+    return [at_most(name, "", proved.late, 0), at_least(control, "", pretended.late, 1)]
 
 
 def together(boots: Boots) -> dict[str, Observation]:

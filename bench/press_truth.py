@@ -39,8 +39,8 @@ class Record:
         end = bisect_right(self._instants_ns, until_ns)
         found: dict[int, Entry] = {}
         for entry in self._entries[start:end]:
-            known = found.get(entry.line)
-            if entry.line in lines and (known is None or (entry.is_interrupt and not known.is_interrupt)):
+            first = found.get(entry.line)
+            if entry.line in lines and (first is None or (entry.is_interrupt and not first.is_interrupt)):
                 found[entry.line] = entry
         return {entry.line: entry.at_ns for entry in sorted(found.values(), key=self._entries.index)}
 

@@ -109,9 +109,9 @@ def _faulty(row: Row, headings: Headings) -> frozenset[str]:
 
 def _reader_findings(row: Row, headings: Headings, sheet: str) -> Iterator[Finding]:
     """What the reader found in the cells that are read, and in those whose column has no name."""
-    known = set(headings.titles) - {*headings.places.values(), *headings.choices.values()}
+    unread = set(headings.titles) - {*headings.places.values(), *headings.choices.values()}
     for fault in row.faults:
-        if fault.code != COVERED and fault.place not in known:
+        if fault.code != COVERED and fault.place not in unread:
             yield replace(fault_finding(headings, row.number, fault), sheet=sheet)
 
 

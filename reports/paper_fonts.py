@@ -78,8 +78,8 @@ def with_fallback(plain: str, font: str) -> str:
 
 def missing_letters(text: str) -> str:
     """The letters of `text` that no font of the papers has, each once."""
-    known = _letters(PLAIN) | _letters(FALLBACK)
-    return "".join(dict.fromkeys(letter for letter in text if _is_seen(letter) and ord(letter) not in known))
+    letters = _letters(PLAIN) | _letters(FALLBACK)
+    return "".join(dict.fromkeys(letter for letter in text if _is_seen(letter) and ord(letter) not in letters))
 
 
 def _word(word: str, font: str) -> str:

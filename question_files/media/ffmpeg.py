@@ -62,8 +62,8 @@ def _input(source: Path) -> tuple[str, ...]:
 
 def _seconds(source: Path) -> int:
     """How long the source says that it is; 0: it does not."""
-    told = subprocess.run([*_command(), *_input(source)], capture_output=True, check=False).stderr
-    found = _DURATION.search(told)
+    output = subprocess.run([*_command(), *_input(source)], capture_output=True, check=False).stderr
+    found = _DURATION.search(output)
     if found is None:
         return 0
     hours, minutes, seconds = (int(part) for part in found.groups())
