@@ -36,7 +36,7 @@ from controller.medium_watch import MediumWatch
 from controller.packs.pack import Pack
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
-from controller.rules.facts import AnyFact, MatchOpened
+from controller.rules.facts import AnyFact, MatchOpened, TookOver
 from controller.rules.redaction import redact, restore
 from controller.spare.kit_keeper import KitKeeper
 
@@ -128,6 +128,8 @@ class ContestStore:
         """The last fact, with its circumstances."""
         self.match_hash = ""
         """Short hash of the fact that opened the match: no other match has it, in this journal or any other."""
+        self.term = 0
+        """How often another machine has taken this match over."""
         try:
             self._replay()
         except JournalError:
@@ -393,7 +395,9 @@ class ContestStore:
         self.last_record = record
         if isinstance(record.fact, MatchOpened):
             self.lost = None
-            self.match_hash = short_hash(self._rows[seq - 1].digest)
+            self.match_hash, self.term = short_hash(self._rows[seq - 1].digest), 0
+        elif isinstance(record.fact, TookOver):
+            self.term += 1
         if record.cause:
             self.seq_by_cause[record.cause] = seq
 

@@ -38,6 +38,7 @@ from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.rounds.buzzers.views import scene_before_opening
 from controller.rules.view import SnapshotContext, snapshots
+from controller.spare.fence_state import NO_FENCE, Fence
 
 PULSE_NS = 700 * NS_PER_MS
 """With a turn at least every `BEAT_NS`, a running clock is recorded at most 1 s before any power cut."""
@@ -68,6 +69,7 @@ class Loop:
             before a match has started.
         open_pack, matches: for `CommandFiles`.
         opener, matches: for `MatchChecks`.
+        fence: says why this machine stays dark: another one goes on with its evening.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Loop:
         open_pack: "Callable[[m.LoadPack, str], Pack] | None" = None,
         opener: MatchOpener | None = None,
         matches: OtherMatches | None = None,
+        fence: Fence = NO_FENCE,
     ) -> None:
         self.store = store
         self.epoch = secrets.token_hex(8)
@@ -98,6 +101,7 @@ class Loop:
         self._ordered_change: MatchChange | None = None
         self._check_certificate = check_certificate
         self._certificate_checked_ns = 0
+        self._fence = fence
         self._notices = notices
         self._notices_step = store.contest.step
         self._peers = Peers()
@@ -201,7 +205,9 @@ class Loop:
         seq = self.store.seq_by_cause.get(cause)
         now = self._now_ns()
         reasons: tuple[m.Sentence, ...] = ()
-        if seq is None:
+        if seq is None and (dark := self._fence.reason()) is not None:
+            reasons = (dark,)
+        elif seq is None:
             try:
                 order = Order(
                     request.command,
@@ -265,6 +271,8 @@ class Loop:
         if greeted and report.epoch != greeted:  # whoever it is greets first; until then it says it again
             self._faults.refuse(f"a report of the firmware {report.epoch}: {greeted} is the one that greeted last")
             return
+        if self._fence.reason() is not None:
+            return  # not acknowledged: what teams press here is the other machine's
         if self._lease is not None and self._lease.forwards_reports:
             self._lease = self._lease.after(report.fact)
             self._queue(self._lease.peer, m.ForwardedReport(report.fact))
@@ -281,7 +289,7 @@ class Loop:
 
     def _let_time_pass(self) -> None:
         now = self._now_ns()
-        while facts := elapse(self.store.contest, now):
+        while self._fence.reason() is None and (facts := elapse(self.store.contest, now)):
             self.store.add("", CLOCK_AUTHOR, facts, now)
         self.store.check_medium(now)
 
@@ -322,19 +330,23 @@ class Loop:
     def _order_firmware(self) -> None:
         peer = self._peers.identity(Role.FIRMWARE)
         orders = self._lease.orders if self._lease is not None else firmware_orders(self.store.contest)
+        if self._fence.reason() is not None or not self._fence.is_settled:
+            orders = m.FirmwareOrders(arm=None)
         if peer is not None and orders != self._sent_orders:
             self._server.send(peer, orders)
             self._sent_orders = orders
 
     def _announce(self) -> None:
         now = self._now_ns()
-        health = self._peers.health(now, (*self.store.troubles(), *self._faults.trouble()))
+        dark = self._fence.reason()
+        fenced = (dark,) if dark is not None else ()
+        health = self._peers.health(now, (*fenced, *self.store.troubles(), *self._faults.trouble()))
         contest, head = self.store.contest, self.store.head
         tests, sound = (self._lease.led_tests, self._lease.sound) if self._lease is not None else ({}, "")
         test_lamps = self._lease.lamps(now) if self._lease is not None else None
         obstacles = self._match_checks.obstacles
         scene = scene_before_opening(contest, now)
-        notices = self._notices if contest.step == self._notices_step else ()
+        notices = fenced or (self._notices if contest.step == self._notices_step else ())
         inputs = (contest.seq, head, health, tests, test_lamps, sound, lamps(contest, now), scene, obstacles, notices)
         self._announcements.announce_snapshots(
             inputs,

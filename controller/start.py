@@ -35,6 +35,8 @@ from controller.packs.pack_reader import open_with_key
 from controller.packs.unsealed_cache import UnsealedCache
 from controller.resume import EveningInputs
 from controller.sitting import Sitting, is_new_match
+from controller.spare.fence import NetworkFence
+from controller.spare.fence_state import NO_FENCE
 from controller.spare.kit_keeper import KitKeeper
 from controller.waiting import EveningFiles
 
@@ -62,6 +64,7 @@ def run(
     check_certificate: Callable[[], tuple[Sentence, ...]] = tuple,
     files: EveningFiles | None = None,
     matches: MatchSwitch | None = None,
+    fence: NetworkFence | None = None,
     may_send: MaySend | None = None,
     new_key: Callable[[], SealKey] = new_seal_key,
 ) -> int:
@@ -71,7 +74,8 @@ def run(
     `inputs` and without a match to resume, the controller waits until `files` fit. `listen`: `tcp://ADDRESS:PORT` for
     devices on other machines that have keys. `mirror`: a folder on a second medium that receives a copy of every fact.
     `check_certificate`: returns the warnings about the newest certificate (see `Loop`). `matches`: the other matches of
-    the data folder; once people have chosen one, neither `inputs` nor `files` open any. `may_send`: which user may say
+    the data folder; once people have chosen one, neither `inputs` nor `files` open any. `fence`: hears a machine that
+    has taken over. `may_send`: which user may say
     what; by default this one everything (`bus.peer_users`). `new_key` makes the first key of a match's seals. Raises
     `JournalError`, `AlreadyRunningError`, and `BadFileError` if it cannot listen at `listen` or the journal's match
     uses a sealed pack that is not on this machine.
@@ -95,6 +99,8 @@ def run(
     sitting = Sitting(
         folder, boot, partial(_open_store, folder, boot, mirror, endpoints.folder, cache, new_key), cache, matches
     )
+    if fence is not None and sitting.store.contest.boot not in {"", boot}:
+        fence.settle()
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
@@ -124,12 +130,15 @@ def run(
                     open_pack=partial(_open_pack, cache, folder / FOLDER),
                     opener=sitting.opener,
                     matches=matches,
+                    fence=fence or NO_FENCE,
                 )
 
-            while (change := _turn_until_change(new_loop(), sitting, notifier, stop_signals)) is not None:
+            while (change := _turn_until_change(new_loop(), sitting, notifier, stop_signals, fence)) is not None:
                 sitting.change(change)
     finally:
         notifier.close()
+        if fence is not None:
+            fence.close()
         sitting.store.close()
         if sitting.store.uncommitted:
             log.error("%d facts could not be written: %s", sitting.store.uncommitted, sitting.store.failure)
@@ -139,7 +148,9 @@ def run(
     return 0
 
 
-def _turn_until_change(loop: Loop, sitting: Sitting, notifier: Notifier, stop_signals: list[int]) -> MatchChange | None:
+def _turn_until_change(
+    loop: Loop, sitting: Sitting, notifier: Notifier, stop_signals: list[int], fence: NetworkFence | None
+) -> MatchChange | None:
     """Turn until another match is to begin, which is returned, or a stop signal came (None)."""
     gc.collect()
     gc.freeze()  # the replayed facts stay for good: the collector need not look at them again
@@ -149,6 +160,8 @@ def _turn_until_change(loop: Loop, sitting: Sitting, notifier: Notifier, stop_si
     try:
         while not stop_signals and loop.change is None:
             loop.turn()
+            if fence is not None:
+                fence.play(loop.store.match_hash, loop.store.term, loop.store.head)
             notifier.alive(time.monotonic_ns())
         return None if stop_signals else loop.change
     finally:

@@ -3,6 +3,7 @@
 Kind: start
 """
 
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -82,6 +83,7 @@ def controller(
     from controller import start
     from controller.matches.match_switch import MatchSwitch
     from controller.matches.running_match import RunningMatch
+    from controller.spare.fence import NetworkFence
     from controller.spare.file_exchange import finish_before_start
 
     finish_before_start(data)
@@ -106,6 +108,7 @@ def controller(
             check_certificate=certificate_warnings(data, profile),
             files=files,
             matches=matches,
+            fence=NetworkFence(data, socket.gethostname()),
             may_send=peer_users.separate_users() if separate_users else None,
             new_key=new_key,
         )

@@ -16,11 +16,15 @@ from msgspec.structs import replace
 from bamchuong.commands import options
 from bamchuong.own_services import stopped_services
 from bamchuong.terminal_language import in_terminal_language
+from bus.bad_file import BadFileError
 from bus.lock import Lock
 from bus.messages import Name, Note, Sentence
 from bus.own_addresses import read_addresses
 
 PIN_VARIABLE = "BAMCHUONG_TAKEOVER_PIN"
+LISTEN_S = 3.0
+"""A machine that runs says so once a second."""
+
 SETTINGS = Path("/etc/bamchuong")
 
 UNPLUG = Sentence(
@@ -90,6 +94,7 @@ def takeover(
         click.confirm(_say(UNPLUG), abort=True)
     order = TakeoverOrder(pin=pin, who=who, why=why, boot=boot_id(), now_ns=time.monotonic_ns(), wall_ns=time.time_ns())
     with stopped_services(data) as has_services, ExitStack() as stack:
+        _refuse_beside_another(stick, pin)
         for lock in _locks(data, runtime):
             stack.callback(lock.close)
         result = take_over(stick, data, order, settings)
@@ -105,6 +110,22 @@ def takeover(
     known = ", ".join(index.addresses) or "-"
     click.echo(_say(ADDRESSES, {"name": index.machine, "addresses": known, "own": own or "-"}))
     click.echo(_say(START_SERVICES) if has_services else _say(START_BY_HAND, {"stick": str(stick)}))
+
+
+def _refuse_beside_another(stick: Path, pin: str) -> None:
+    """Raise `BadFileError` where the network has a machine of this site that goes on with its evening."""
+    from controller.spare.fence import heard_beacons
+    from controller.spare.take_over import open_kit
+
+    kit = open_kit(stick, pin)
+    try:
+        beacons = heard_beacons(kit.key, LISTEN_S)
+    except OSError:
+        return  # without a network nobody can be heard: the person at the old machine has answered for it
+    for beacon in beacons:
+        text = "The machine {machine} still runs, at entry {number}: switch it off first. Nothing was changed"
+        args: dict[str, str | int | Sentence] = {"machine": beacon.machine, "number": beacon.seq}
+        raise BadFileError([Sentence("old-machine-runs", text, args)])
 
 
 def _locks(data: Path, runtime: Path) -> list[Lock]:

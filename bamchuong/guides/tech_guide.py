@@ -29,8 +29,9 @@ _STEPS = (
         Sentence(
             "guide-pins-how",
             "On the Pi: `bamchuong pin --all`. Write them down and hand them to the MC, the desk and the judges in"
-            " person, and keep the one for a take-over; the old PINs no longer work. On their devices open /trust once, follow that page, and compare"
-            " the fingerprint with that on the stage's screen: from then on everything goes over https.",
+            " person, and keep the one for a take-over; the old PINs no longer work. On their devices open /trust once,"
+            " follow that page, and compare the fingerprint with that on the stage's screen: from then on everything"
+            " goes over https.",
         ),
     ),
     Step(

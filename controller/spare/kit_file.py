@@ -3,7 +3,8 @@
 The folder is called `kit-ID`. `index.kit` has a header in the clear (what it is, the salt of the PIN, a check of the
 key, a nonce) and, encrypted with ChaCha20-Poly1305, the list of files with the contents of the small ones. A large one
 lies beside it, under a name that is a keyed digest of what it holds: it is written once, and its name tells nobody what
-it is. All may read all of it: it is encrypted, and another machine's users have other numbers. The index is replaced as a whole, after what it names is there; then what no index names any more is removed.
+it is. All may read all of it: it is encrypted, and another machine's users have other numbers. The index is replaced as
+a whole, after what it names is there; then what no index names any more is removed.
 
 Kind: adapter
 """
