@@ -16,7 +16,7 @@ from bamchuong.staff_entry import ensure_pins, entry_link, local_address, qr, si
 from bus.authors import role_sentence
 from bus.catalogue import translator
 from bus.language import Translate
-from bus.messages import Role, Sentence
+from bus.messages import Role, Sentence, SentenceArgs
 from controller.spare.file_exchange import finish_before_start
 from controller.spare.takeover_key import ensure_takeover_pin
 
@@ -89,7 +89,7 @@ def addresses(links: Links, pins: Mapping[str, str], translate: Translate, *, si
 
 
 def _with_pin(role: Role, pins: Mapping[str, str]) -> Sentence:
-    args: dict[str, str | int | Sentence] = {"role": role_sentence(role)}
+    args: SentenceArgs = {"role": role_sentence(role)}
     if role.value not in pins:
         return Sentence("demo-pin-before", "{role} (PIN as before)", args)
     return Sentence("demo-pin", "{role} (PIN {pin})", {**args, "pin": pins[role.value]})

@@ -14,7 +14,7 @@ from rich.text import Text
 from bamchuong.plain_text import plain
 from bamchuong.terminal_words import LAMPS, MARKS, PARTS, PRESS_KINDS, STATES, phase_name
 from bus.language import Language, Translate, name_in
-from bus.messages import ClockView, HealthView, PressView, Sentence, Snapshot
+from bus.messages import ClockView, HealthView, PressView, Sentence, SentenceArgs, Snapshot
 from bus.units import NS_PER_S
 from controller.rules.rounds.buzzers.state import is_before_first
 
@@ -94,7 +94,7 @@ class TerminalView(Struct, frozen=True):
 
     def press(self, press: PressView) -> str:
         """One press: team, time after the opening, kind, and how far behind the first, in µs."""
-        args: dict[str, str | int | Sentence] = {
+        args: SentenceArgs = {
             "team": press.team,
             "what": _what(press),
             "uncertainty": f"{press.uncertainty_ns / 1_000:,.0f}",

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect as types
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.messages.base import PRINTABLE
 
 _MAX_SHOWN = 60
@@ -51,7 +51,7 @@ def misfit(value: object, kind: Any, why: str) -> Sentence:
 def choice_misfit(value: object, choices: Iterable[str]) -> Sentence:
     """`value` is none of `choices`; the nearest one is named, where one is near."""
     allowed = tuple(choices)
-    args: dict[str, str | int | Sentence] = {"found": found(value), "allowed": ", ".join(allowed)}
+    args: SentenceArgs = {"found": found(value), "allowed": ", ".join(allowed)}
     if near := get_close_matches(str(value), allowed, n=1):
         text = "one of these is needed: {allowed}; found {found}; did you mean {near}?"
         return Sentence("needs-choice-near", text, args | {"near": near[0]})
@@ -61,7 +61,7 @@ def choice_misfit(value: object, choices: Iterable[str]) -> Sentence:
 def unknown_key(key: object, keys: Iterable[str]) -> Sentence:
     """`key` is none of `keys`; the nearest one is named, where one is near."""
     allowed = tuple(keys)
-    args: dict[str, str | int | Sentence] = {"known": ", ".join(allowed)}
+    args: SentenceArgs = {"known": ", ".join(allowed)}
     if near := get_close_matches(str(key), allowed, n=1):
         text = "unknown key; did you mean {near}? Allowed here: {known}"
         return Sentence("unknown-key-near", text, args | {"near": near[0]})
@@ -89,7 +89,7 @@ def _without_none(info: types.Type) -> tuple[types.Type, tuple[str, ...]]:
 
 
 def _number_misfit(value: object, info: types.IntType) -> Sentence:
-    args: dict[str, str | int | Sentence] = {"found": found(value)}
+    args: SentenceArgs = {"found": found(value)}
     if info.multiple_of is not None and info.ge is not None and info.le is not None:
         text = "a whole number from {least} to {most} is needed, a multiple of {step}; found {found}"
         bounds = {"least": info.ge, "most": info.le, "step": info.multiple_of}
@@ -108,7 +108,7 @@ def _text_misfit(value: str, info: types.StrType, examples: tuple[str, ...]) -> 
     if not value and info.min_length:
         return Sentence("text-empty", "is empty; a text is needed")
     if info.max_length is not None and len(value) > info.max_length:
-        args: dict[str, str | int | Sentence] = {"count": len(value), "most": info.max_length}
+        args: SentenceArgs = {"count": len(value), "most": info.max_length}
         return Sentence("text-long", "{count} characters; at most {most} are allowed", args)
     if info.pattern == PRINTABLE:
         return Sentence("text-control", "control characters are not allowed")
@@ -121,7 +121,7 @@ def _text_misfit(value: str, info: types.StrType, examples: tuple[str, ...]) -> 
 
 def _list_misfit(count: int, info: types.VarTupleType | types.ListType) -> Sentence:
     if info.min_length is not None and info.max_length is not None:
-        args: dict[str, str | int | Sentence] = {"count": count, "least": info.min_length, "most": info.max_length}
+        args: SentenceArgs = {"count": count, "least": info.min_length, "most": info.max_length}
         return Sentence("needs-entries", "{count} entries; from {least} to {most} are needed", args)
     if info.min_length is not None and count < info.min_length:
         args = {"count": count, "least": info.min_length}

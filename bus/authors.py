@@ -5,7 +5,7 @@ Kind: pure
 
 from functools import lru_cache
 
-from bus.messages import Author, Role, Sentence
+from bus.messages import Author, Role, Sentence, SentenceArgs
 
 ROLES = {
     Role.MC: Sentence("role-mc", "MC"),
@@ -42,7 +42,7 @@ def author_sentence(author: Author) -> Sentence:
     if author.name:
         return Sentence("author-named", "{role} · {name}", {"role": role, "name": author.name})
     if author.device:
-        args: dict[str, str | int | Sentence] = {"role": role, "device": author.device[:SHORT_DIGITS]}
+        args: SentenceArgs = {"role": role, "device": author.device[:SHORT_DIGITS]}
         return Sentence("author-device", "{role} · device {device}", args)
     return role
 

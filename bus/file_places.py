@@ -10,7 +10,7 @@ from functools import reduce
 
 from msgspec.structs import replace
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 
 _PART = re.compile(r"\.?[^.\[\]]+|\[\d+\]")
 """A key, with the dot before it, or a number in brackets."""
@@ -169,7 +169,7 @@ def _parts(place: str) -> list[tuple[str, int | None]]:
 def _part_sentence(key: str, index: int | None) -> str | Sentence:
     if index is None:
         return _INNER_KEYS.get(key, key)
-    args: dict[str, str | int | Sentence] = {"index": index, "count": index + 1}
+    args: SentenceArgs = {"index": index, "count": index + 1}
     if key in _ENTRIES:
         return replace(_ENTRIES[key], args=args)
     return replace(_OTHER_ENTRY, args=args | {"key": key})

@@ -6,7 +6,7 @@ Kind: adapter
 import shutil
 from pathlib import Path
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.units import MB
 
 MIN_FREE_BYTES = 500 * MB
@@ -26,7 +26,7 @@ def space_fault(folder: Path, size_bytes: int, min_free_bytes: int = MIN_FREE_BY
         "The memory card has {free} MB free; this needs {size} MB, and {most} MB must stay free for the journal. "
         "Remove at least {missing} MB first: slides, videos and music at the desk, or old files in the data folder"
     )
-    args: dict[str, str | int | Sentence] = {
+    args: SentenceArgs = {
         "free": free_bytes // MB,
         "size": -(-size_bytes // MB),
         "most": min_free_bytes // MB,

@@ -6,7 +6,7 @@ Kind: pure
 from msgspec import Struct
 
 from bus.file_places import place_sentence
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 
 
 class PlacedFault(Struct, frozen=True):
@@ -21,12 +21,12 @@ class PlacedFault(Struct, frozen=True):
     @property
     def sentence(self) -> Sentence:
         """The fault in one sentence, with its place."""
-        args: dict[str, str | int | Sentence] = {"place": place_sentence(self.place), "fault": self.text}
+        args: SentenceArgs = {"place": place_sentence(self.place), "fault": self.text}
         return Sentence("fault-at", "{place} {fault}", args)
 
     def in_file(self, file: object) -> Sentence:
         """The fault in one sentence, with the file that has it."""
-        args: dict[str, str | int | Sentence] = {"file": str(file), "fault": self.text}
+        args: SentenceArgs = {"file": str(file), "fault": self.text}
         if not self.place:
             return Sentence("file-fault", "{file}: {fault}", args)
         return Sentence("file-fault-at", "{file}: {place} {fault}", args | {"place": place_sentence(self.place)})

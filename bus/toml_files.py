@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.os_errors import cannot_read
 from bus.placed_fault import PlacedFault
 from bus.struct_faults import faults
@@ -64,7 +64,7 @@ def find_shipped(name: str, folder: Path, kind: Sentence, ending: str = ".toml")
     if shipped.parent == folder and shipped.is_file():
         return shipped
     names = ", ".join(sorted(path.name.removesuffix(ending) for path in folder.glob(f"*{ending}")))
-    args: dict[str, str | int | Sentence] = {"name": name, "kind": kind, "known": names}
+    args: SentenceArgs = {"name": name, "kind": kind, "known": names}
     raise BadFileError([Sentence("no-such-file", "{name}: no such {kind}; give a file, or one of: {known}", args)])
 
 

@@ -5,7 +5,7 @@ Kind: pure
 
 import re
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 
 _PLACE = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 """What `tomllib` says, and where."""
@@ -44,7 +44,7 @@ def syntax_fault(name: str, message: str) -> Sentence:
     """Why the file called `name` is not TOML. `message`: what `tomllib` says of it."""
     match = _PLACE.fullmatch(message)
     what = match["what"] if match else message
-    args: dict[str, str | int | Sentence] = {
+    args: SentenceArgs = {
         "file": name,
         "why": next((sentence for begin, sentence in _WORDS if what.startswith(begin)), what),
     }

@@ -6,7 +6,7 @@ Kind: pure
 from msgspec.structs import replace
 
 from bus.authors import SHORT_DIGITS, role_sentence
-from bus.messages import AccessKind, Sentence
+from bus.messages import AccessKind, Sentence, SentenceArgs
 from controller.rules import facts as f
 
 _TEXTS = {
@@ -23,7 +23,7 @@ _TEXTS = {
 def access_sentence(fact: f.AccessRecorded) -> Sentence:
     """What happened, in one sentence."""
     template = _TEXTS[fact.what]
-    args: dict[str, str | int | Sentence] = {
+    args: SentenceArgs = {
         "role": role_sentence(fact.role, fact.judge),
         "device": device_sentence(fact.name, fact.kind, fact.device),
         "count": fact.count,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bus.authors import author_sentence
-from bus.messages import AccessKind, HistoryView, Role, Sentence
+from bus.messages import AccessKind, HistoryView, Role, Sentence, SentenceArgs
 from controller.access_wording import access_sentence
 from controller.journal.record import Record
 from controller.rules import facts as f
@@ -157,7 +157,7 @@ class History:
             self._views = None
         else:
             text = "Going back to before decision {number}: {what} ({reason})"
-            args: dict[str, str | int | Sentence] = {"number": fact.number, "what": fact.what, "reason": fact.reason}
+            args: SentenceArgs = {"number": fact.number, "what": fact.what, "reason": fact.reason}
             self._list(seq, record, Sentence("did-go-back", text, args))
 
     def _list_access(self, seq: int, record: Record, fact: f.AccessRecorded) -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from question_files.finding_texts import SENTENCES
 from question_files.text_keys import shorten
 
@@ -64,7 +64,7 @@ class Finding(Struct, frozen=True):
         what = replace(SENTENCES[self.code], args=args)
         if not self.row:
             return what
-        place: dict[str, str | int | Sentence] = {"row": self.row, "what": what}
+        place: SentenceArgs = {"row": self.row, "what": what}
         if self.column:
             place["column"] = shorten(self.column)
         if self.sheet:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from bus.messages import MAX_STATIONS, Sentence
+from bus.messages import MAX_STATIONS, Sentence, SentenceArgs
 from question_files.table import Page, Row
 from question_files.team_columns import NAME, NUMBER, SCHOOL, STATION, TeamColumns, find_team_table
 from question_files.team_groups import TeamGroup, team_groups
@@ -105,7 +105,7 @@ def _name_faults(
             yield _at(row, title, Sentence("teams-same-name", "the same name as in row {other}", {"other": other.row}))
     title = columns.titles[columns.pupils[0]] if columns.pupils else title
     if len(pupils) > MAX_PUPILS:
-        lengths: dict[str, str | int | Sentence] = {"count": len(pupils), "most": MAX_PUPILS}
+        lengths: SentenceArgs = {"count": len(pupils), "most": MAX_PUPILS}
         yield _at(row, title, Sentence("teams-many-pupils", "{count} pupils; at most {most}", lengths))
     for pupil in pupils:
         if len(pupil) > MAX_NAME:
@@ -130,11 +130,11 @@ def _place_faults(
             yield _at(row, columns.title(STATION), what)
 
 
-def _lengths(text: str) -> dict[str, str | int | Sentence]:
+def _lengths(text: str) -> SentenceArgs:
     return {"count": len(text), "most": MAX_NAME}
 
 
-def _same(number: int, row: int) -> dict[str, str | int | Sentence]:
+def _same(number: int, row: int) -> SentenceArgs:
     return {"number": number, "other": row}
 
 

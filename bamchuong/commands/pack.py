@@ -15,7 +15,7 @@ from bamchuong.commands.output_files import force, write
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import Language, Translate
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.packs.access_log import read_access_log
@@ -203,7 +203,7 @@ def _verdict(name: str, examination: Examination) -> Sentence:
     errors, warnings = len(examination.errors), len(examination.warnings)
     pack = examination.pack
     if pack is None:
-        args: dict[str, str | int | Sentence] = {"file": name, "errors": errors, "warnings": warnings}
+        args: SentenceArgs = {"file": name, "errors": errors, "warnings": warnings}
         return Sentence("pack-bad", "{file}: {errors} errors, {warnings} warnings", args)
     counts = ", ".join(f"{section}: {len(pack.section(section))}" for section in _sections(pack))
     text = "{file}: OK: {counts}; {warnings} warnings" if warnings else "{file}: OK: {counts}"

@@ -22,7 +22,7 @@ from bus.bad_file import BadFileError
 from bus.catalogue import languages, translator
 from bus.exit_codes import ExitCode
 from bus.language import SOURCE_LANGUAGE, Language
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan_reader import find_plan, read_plan
 from season.plan.plan_summary import explain_plan
 from season.plan.plan_template import TEMPLATE
@@ -58,9 +58,9 @@ def season_check(name: str, lang: Language, strict: bool) -> None:
         sys.exit(ExitCode.NO)
     warnings = plan_warnings(plan)
     for warning in warnings:
-        args: dict[str, str | int | Sentence] = {"file": name, "warning": warning.sentence}
+        args: SentenceArgs = {"file": name, "warning": warning.sentence}
         click.echo(translate(Sentence("season-warning", "{file}: warning: {warning}", args)))
-    counts: dict[str, str | int | Sentence] = {"file": name, "title": plan.title, "tasks": len(plan.tasks)}
+    counts: SentenceArgs = {"file": name, "title": plan.title, "tasks": len(plan.tasks)}
     counts |= {"schools": len(plan.schools.names), "warnings": len(warnings)}
     text = "{file}: OK: {title}: {schools} schools, {tasks} tasks, {warnings} warnings"
     click.echo(translate(Sentence("season-ok", text, counts)))

@@ -26,10 +26,10 @@ from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import Language
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.rules.refusal import RefusedError
 from season.rules.commands import CloseSeason
-from season.rules.order import Args, Order
+from season.rules.order import Order
 from season.rules.states import SeasonState
 
 if TYPE_CHECKING:
@@ -61,7 +61,12 @@ def export(file: Path, with_names: bool, lang: Language, force: bool, address: s
     content = export_bytes(found)
     write(file, content, force=force)
     text = "{file}: {rows} facts, {names} nominations, {files} files"
-    args: Args = {"file": str(file), "rows": len(found.rows), "names": len(found.names), "files": len(found.files)}
+    args: SentenceArgs = {
+        "file": str(file),
+        "rows": len(found.rows),
+        "names": len(found.names),
+        "files": len(found.files),
+    }
     click.echo(translator(lang)(Sentence("season-exported", text, args)))
 
 
@@ -80,7 +85,7 @@ def copy(file: Path, lang: Language, address: str, season_id: str | None) -> Non
         from season.archive.fact_copy import FactCopy
 
         count = FactCopy(file, store.read().drafted.id).follow(store.engine)
-    args: Args = {"file": str(file), "count": count}
+    args: SentenceArgs = {"file": str(file), "count": count}
     click.echo(translator(lang)(Sentence("season-copied", "{file}: {count} facts are there", args)))
 
 
@@ -136,7 +141,7 @@ def _restored(sources: "Sources", address: str, language: Language) -> str | Non
             return None
         found = restore(engine, sources.seasons)
     text = "{added} facts, {names} nominations and {files} files came back"
-    args: Args = {"added": found.added, "names": found.names, "files": found.files}
+    args: SentenceArgs = {"added": found.added, "names": found.names, "files": found.files}
     click.echo(translator(language)(Sentence("season-restored", text, args)))
     return found.season
 

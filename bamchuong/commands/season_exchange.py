@@ -18,13 +18,12 @@ from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import Language, Translate
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.key_files import OFFICE, machine_key
 from controller.packs.pack import PIN_VARIABLE
 from controller.rules.seal_chain import fingerprint, in_groups
 from season.rules.entry_lists import entry_title
 from season.rules.known_results import clock_note, find_result, no_such_result, result_title
-from season.rules.order import Args
 from season.rules.season import Season
 from season.rules.standings import Standing, standings
 from season.rules.state_names import RESULT_NAMES, SITTING_NAMES
@@ -183,7 +182,7 @@ def list_results(lang: Language, address: str, season_id: str | None) -> None:
         click.echo(f"{sitting.id:<16} {translate(SITTING_NAMES[sitting.state])}")
         for key in sitting.results:
             record = season.results[key]
-            args: Args = {"result": result_title(record), "state": RESULT_NAMES[record.state]}
+            args: SentenceArgs = {"result": result_title(record), "state": RESULT_NAMES[record.state]}
             line = Sentence(
                 "result-line", "{result}: {state}, received by {name}", {**args, "name": record.received_by.name}
             )

@@ -18,13 +18,12 @@ from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import Language
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.rules.refusal import RefusedError
 from season.nominations.form_cells import read_form
 from season.plan.plan_reader import find_plan, read_plan
 from season.rules.entries import entries_of_school
 from season.rules.entry_lists import entry_title
-from season.rules.order import Args
 from season.rules.people import Person
 from season.rules.season import Season
 from season.rules.state_names import ENTRY_NAMES
@@ -116,7 +115,7 @@ def _entry_of(season: Season, file: Path, school: str) -> str:
     keys = [entry.id for entry in entries_of_school(season, school)]
     if len(keys) == 1:
         return keys[0]
-    args: Args = {"file": str(file), "count": len(keys), "entries": ", ".join(keys) or "–"}
+    args: SentenceArgs = {"file": str(file), "count": len(keys), "entries": ", ".join(keys) or "–"}
     text = "{file}: the school has {count} entries; say with --entry which one it is: {entries}"
     raise BadFileError([Sentence("which-entry", text, args)])
 
@@ -138,7 +137,7 @@ def list_entries(with_names: bool, lang: Language, address: str, season_id: str 
     with season_store(address, season_id) as store:
         season = store.read()
         for entry in season.entries.values():
-            args: Args = {"entry": entry_title(season, entry), "state": ENTRY_NAMES[entry.state]}
+            args: SentenceArgs = {"entry": entry_title(season, entry), "state": ENTRY_NAMES[entry.state]}
             text = "{entry}: {state}, late" if entry.is_late else "{entry}: {state}"
             click.echo(f"{entry.id:<28} {translate(Sentence('entry-line', text, args))}")
             nomination = store.nomination(entry.sheet) if with_names and entry.sheet else None

@@ -19,7 +19,7 @@ from bamchuong.paths import data_folder
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import Language, Translate
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.papers.paper_kinds import SeasonPaper, season_papers
 from season.rules.calendar import local_date
 from season.rules.promotion_texts import TOPIC_NAMES
@@ -107,7 +107,7 @@ def _make(
 
     reasons = paper.against(source)
     for reason in reasons if not is_all else ():
-        args: dict[str, str | int | Sentence] = {"paper": paper.name, "why": reason}
+        args: SentenceArgs = {"paper": paper.name, "why": reason}
         click.echo(translate(Sentence("paper-refused", "{paper}: not yet: {why}", args)), err=True)
     if not reasons:
         folder.mkdir(parents=True, exist_ok=True)
@@ -167,7 +167,7 @@ def library(
 
             write(output, library_bundle(usable, store.file, translate), force=force)
     for item in items:
-        args: dict[str, str | int | Sentence] = {"title": item.title, "topic": TOPIC_NAMES[item.topic]}
+        args: SentenceArgs = {"title": item.title, "topic": TOPIC_NAMES[item.topic]}
         text = "{title} ({topic})" if item in usable else "{title} ({topic}): not to be used"
         click.echo(f"{item.item:<28} {translate(Sentence('library-item', text, args))}")
 

@@ -22,7 +22,7 @@ from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import SOURCE_LANGUAGE, Language, Translate
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.units import NS_PER_S
 from controller.rules.refusal import RefusedError
 from reports.paper_locale import VIETNAM
@@ -54,8 +54,6 @@ person_option = click.option(
     help="Who orders it: ID:NAME:ROLE:UNIT.",
 )
 """Nobody checks it at the command line."""
-
-Args = dict[str, str | int | Sentence]
 
 
 def database(function: Callable[..., None]) -> Callable[..., None]:
@@ -103,7 +101,7 @@ def season_store(address: str, season_id: str | None) -> Iterator["SeasonStore"]
 
 def which_season(ids: Sequence[str]) -> BadFileError:
     """It was not said which of several seasons is meant, or there is none."""
-    args: Args = {"known": ", ".join(ids) or "–"}
+    args: SentenceArgs = {"known": ", ".join(ids) or "–"}
     return BadFileError([Sentence("which-season", "Say with --season which season; there are: {known}", args)])
 
 

@@ -21,7 +21,7 @@ from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import Language
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def invite(account_id: str, full_name: str, site: str, address: str, season_id: 
         def invited(before: Account | None) -> Account:
             account = before or (new_account({"id": account_id, "name": full_name}) if full_name else None)
             if account is None:
-                args: dict[str, str | int | Sentence] = {"account": account_id, "known": ids}
+                args: SentenceArgs = {"account": account_id, "known": ids}
                 text = "{account}: no such account; there are: {known}; --full-name makes another one"
                 raise BadFileError([Sentence("no-such-account", text, args)])
             return with_invitation(replace(account, is_disabled=False), token, now_ns // NS_PER_S)

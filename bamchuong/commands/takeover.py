@@ -18,7 +18,7 @@ from bamchuong.own_services import stopped_services
 from bamchuong.terminal_language import in_terminal_language
 from bus.bad_file import BadFileError
 from bus.lock import Lock
-from bus.messages import Name, Note, Sentence
+from bus.messages import Name, Note, Sentence, SentenceArgs
 from bus.own_addresses import read_addresses
 
 PIN_VARIABLE = "BAMCHUONG_TAKEOVER_PIN"
@@ -102,7 +102,7 @@ def takeover(
         if has_services:
             _take_name(index.machine)
     number, digest = result.head
-    args: dict[str, str | int | Sentence] = {"title": result.title, "number": number, "head": digest}
+    args: SentenceArgs = {"title": result.title, "number": number, "head": digest}
     click.echo(_say(DONE, {**args, "folder": str(data / result.aside)}))
     if index.left_out:
         click.echo(_say(LEFT_OUT, {"files": ", ".join(index.left_out)}))
@@ -124,7 +124,7 @@ def _refuse_beside_another(stick: Path, pin: str) -> None:
         return  # without a network nobody can be heard: the person at the old machine has answered for it
     for beacon in beacons:
         text = "The machine {machine} still runs, at entry {number}: switch it off first. Nothing was changed"
-        args: dict[str, str | int | Sentence] = {"machine": beacon.machine, "number": beacon.seq}
+        args: SentenceArgs = {"machine": beacon.machine, "number": beacon.seq}
         raise BadFileError([Sentence("old-machine-runs", text, args)])
 
 
@@ -152,7 +152,7 @@ def _checked(text: str, kind: object, option: str) -> str:
     return checked
 
 
-def _say(sentence: Sentence, args: dict[str, str | int | Sentence] | None = None) -> str:
+def _say(sentence: Sentence, args: SentenceArgs | None = None) -> str:
     return in_terminal_language([replace(sentence, args=args or {})])
 
 

@@ -52,6 +52,7 @@ from bus.messages.base import (
     SealedName,
     SegmentKind,
     Sentence,
+    SentenceArgs,
     WrittenNames,
     join_sentences,
 )

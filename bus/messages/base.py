@@ -103,6 +103,10 @@ class Sentence(Part, frozen=True):
         return fill(self.text, {name: str(value) for name, value in self.args.items()})
 
 
+SentenceArgs = dict[str, str | int | Sentence]
+"""Values for the placeholders of a `Sentence`, by name."""
+
+
 def _depth(sentence: Sentence) -> int:
     """How many sentences are in one another. Those inside were measured when they were made, so this ends soon."""
     return 1 + max((_depth(value) for value in sentence.args.values() if isinstance(value, Sentence)), default=0)
@@ -128,7 +132,7 @@ def check_points(points: Decimal) -> None:
 
 def join_sentences(sentences: Iterable[str | Sentence], between: str = "; ") -> Sentence:
     """`sentences` as one, each of them still translatable; plain strings stay as they are."""
-    parts: dict[str, str | int | Sentence] = {f"part_{number}": part for number, part in enumerate(sentences)}
+    parts: SentenceArgs = {f"part_{number}": part for number, part in enumerate(sentences)}
     return Sentence("joined", between.join(f"{{{name}}}" for name in parts), parts)
 
 

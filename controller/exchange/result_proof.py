@@ -5,18 +5,16 @@ Kind: adapter
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.result_file import ResultFile
 from controller.journal.seal_check import CheckedSeals
 from controller.rules.seal_chain import fingerprint, in_groups
-
-Args = dict[str, str | int | Sentence]
 
 
 def proof_sentences(found: ResultFile) -> Iterator[Sentence]:
     """First what is proven, then what is not."""
     statement = found.statement
-    args: Args = {"sitting": str(statement.sitting), "revision": statement.revision, "count": statement.rows}
+    args: SentenceArgs = {"sitting": str(statement.sitting), "revision": statement.revision, "count": statement.rows}
     text = "Proven: nothing of it was changed since it was signed: {sitting}, revision {revision}, {count} rows"
     yield Sentence("proof-unchanged", text, args)
     yield Sentence("proof-journal", "Proven: places and points follow from its own journal, row by row")
@@ -38,6 +36,6 @@ def seal_sentences(seals: CheckedSeals) -> Iterator[Sentence]:
         yield Sentence("proof-seal-bad", text, {"row": seals.bad[0], "why": seals.bad[1]})
     chain = seals.last_chain
     if chain is not None and chain.seals:
-        args: Args = {"row": seals.sealed_seq, "mark": in_groups(chain.fingerprint[:32])}
+        args: SentenceArgs = {"row": seals.sealed_seq, "mark": in_groups(chain.fingerprint[:32])}
         text = "Its journal is sealed up to row {row}; compare with the photographed fingerprint: {mark}"
         yield Sentence("proof-seals", text, args)

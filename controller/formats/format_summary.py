@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from bus.language import Language, Translate, name_in
-from bus.messages import EarlyPressRule, Sentence, join_sentences
+from bus.messages import EarlyPressRule, Sentence, SentenceArgs, join_sentences
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
 from controller.formats.tie_criteria import criterion_sentence, with_round_names
 
@@ -127,7 +127,7 @@ def _buzzers(round_: BuzzersRound) -> Iterator[Sentence]:
 
 def _opening(round_: BuzzersRound) -> Sentence:
     """When the buzzers open."""
-    args: dict[str, str | int | Sentence] = {"count": round_.questions, "seconds": round_.thinking_s}
+    args: SentenceArgs = {"count": round_.questions, "seconds": round_.thinking_s}
     if round_.interrupts:
         text = "{count} questions. The buzzers are open from the first word on: interrupting is allowed."
     elif round_.thinking_s:
@@ -151,7 +151,7 @@ def _buzzer_points(round_: BuzzersRound) -> Iterator[Sentence]:
 
 
 def _values(round_: BuzzersRound) -> Sentence:
-    args: dict[str, str | int | Sentence] = {"values": _list(round_.values)}
+    args: SentenceArgs = {"values": _list(round_.values)}
     if not round_.wrong_takes:
         return Sentence("buzzer-values-kept", "Points by question: {values}; a wrong answer costs nothing.", args)
     if round_.wrong_takes == 1:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.journal.export import SUFFIX
 from controller.journal.hash_chain import Row
 from controller.journal.mirror import Mirror
@@ -62,7 +62,7 @@ class MemoryCopy:
         """How to take the record out, as far as it is there."""
         if self._mirror is None or not self._mirror.durable_count:
             return None
-        args: dict[str, str | int | Sentence] = {"count": self._mirror.durable_count, "folder": str(self.folder)}
+        args: SentenceArgs = {"count": self._mirror.durable_count, "folder": str(self.folder)}
         return Sentence("journal-in-memory", TAKE_OUT, args)
 
     def close(self) -> None:

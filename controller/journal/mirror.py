@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.os_errors import os_reason
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.export import BEGIN, SUFFIX, ExportReader, encode_row
@@ -131,7 +131,7 @@ class Mirror:
                 self._copy_pulse()
             except (OSError, JournalError) as error:
                 reason = os_reason(error) if isinstance(error, OSError) else error.reason
-                args: dict[str, str | int | Sentence] = {"folder": str(self._folder), "why": reason}
+                args: SentenceArgs = {"folder": str(self._folder), "why": reason}
                 self._failure = Sentence("mirror-refused", "{folder}: {why}", args)
                 self._close_file()
             with self._tried:

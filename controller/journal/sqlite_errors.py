@@ -8,7 +8,7 @@ from pathlib import Path
 
 import apsw
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.os_errors import os_reason
 from controller.journal.errors import JournalError
 
@@ -65,7 +65,7 @@ def _advice(error: apsw.Error | OSError) -> Sentence:
     return SPACE_OR_CARD
 
 
-def _sentence_args(path: Path, error: apsw.Error | OSError) -> dict[str, str | int | Sentence]:
+def _sentence_args(path: Path, error: apsw.Error | OSError) -> SentenceArgs:
     """File and reason; reasons that people hardly ever meet stay in English."""
     if isinstance(error, OSError):
         return {"file": str(path), "why": os_reason(error)}

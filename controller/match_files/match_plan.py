@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
-from bus.messages import MAX_STATIONS, Sentence
+from bus.messages import MAX_STATIONS, Sentence, SentenceArgs
 from bus.toml_text import toml_text
 from controller.formats.format import Format
 from controller.match_files.match import Match
@@ -94,7 +94,7 @@ def _team_differences(number: int, played: Match, written: Match) -> Iterator[Se
         text = "Team {team} is in the file only" if old is None else "Team {team} is not in the file"
         yield Sentence("differs-teams", text, {"team": number})
         return
-    args: dict[str, str | int | Sentence] = {"team": number}
+    args: SentenceArgs = {"team": number}
     if old.name != new.name:
         names = args | {"played": old.name, "written": new.name}
         yield Sentence("differs-name", "Team {team}: {played}; in the file {written}", names)

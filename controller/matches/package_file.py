@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from bus.bad_file import BadFileError
-from bus.messages import MAX_STATIONS, Sentence
+from bus.messages import MAX_STATIONS, Sentence, SentenceArgs
 from bus.os_errors import os_refused
 from controller.exchange.bundle import (
     MAX_STATEMENT_BYTES,
@@ -183,7 +183,7 @@ def _size_fault(statement: PackageStatement) -> Sentence | None:
 
 
 def _too_large(size: int) -> Sentence:
-    args: dict[str, str | int | Sentence] = {"size": size // 1_000_000, "most": MAX_BYTES // 1_000_000}
+    args: SentenceArgs = {"size": size // 1_000_000, "most": MAX_BYTES // 1_000_000}
     return Sentence("package-large", "The package has {size} MB; at most {most} MB are allowed", args)
 
 

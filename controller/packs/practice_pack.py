@@ -4,7 +4,7 @@ Kind: pure
 """
 
 from bus.language import Translate, name_in
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.formats.format import Format
 from controller.packs.format_fit import questions_per_section
 from question_files.formula_escape import csv_bytes
@@ -27,6 +27,6 @@ def _numbers(form: Format) -> list[tuple[str, int]]:
 
 
 def _row(form: Format, section: str, number: int, translate: Translate) -> list[str]:
-    args: dict[str, str | int | Sentence] = {"number": number, "format": name_in(form.name), "section": section}
+    args: SentenceArgs = {"number": number, "format": name_in(form.name), "section": section}
     text = Sentence("practice-question", "Practice question {number} ({section}): how much is {number} plus 1?", args)
     return [section, translate(text), str(number + 1)]

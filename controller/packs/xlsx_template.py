@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bus.catalogue import translator
 from bus.language import DEFAULT_LANGUAGE, Language, Translate, name_in
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.formats.format import Format, QuestionRound
 from controller.packs.format_fit import questions_per_section
 from controller.packs.rows import EXAMPLES, MAX_QUESTIONS
@@ -178,7 +178,7 @@ def _section_line(section: str, count: int, template: _Template) -> Sentence:
     names = [name_in(round_.name, template.language) for round_ in rounds if round_.section == section]
     if not names:
         return Sentence("spare-section", "{section}: spare questions and tie-breaks", {"section": section})
-    args: dict[str, str | int | Sentence] = {"section": section, "count": count, "round": names[0]}
+    args: SentenceArgs = {"section": section, "count": count, "round": names[0]}
     return Sentence("round-section", "{section}: {count} questions ({round})", args)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.envelope import BadSignatureError
 from controller.exchange.receipt import Receipt, read_receipt
 from controller.push.hub_answers import Received
@@ -79,7 +79,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 def state_sentence(state: PushState, time_text: str) -> Sentence:
     """The state for people. `time_text`: since when nothing could be sent, by the clock on the wall."""
-    args: dict[str, str | int | Sentence] = {"row": state.received, "rows": state.rows, "time": time_text}
+    args: SentenceArgs = {"row": state.received, "rows": state.rows, "time": time_text}
     if state.why is not None:
         text = "The office has received up to entry {row} of {rows}; nothing since {time}: {why}"
         return Sentence("push-failing", text, {**args, "why": state.why})

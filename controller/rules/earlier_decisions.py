@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bus import messages as m
-from bus.messages import Role, Sentence
+from bus.messages import Role, Sentence, SentenceArgs
 from controller.rules import corrections
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
@@ -77,7 +77,7 @@ def _decisions(contest: Contest) -> Iterator[UndoPoint]:
 
 
 def _taken_along(point: UndoPoint) -> Sentence:
-    args: dict[str, str | int | Sentence] = {"what": point.label, "number": point.number}
+    args: SentenceArgs = {"what": point.label, "number": point.number}
     return Sentence("taken-along", "“{what}” (number {number}) is taken back, too", args)
 
 
@@ -104,7 +104,7 @@ def _plan(contest: Contest, point: UndoPoint, order: Order[m.UndoDecision], now_
 
 def _gone_on(newer: Sequence[UndoPoint]) -> Sentence:
     text = "The evening has gone on: {count} later decisions rest on it, the first is “{what}” (number {number})"
-    args: dict[str, str | int | Sentence] = {"count": len(newer), "what": newer[0].label, "number": newer[0].number}
+    args: SentenceArgs = {"count": len(newer), "what": newer[0].label, "number": newer[0].number}
     return Sentence("gone-on", text, args)
 
 
@@ -123,7 +123,7 @@ def _withdrawal(
     back: who takes part in it cannot be chosen again."""
     dependent = dependent_beginning(newer, facts)
     refuse_if([rests_on(dependent) if dependent is not None else None])
-    args: dict[str, str | int | Sentence] = {
+    args: SentenceArgs = {
         "number": point.number,
         "what": point.label,
         "reason": order.command.reason,

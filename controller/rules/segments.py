@@ -4,7 +4,7 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import Phase, SegmentKind, Sentence
+from bus.messages import Phase, SegmentKind, Sentence, SentenceArgs
 from controller.match_files.rundown import Segment
 from controller.rules import facts as f
 from controller.rules.contest import BETWEEN, Contest
@@ -72,7 +72,7 @@ def _no_such(contest: Contest, number: int) -> Sentence:
     count = len(contest.current_evening.match.rundown)
     if not count:
         return Sentence("no-rundown", "This match has no rundown")
-    args: dict[str, str | int | Sentence] = {"number": number, "count": count}
+    args: SentenceArgs = {"number": number, "count": count}
     return Sentence("no-such-segment", "There is no segment {number}; the rundown has 1 to {count}", args)
 
 

@@ -4,7 +4,7 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import Phase, Sentence
+from bus.messages import Phase, Sentence, SentenceArgs
 from controller.formats.tie_criteria import all_criteria, criterion_sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
@@ -68,7 +68,7 @@ def apply_criterion(contest: Contest, order: Order[m.ApplyCriterion], now_ns: in
     """Decide the ties for prizes by another criterion, of those that the evening knows."""
     criterion, reason = order.command.criterion, order.command.reason.strip()
     is_known = criterion in all_criteria(contest.current_evening.format)
-    args: dict[str, str | int | Sentence] = {"criterion": criterion}
+    args: SentenceArgs = {"criterion": criterion}
     ties = open_ties(contest)
     refuse_if(
         [

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
-from bus.messages import Role, Sentence
+from bus.messages import Role, Sentence, SentenceArgs
 from bus.os_errors import os_refused
 from bus.units import MB, NS_PER_MS
 from controller.journal.export import SUFFIX
@@ -197,7 +197,7 @@ def _check_own_journal(data: Path, rows: Sequence[Row]) -> None:
     if not own or own[0].digest != rows[0].digest:
         return
     common = sum(1 for mine, theirs in zip(own, rows, strict=False) if mine.digest == theirs.digest)
-    args: dict[str, str | int | Sentence] = {"own": len(own), "theirs": len(rows), "common": common}
+    args: SentenceArgs = {"own": len(own), "theirs": len(rows), "common": common}
     if common == len(own):
         return  # the stick goes on where this machine ended
     if common == len(rows):
@@ -219,7 +219,7 @@ def _check_space(data: Path, index: KitIndex) -> None:
     free = shutil.disk_usage(data).free
     if free < needed:
         text = "The memory card has {free} MB free; the evening needs {needed} MB. Nothing was changed"
-        args: dict[str, str | int | Sentence] = {"free": free // MB, "needed": -(-needed // MB)}
+        args: SentenceArgs = {"free": free // MB, "needed": -(-needed // MB)}
         raise BadFileError([Sentence("takeover-full", text, args)])
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from bus.authors import role_sentence
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.units import NS_PER_S
 from panel.permissions import IDENTITIES
 
@@ -131,7 +131,7 @@ def _summary(seat: str, counts: dict[str, int]) -> Guesses:
 
 def _sentence(guesses: Guesses) -> Sentence:
     identity = IDENTITIES[guesses.seat]
-    args: dict[str, str | int | Sentence] = {
+    args: SentenceArgs = {
         "count": guesses.count,
         "role": role_sentence(identity.role, identity.judge),
         "address": guesses.address,

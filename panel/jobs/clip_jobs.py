@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.packs.question_clips import MAX_BYTES, MAX_S, clip_fault
 from panel.jobs import answers
 from panel.jobs import messages as jobs
@@ -39,7 +39,7 @@ def _percent(name: str, report: Report) -> Callable[[int], None]:
     """What tells how far the conversion of the clip `name` is."""
 
     def tell(percent: int) -> None:
-        args: dict[str, str | int | Sentence] = {"name": name, "percent": percent}
+        args: SentenceArgs = {"name": name, "percent": percent}
         report(answers.Progress(Sentence("clip-converting", "{name}: {percent} %", args)))
 
     return tell

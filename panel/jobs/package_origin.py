@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.toml_files import parse_toml
 from controller.exchange.journal_result import format_digest, teams_digest
 from controller.exchange.trusted_office import TrustedOffice, trust_office, trusted_offices
@@ -19,8 +19,6 @@ from controller.match_files.match_plan import MatchPlan, with_judges
 from controller.matches.match_sitting import MatchSitting
 from controller.matches.package_file import Package, SittingStatement, member_bytes
 from controller.rules.seal_chain import fingerprint, in_groups
-
-Args = dict[str, str | int | Sentence]
 
 
 def origin_faults(
@@ -35,7 +33,7 @@ def origin_faults(
         return
     yield from _signature_faults(data, package, about)
     if _numbers(package.statement.program) > _numbers(version("bamchuong")):
-        args: Args = {"theirs": package.statement.program, "ours": version("bamchuong")}
+        args: SentenceArgs = {"theirs": package.statement.program, "ours": version("bamchuong")}
         text = "The package was made by version {theirs}; this machine has {ours}: update it first"
         yield Sentence("package-newer-program", text, args)
     form = _format(path, package, plan)

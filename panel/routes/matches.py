@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.bad_file import BadFileError
 from bus.language import names_by_language
-from bus.messages import Names, Sentence, join_sentences
+from bus.messages import Names, Sentence, SentenceArgs, join_sentences
 from bus.messages.commands import MatchIdOrNone
 from controller.formats import format_library
 from controller.match_files.match_form import Choices, FieldFault, MatchForm, form_faults, form_of, plan_of
@@ -289,7 +289,7 @@ def _missing_files(plan: MatchPlan) -> Iterator[Sentence]:
     slides = {slide.name for slide in list_slides(slide_folder())}
     for number, segment in enumerate(plan.rundown, 1):
         if segment.video and segment.video not in slides:
-            args: dict[str, str | int | Sentence] = {"number": number, "file": segment.video}
+            args: SentenceArgs = {"number": number, "file": segment.video}
             text = "Entry {number} of the rundown: the video {file} is not among the slides; upload it at the desk"
             yield Sentence("video-not-there", text, args)
         elif segment.video and (fault := stored_fault(slide_folder() / segment.video)):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.os_errors import os_refused
 from bus.units import MB
 from panel.slides import library
@@ -40,7 +40,7 @@ def _checked(path: Path, size_bytes: int, changed_ns: int) -> Sentence | None:
     fault = library.content_fault(path, path.name)
     most = MAX_BYTES[suffix_of(path.name)]
     if fault is None and size_bytes > most:
-        args: dict[str, str | int | Sentence] = {"name": path.name, "size": size_bytes // MB, "most": most // MB}
+        args: SentenceArgs = {"name": path.name, "size": size_bytes // MB, "most": most // MB}
         return Sentence("clip-large", "{name} has {size} MB; at most {most} MB are played smoothly", args)
     return fault
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from bus.atomic_write import flush_folder
 from bus.free_space import space_fault
 from bus.listed_files import file_size, list_files
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.units import MB
 from panel.slides.arrangement import READABLE, Arrangement, hide, read_arrangement, write_arrangement
 from panel.slides.picture_check import picture_fault
@@ -130,7 +130,7 @@ def upload_fault(folder: Path, name: str, size_bytes: int) -> Sentence | None:
         return Sentence("slide-kind", text, {"name": name[:MAX_NAME_CHARS], "kinds": kinds, "most": MAX_NAME_CHARS})
     most_bytes = MAX_SOURCE_BYTES if converts else MAX_BYTES[suffix]
     if not 0 < size_bytes <= most_bytes:
-        args: dict[str, str | int | Sentence] = {
+        args: SentenceArgs = {
             "name": name,
             "size": f"{size_bytes / MB:.1f}",
             "most": f"{most_bytes / MB:g}",

@@ -6,7 +6,7 @@ Kind: adapter
 import io
 import warnings
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 MAX_PX = 4096
@@ -27,5 +27,5 @@ def picture_fault(data: bytes, name: str) -> Sentence | None:
         return Sentence("slide-broken", text, {"name": name})
     if max(width, height) <= MAX_PX:
         return None
-    args: dict[str, str | int | Sentence] = {"name": name, "width": width, "height": height, "most": MAX_PX}
+    args: SentenceArgs = {"name": name, "width": width, "height": height, "most": MAX_PX}
     return Sentence("slide-large", "{name} has {width} × {height} pixels; allowed are at most {most} a side", args)

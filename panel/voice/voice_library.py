@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from bus.atomic_write import atomic_write
 from bus.free_space import space_fault
 from bus.listed_files import ListedFile, list_files
-from bus.messages import MAX_STATIONS, Sentence
+from bus.messages import MAX_STATIONS, Sentence, SentenceArgs
 from question_files.media.media import foreign_codec, read_media
 
 FOLDER, SETTINGS = "voice", "settings.json"
@@ -67,7 +67,7 @@ def voice_fault(data: bytes, name: str) -> Sentence | None:
         text = "{name} is no sound that every screen plays; allowed: MP3, WAV with 16 bits, M4A with AAC"
         return Sentence("voice-kind", text, {"name": name})
     if not 0 < media.seconds <= MAX_S or len(data) > MAX_BYTES:
-        args: dict[str, str | int | Sentence] = {"name": name, "most": MAX_S, "size": MAX_BYTES // 1000}
+        args: SentenceArgs = {"name": name, "most": MAX_S, "size": MAX_BYTES // 1000}
         return Sentence("voice-long", "{name} is too long; at most {most} s and {size} kB are allowed", args)
     return None
 

@@ -6,7 +6,7 @@ Nothing is decoded. A Raspberry Pi plays H.264 of MP4, VP8 and VP9 up to 1920 ×
 Kind: pure
 """
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from question_files.media.media import PLAYABLE_PICTURES, foreign_codec, readable_codec
 from question_files.media.mp4 import is_mp4, mp4_media
 from question_files.media.tracks import Media
@@ -55,7 +55,7 @@ def _size_fault(width_px: int, height_px: int, name: str) -> Sentence | None:
     short_px, long_px = sorted((width_px, height_px))
     if 0 < short_px <= MAX_SHORT_PX and long_px <= MAX_LONG_PX:
         return None
-    args: dict[str, str | int | Sentence] = {
+    args: SentenceArgs = {
         "name": name,
         "width": width_px,
         "height": height_px,

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.bundle import STATEMENT
 from controller.exchange.result_file import MAX_BYTES, read_result
 from controller.exchange.result_file import SUFFIX as RESULT_SUFFIX
@@ -35,7 +35,6 @@ from season.hub.arrival import Arrival
 from season.hub.continuing import BrokenRowError, ForkError, GapError
 from season.hub.journal_store import JournalStore, OtherBoxError
 from season.rules.known_results import result_title
-from season.rules.order import Args
 from season.rules.people import Person
 from season.rules.result_commands import KeyHolder
 from season.rules.result_state import ResultRecord
@@ -118,7 +117,7 @@ def bring_back(store: SeasonStore, sources: Sources, by: Person | None, now_ns: 
 def _bring_result(store: SeasonStore, path: Path, by: Person | None, now_ns: int) -> tuple[bool, Sentence]:
     body, result, season = read_whole(path, MAX_BYTES), read_result(path), store.read()
     record = season.results.get(result.id)
-    args: Args = {"file": path.name}
+    args: SentenceArgs = {"file": path.name}
     if record is None or not record.has_journal:
         if by is None:
             text = "{file}: the facts do not have this result; with --by it is received, as from a stick"
@@ -147,7 +146,7 @@ def _bring_journal(store: SeasonStore, path: Path, now_ns: int) -> tuple[bool, S
         return False, Sentence("source-broken", "{file}: cannot be used: {why}", {"file": str(path), "why": str(error)})
     journal = rows[0].digest.hex() if rows else ""
     record = next((record for record in season.results.values() if record.statement.journal == journal), None)
-    args: Args = {"file": str(path), "rows": len(rows), "journal": journal[:ID_DIGITS]}
+    args: SentenceArgs = {"file": str(path), "rows": len(rows), "journal": journal[:ID_DIGITS]}
     if record is None:
         text = (
             "{file}: journal {journal} with {rows} rows is of no result that is here. It is not signed: sign the "

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.os_errors import os_refused
 from controller.journal.errors import JournalError
 from controller.journal.export import BEGIN, ExportReader, encode_row
@@ -81,5 +81,5 @@ class FactCopy:
         text = "{file}: from row {row} on, or before, it has other facts than the database; choose another place"
         return BadFileError([Sentence("copy-of-others", text, {**self._args(), "row": last.seq})])
 
-    def _args(self, why: str = "") -> dict[str, str | int | Sentence]:
+    def _args(self, why: str = "") -> SentenceArgs:
         return {"file": str(self._path), "why": why}

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, delete, insert
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.journal.errors import JournalError
 from controller.journal.export import ExportReader
 from season.archive.season_export import SeasonExport, read_export
@@ -49,7 +49,7 @@ def read_source(path: Path) -> SeasonExport:
         rows = tuple(ExportReader(path).rows())
         fact = read_row(rows[0])[1] if rows else None
     except JournalError as error:
-        args: dict[str, str | int | Sentence] = {"file": str(path), "why": str(error)}
+        args: SentenceArgs = {"file": str(path), "why": str(error)}
         raise BadFileError([Sentence("source-broken", "{file}: cannot be used: {why}", args)]) from error
     if not isinstance(fact, SeasonDrafted):
         text = "{file}: its facts are not those of a season"
@@ -88,7 +88,7 @@ def restore(engine: Engine, paths: Sequence[Path]) -> Rebuilt:
 def _require_beginning(path: str, row: int | None, longest: str) -> None:
     if row is None:
         return
-    args: dict[str, str | int | Sentence] = {"file": path, "other": longest, "row": row}
+    args: SentenceArgs = {"file": path, "other": longest, "row": row}
     if path == "–":
         text = "The database and {other} have other facts from row {row} on: choose another database, or another source"
         raise BadFileError([Sentence("database-parts", text, args)])

@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import Engine, select
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.bundle import BundleTexts, OpenBundle, content_of, open_bundle, write_bundle
 from controller.exchange.statement_types import Digest, SeasonName
 from controller.journal.errors import JournalError
@@ -144,7 +144,7 @@ def _rows(lines: bytes, path: Path) -> tuple[Row, ...]:
         try:
             return tuple(ExportReader(Path(file.name)).rows())
         except JournalError as error:
-            why: dict[str, str | int | Sentence] = {"file": str(path), "why": str(error).replace(file.name, FACTS)}
+            why: SentenceArgs = {"file": str(path), "why": str(error).replace(file.name, FACTS)}
             raise BadFileError([Sentence("export-broken", "{file}: its facts are broken: {why}", why)]) from error
 
 

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from sqlalchemy import Connection, Engine, select
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.journal.errors import JournalError
 from controller.journal.hash_chain import NO_ROW, Row, check_rows
 from season.rules.facts import AnyFact
@@ -65,7 +65,7 @@ def read_row(row: Row) -> tuple[str, AnyFact]:
     try:
         record = decode(row.body)
     except BadBodyError as error:
-        args: dict[str, str | int | Sentence] = {"row": row.seq, "why": str(error)}
+        args: SentenceArgs = {"row": row.seq, "why": str(error)}
         raise JournalError(Sentence("row-unreadable", "row {row} cannot be read: {why}", args)) from error
     return record.order, record.fact
 

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from bus.language import Translate
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.demo.demo_office import DemoOffice
 from season.papers.paper_files import MEDIA, paper_file
 from season.papers.paper_kinds import season_papers
@@ -28,7 +28,7 @@ def make_papers(office: DemoOffice, folder: Path, translate: Translate) -> None:
     lines = []
     for paper in season_papers(source.plan):
         if reasons := paper.against(source):
-            args: dict[str, str | int | Sentence] = {"paper": paper.title, "why": join_sentences(reasons, "; ")}
+            args: SentenceArgs = {"paper": paper.title, "why": join_sentences(reasons, "; ")}
             office.tell(Sentence("demo-no-paper", "{paper}: not made: {why}", args))
             continue
         for ending in MEDIA:
@@ -37,5 +37,5 @@ def make_papers(office: DemoOffice, folder: Path, translate: Translate) -> None:
             lines.append(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}  {translate(paper.title)}\n")
     (folder / LIST).write_text("".join(lines), encoding="utf-8")
     text = "{count} papers are made, each as {kinds}; {file} lists them"
-    counts: dict[str, str | int | Sentence] = {"count": len(lines) // len(MEDIA), "file": f"{FOLDER}/{LIST}"}
+    counts: SentenceArgs = {"count": len(lines) // len(MEDIA), "file": f"{FOLDER}/{LIST}"}
     office.tell(Sentence("demo-papers", text, {**counts, "kinds": ", ".join(kind[1:].upper() for kind in MEDIA)}))

@@ -5,7 +5,7 @@ Kind: adapter
 
 from datetime import date
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.statement_types import sitting_id
 from season.demo.demo_office import DemoOffice
 from season.demo.demo_people import BINH, LAN, MINH, head_of
@@ -28,7 +28,6 @@ from season.demo.sittings import (
 from season.plan.plan import Stage, StageKind
 from season.rules import commands as c
 from season.rules import result_commands as r
-from season.rules.order import Args
 
 POOLS_DAY, FINAL_DAY = date(2018, 10, 27), date(2018, 11, 22)
 PROTESTED = "cum-2"
@@ -76,7 +75,7 @@ def _confirm(office: DemoOffice, halls: DemoHalls, match: SentPackage) -> None:
     office.begin(office.today, "12:00")
     record = receive(office, sign_result(office, halls, match))
     office.order(r.ConfirmResult(record.id), MINH)
-    args: Args = {"pool": match.title, "winner": winner_of(office, match.pool)}
+    args: SentenceArgs = {"pool": match.title, "winner": winner_of(office, match.pool)}
     args |= {"rows": record.statement.rows, "head": record.statement.head[:8]}
     office.tell(
         Sentence(

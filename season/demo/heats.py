@@ -6,13 +6,12 @@ Kind: adapter
 from datetime import date
 from pathlib import Path
 
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.demo.demo_forms import FAULTS, read_nomination_form, write_form
 from season.demo.demo_office import DemoOffice
 from season.demo.demo_people import BINH, LAN, MINH, head_of
 from season.plan.plan import Stage, StageKind
 from season.rules import commands as c
-from season.rules.order import Args
 
 LATE = "bo-de"
 """The school whose form comes a day after the deadline."""
@@ -52,7 +51,7 @@ def _receive_form(office: DemoOffice, folder: Path, school: str) -> None:
         nomination, reasons = read_nomination_form(file, office.plan)
         if nomination is not None:
             raise RuntimeError(f"{file}: the fault was not found")
-        args: Args = {"file": file.name, "fault": fault, "said": join_sentences(reasons, "; ")}
+        args: SentenceArgs = {"file": file.name, "fault": fault, "said": join_sentences(reasons, "; ")}
         office.tell(Sentence("demo-fault", "{file}: {fault}; the school is told: {said}", args))
     file = write_form(folder, office.plan, school, HEAT_DAY, office.seed, None)
     nomination, reasons = read_nomination_form(file, office.plan)

@@ -13,14 +13,13 @@ from msgspec import Struct
 
 from bus.bad_file import BadFileError
 from bus.language import Translate
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.matches.package_file import library_prefix
 from question_files.media.clip_check import MAX_CLIP_BYTES, clip_fault
 from question_files.media.mp4 import is_mp4
 from question_files.media.webm import is_webm
 from season.exchange.slide_cards import Card, card_slide
 from season.exchange.slide_pictures import MAX_PAGES, SUFFIX, is_pdf, page_slides, picture_slide
-from season.rules.order import Args
 from season.rules.promotion_commands import TOPICS
 from season.rules.promotion_state import LibraryItem
 from season.rules.promotion_texts import TOPIC_NAMES
@@ -60,7 +59,7 @@ def library_slides(
         for number, slide in enumerate(slides, 1):
             files[_name(season, item, slide, number)] = slide.body
     if len(files) > MAX_FILES:
-        args: Args = {"count": len(files), "most": MAX_FILES}
+        args: SentenceArgs = {"count": len(files), "most": MAX_FILES}
         text = "The library gives {count} slides; a package takes at most {most}. Leave items out, or shorten PDFs"
         raise BadFileError([Sentence("library-many", text, args)])
     if sum(sizes.values()) > MAX_BYTES:
@@ -114,13 +113,13 @@ def _name(season: str, item: LibraryItem, slide: _Slide, number: int) -> str:
 
 
 def _clip_too_large(item: LibraryItem, data: bytes) -> Sentence:
-    args: Args = {"title": item.title, "size": len(data) // MB, "most": MAX_CLIP_BYTES // MB}
+    args: SentenceArgs = {"title": item.title, "size": len(data) // MB, "most": MAX_CLIP_BYTES // MB}
     return Sentence("library-clip", "{title} has {size} MB; a clip of at most {most} MB is shown", args)
 
 
 def _too_large(sizes: dict[str, int]) -> Sentence:
     largest = sorted(sizes, key=lambda item: -sizes[item])[:3]
-    args: Args = {
+    args: SentenceArgs = {
         "size": -(-sum(sizes.values()) // MB),
         "most": MAX_BYTES // MB,
         "items": ", ".join(f"{item} ({-(-sizes[item] // MB)} MB)" for item in largest),

@@ -9,12 +9,11 @@ Kind: pure
 from msgspec import Struct
 
 from bus.bad_file import BadFileError
-from bus.messages import MAX_STATIONS, Sentence
+from bus.messages import MAX_STATIONS, Sentence, SentenceArgs
 from controller.exchange.statement_types import SittingName
 from controller.match_files.match import Team
 from controller.match_files.match_plan import MatchPlan
 from season.plan.plan import Pool, Stage, StageKind
-from season.rules.order import Args
 from season.rules.packages import not_drawn, not_scheduled
 from season.rules.season import Season
 from season.rules.standings import latest_sitting
@@ -66,6 +65,6 @@ def _pilot_teams(season: Season, stage: Stage, pool: Pool, teams: tuple[str, ...
     are_names = all(name.strip() and name.isprintable() and len(name) <= NAME_LETTERS for name in names)
     if stage.kind is StageKind.PILOT and FEWEST_TEAMS <= len(names) <= MAX_STATIONS and are_names:
         return names
-    args: Args = {"least": FEWEST_TEAMS, "most": MAX_STATIONS, "letters": NAME_LETTERS}
+    args: SentenceArgs = {"least": FEWEST_TEAMS, "most": MAX_STATIONS, "letters": NAME_LETTERS}
     text = "A pilot has from {least} to {most} teams, each with a name of 1 to {letters} letters"
     raise BadFileError([Sentence("pilot-teams", text, args)])

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.envelope import BadSignatureError
 from controller.exchange.result_file import MAX_BYTES, ResultFile, read_result
 from controller.exchange.result_text import read_result_text
@@ -54,7 +54,7 @@ class Receipt(Struct, frozen=True):
     @property
     def sentence(self) -> Sentence:
         """For people."""
-        args: dict[str, str | int | Sentence] = {"result": result_title(self.record)}
+        args: SentenceArgs = {"result": result_title(self.record)}
         if self.is_repeated:
             return Sentence("result-is-here", "{result}: is here already", args)
         if not self.record.has_journal:

@@ -11,14 +11,13 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.units import NS_PER_S
 from controller.journal.hash_chain import head_hash
 from season.hub.box_journal import BoxJournal
 from season.hub.journal_phase import PHASE_NAMES, JournalPhase
 from season.plan.plan import Pool
 from season.rules.calendar import local_time
-from season.rules.order import Args
 from season.rules.result_state import ResultRecord, Sitting
 from season.rules.season import Season
 from season.rules.state_names import RESULT_NAMES, SITTING_NAMES
@@ -112,7 +111,7 @@ def venue_sentences(line: VenueLine, now_ns: int) -> Iterator[Sentence]:
 
 
 def _journal_sentences(journal: BoxJournal, now_ns: int) -> Iterator[Sentence]:
-    args: Args = {"rows": journal.rows, "head": head_hash(journal.head), "phase": PHASE_NAMES[journal.phase]}
+    args: SentenceArgs = {"rows": journal.rows, "head": head_hash(journal.head), "phase": PHASE_NAMES[journal.phase]}
     yield Sentence("venue-rows", "{phase}; received up to entry {rows}, head {head}", args)
     time_heard = f"{local_time(journal.heard_ns):%H:%M %d/%m}"
     if silent_s(journal, now_ns) > SILENT_S:

@@ -9,12 +9,11 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from question_files.text_keys import clean, name_key, shorten
 from season.nominations import form_labels as labels
 from season.nominations.nomination import MAX_CLASSES, MAX_HEAT_PUPILS, Nomination, Pupil
 from season.rules.entries import TEAM_PUPILS
-from season.rules.order import Args
 
 CellValue = str | int | float | bool | date | None
 Grid = Sequence[Sequence[CellValue]]
@@ -99,7 +98,7 @@ def _fault(place: _Place, what: Sentence) -> Sentence:
 
 def _missing(fields: Mapping[int, _Field], field: int, faults: list[Sentence]) -> bool:
     """Whether `field` is missing, which is then a fault."""
-    args: Args = {"label": labels.LABELS[field]}
+    args: SentenceArgs = {"label": labels.LABELS[field]}
     if field not in fields:
         faults.append(Sentence("form-no-label", "“{label}” does not stand in the form; use the template", args))
     elif not _text(fields[field].value):
@@ -116,7 +115,7 @@ def _school(fields: Mapping[int, _Field], schools: Mapping[str, str], faults: li
     keys = {_school_key(name): school for school, name in schools.items()}
     school = keys.get(_school_key(text), "")
     if not school:
-        args: Args = {"found": shorten(text)}
+        args: SentenceArgs = {"found": shorten(text)}
         what = Sentence("form-school", "“{found}” is no school of the season", args)
         faults.append(_fault(fields[labels.SCHOOL].place, what))
     return school
@@ -137,7 +136,7 @@ def _day(fields: Mapping[int, _Field], faults: list[Sentence]) -> date | None:
         return field.value
     day = _written_day(_text(field.value))
     if day is None:
-        args: Args = {"found": shorten(_text(field.value))}
+        args: SentenceArgs = {"found": shorten(_text(field.value))}
         what = Sentence("form-day", "“{found}” is no day; write day/month/year, such as 28/09/2018", args)
         faults.append(_fault(field.place, what))
     return day
@@ -162,7 +161,7 @@ def _count(fields: Mapping[int, _Field], name: int, most: int, faults: list[Sent
     digits = re.sub(r"[. ]", "", text) if _GROUPED.match(text) or text.isdecimal() else ""
     if digits.isascii() and digits and len(digits) < 10 and 1 <= int(digits) <= most:
         return int(digits)
-    args: Args = {"found": shorten(text), "most": most}
+    args: SentenceArgs = {"found": shorten(text), "most": most}
     faults.append(_fault(field.place, Sentence("form-count", "“{found}” is no number from 1 to {most}", args)))
     return 0
 
@@ -175,7 +174,7 @@ def _name(fields: Mapping[int, _Field], name: int, faults: list[Sentence]) -> st
 
 def _checked_text(text: str, place: _Place, most: int, faults: list[Sentence]) -> str:
     if len(text) > most:
-        args: Args = {"count": len(text), "most": most}
+        args: SentenceArgs = {"count": len(text), "most": most}
         faults.append(_fault(place, Sentence("form-long", "{count} characters; at most {most}", args)))
     if not text.isprintable():
         faults.append(_fault(place, Sentence("form-unprintable", "there are characters that cannot be printed")))
@@ -185,7 +184,7 @@ def _checked_text(text: str, place: _Place, most: int, faults: list[Sentence]) -
 def _pupils(grid: Grid, faults: list[Sentence]) -> tuple[Pupil, ...]:
     header = _header(grid)
     if header is None:
-        args: Args = {"titles": ", ".join(labels.COLUMNS.values())}
+        args: SentenceArgs = {"titles": ", ".join(labels.COLUMNS.values())}
         text = "No row has the column names of the pupils; they are: {titles}"
         faults.append(Sentence("form-no-columns", text, args))
         return ()
@@ -229,7 +228,7 @@ def _pupil(grid: Grid, row: int, columns: Mapping[int, int], before: Sequence[Pu
     name, school_class = (_cell(grid, row, columns[column]) for column in (labels.PUPIL, labels.PUPIL_CLASS))
     for text, column, most in ((name, labels.PUPIL, MAX_NAME), (school_class, labels.PUPIL_CLASS, MAX_CLASS)):
         if not text:
-            args: Args = {"label": labels.COLUMNS[column]}
+            args: SentenceArgs = {"label": labels.COLUMNS[column]}
             faults.append(_fault(places[column], Sentence("form-empty", "“{label}” is not filled in", args)))
         _checked_text(text, places[column], most, faults)
     if any(name_key(other.name) == name_key(name) for other in before if name):

@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from reports import official_paper as o
 from reports.spreadsheet import with_fixed_times
 from season.papers.docx_parts import ALIGNMENTS, saved
@@ -64,7 +64,7 @@ def fill_in(template: bytes, context: dict[str, Any], path: Path | None) -> byte
         document.save(file)
     except BROKEN as error:
         text = "{file}: the template cannot be filled in ({why}); correct it, or take it out of the folder"
-        args: dict[str, str | int | Sentence] = {"file": str(path or "template"), "why": str(error)[:300]}
+        args: SentenceArgs = {"file": str(path or "template"), "why": str(error)[:300]}
         raise BadFileError([Sentence("template-faulty", text, args)]) from error
     return file.getvalue()
 

@@ -5,7 +5,7 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from reports.official_paper import BLANK_LINES, Block, Column, Grid, Heading, OfficialPaper, Text
 from season.papers.heat_reports import nominated_entries
 from season.papers.office_papers import report
@@ -27,7 +27,7 @@ def against_overall_report(source: PaperSource) -> list[Sentence]:
     missing = [reason for stage in source.stages(*COUNTING) for reason in against_results(source, stage)]
     for task, row in zip(source.plan.tasks, _rows(source), strict=True):
         if row.done_on is None and not task.proof.startswith(OWN_PROOF):
-            args: dict[str, str | int | Sentence] = {"row": task.row, "what": task.what}
+            args: SentenceArgs = {"row": task.row, "what": task.what}
             missing.append(Sentence("paper-task-open", "Task {row} is not done: {what}", args))
     return missing
 

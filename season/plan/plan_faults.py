@@ -5,7 +5,7 @@ Kind: pure
 
 from collections.abc import Iterable, Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.findings import PlanFinding, listed, repeated
 from season.plan.plan import HOSTS, MAX_TASKS, SCHOOLS, SeasonPlan, Stage, StageKind, Task
 from season.plan.proofs import PROOF_FORMS, parse_proof
@@ -105,7 +105,7 @@ def _time_faults(plan: SeasonPlan, task: Task, place: str) -> Iterator[PlanFindi
     present = [name for name, value in times.items() if value is not None]
     if len(present) != 1:
         text = "row {row} has {found}; exactly one of due, in_month and from_row says when"
-        args: dict[str, str | int | Sentence] = {
+        args: SentenceArgs = {
             "row": task.row,
             "found": ", ".join(present) or Sentence("no-time", "no time"),
         }
@@ -153,5 +153,5 @@ def _proof_faults(plan: SeasonPlan, task: Task, place: str) -> Iterator[PlanFind
 
 
 def _unknown(place: str, value: str, allowed: Iterable[str]) -> PlanFinding:
-    args: dict[str, str | int | Sentence] = {"value": value, "known": listed(allowed)}
+    args: SentenceArgs = {"value": value, "known": listed(allowed)}
     return PlanFinding(place, Sentence("unknown-reference", "{value} is not known; allowed: {known}", args))

@@ -6,11 +6,9 @@ Kind: pure
 from collections.abc import Iterator
 
 from bus.language import Translate
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.plan.plan import HOSTS, SCHOOLS, Pool, SeasonPlan, Stage, StageKind, Task
 from season.plan.plan_warnings import day_sentence
-
-Args = dict[str, str | int | Sentence]
 
 KINDS = {
     StageKind.PILOT: Sentence("stage-pilot", "a trial, which counts for nothing further"),
@@ -28,7 +26,7 @@ def explain_plan(plan: SeasonPlan, translate: Translate) -> list[str]:
     for number, stage in enumerate(plan.stages, 1):
         lines.append(f"{number}. " + translate(_stage(plan, stage)))
         lines += ["   " + translate(_pool(plan, pool)) for pool in stage.pools if pool.host or pool.schools]
-    args: Args = {"count": len(plan.tasks)}
+    args: SentenceArgs = {"count": len(plan.tasks)}
     lines.append(translate(Sentence("explain-timetable", "Timetable: {count} tasks", args)))
     for task in plan.tasks:
         lines.append(f"{task.row:>2}. {task.what}")
@@ -38,7 +36,7 @@ def explain_plan(plan: SeasonPlan, translate: Translate) -> list[str]:
 
 def _head(plan: SeasonPlan) -> Iterator[Sentence]:
     yield Sentence("explain-season", "Season: {title}", {"title": plan.title})
-    paper: Args = {
+    paper: SentenceArgs = {
         "number": plan.plan.number,
         "day": day_sentence(plan.plan.date),
         "unit": plan.name_of(plan.plan.issued_by),
@@ -47,12 +45,12 @@ def _head(plan: SeasonPlan) -> Iterator[Sentence]:
     leading = ", ".join(unit.name for unit in plan.units if unit.leads)
     yield Sentence("explain-lead", "Leads, confirms and publishes: {unit}", {"unit": leading})
     yield Sentence("explain-format", "Rules of the matches: {format}", {"format": plan.format})
-    count: Args = {"count": len(plan.schools.names), "names": ", ".join(plan.schools.names.values())}
+    count: SentenceArgs = {"count": len(plan.schools.names), "names": ", ".join(plan.schools.names.values())}
     yield Sentence("explain-schools", "{count} schools: {names}", count)
 
 
 def _stage(plan: SeasonPlan, stage: Stage) -> Sentence:
-    args: Args = {"name": stage.name, "kind": KINDS[stage.kind], "count": stage.go_on}
+    args: SentenceArgs = {"name": stage.name, "kind": KINDS[stage.kind], "count": stage.go_on}
     if stage.each_school and stage.go_on:
         return Sentence("stage-each-school", "{name}: {kind}; {count} team of each school goes on", args)
     if stage.go_on:
@@ -61,7 +59,7 @@ def _stage(plan: SeasonPlan, stage: Stage) -> Sentence:
 
 
 def _pool(plan: SeasonPlan, pool: Pool) -> Sentence:
-    args: Args = {"pool": pool.title, "host": plan.name_of(pool.host)}
+    args: SentenceArgs = {"pool": pool.title, "host": plan.name_of(pool.host)}
     args |= {"schools": ", ".join(plan.name_of(school) for school in pool.schools), "count": len(pool.schools)}
     if pool.schools and pool.host:
         return Sentence("pool-hosted", "{pool}, at {host}: {count} teams: {schools}", args)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain, pairwise
 
-from bus.messages import MAX_STATIONS, Sentence
+from bus.messages import MAX_STATIONS, Sentence, SentenceArgs
 from season.plan.findings import PlanFinding
 from season.plan.plan import SeasonPlan, Stage, StageKind
 
@@ -29,8 +29,6 @@ WEEKDAYS = (
 )
 SATURDAY = 5
 
-Args = dict[str, str | int | Sentence]
-
 
 def plan_warnings(plan: SeasonPlan) -> list[PlanFinding]:
     """Everything about the valid `plan` that a person should look at, each with its place."""
@@ -45,7 +43,7 @@ def _stage_warnings(plan: SeasonPlan, stage: Stage, place: str) -> Iterator[Plan
         here = f"{place}.pools[{k}]"
         if stage.kind is StageKind.POOLS and not 2 <= len(pool.schools) <= MAX_STATIONS:
             text = "{pool} has {count} schools; a match has from 2 to {most} teams"
-            args: Args = {"pool": pool.title, "count": len(pool.schools), "most": MAX_STATIONS}
+            args: SentenceArgs = {"pool": pool.title, "count": len(pool.schools), "most": MAX_STATIONS}
             yield PlanFinding(f"{here}.schools", Sentence("pool-size", text, args))
         if stage.kind is StageKind.POOLS and not pool.host:
             text = "{pool} has no host: nobody is responsible for its venue"
@@ -64,7 +62,7 @@ def _doubled_schools(plan: SeasonPlan, stage: Stage, place: str) -> Iterator[Pla
             "{school} is in {pools}; decide on record before the list is proposed: leave a place empty, have two teams "
             "of the school (A, B), or let another school move into the place"
         )
-        args: Args = {"school": plan.name_of(school), "pools": ", ".join(pool.title for pool in pools)}
+        args: SentenceArgs = {"school": plan.name_of(school), "pools": ", ".join(pool.title for pool in pools)}
         yield PlanFinding(where, Sentence("school-doubled", text, args))
 
 
@@ -74,7 +72,7 @@ def _place_count(plan: SeasonPlan, stage: Stage, place: str) -> Iterator[PlanFin
     playing = {school for pool in stage.pools for school in pool.schools}
     if stage.places != len(playing):
         text = "{places} places, but {schools} schools"
-        args: Args = {"places": stage.places, "schools": len(playing)}
+        args: SentenceArgs = {"places": stage.places, "schools": len(playing)}
         yield PlanFinding(place, Sentence("places-schools", text, args))
     if stage.places_planned is not None and stage.places_planned != stage.places:
         text = "the plan speaks of {planned} places, its pools list {places}"
@@ -90,7 +88,7 @@ def _deadline_warnings(plan: SeasonPlan) -> Iterator[PlanFinding]:
     for n, task in enumerate(plan.tasks):
         if task.due is None:
             continue
-        args: Args = {"row": task.row, "day": day_sentence(task.due), "weekday": WEEKDAYS[task.due.weekday()]}
+        args: SentenceArgs = {"row": task.row, "day": day_sentence(task.due), "weekday": WEEKDAYS[task.due.weekday()]}
         if task.due.weekday() >= SATURDAY:
             text = "row {row} is due on a weekend: {weekday}, {day}"
             yield PlanFinding(f"tasks[{n}].due", Sentence("due-on-weekend", text, args))
@@ -104,12 +102,12 @@ def _order_warnings(plan: SeasonPlan) -> Iterator[PlanFinding]:
     for (_, before, before_due), (n, task, due) in pairwise(dated):
         if due < before_due:
             text = "row {row} is due on {day}, before row {before} ({before_day})"
-            args: Args = {"row": task.row, "day": day_sentence(due), "before": before.row}
+            args: SentenceArgs = {"row": task.row, "day": day_sentence(due), "before": before.row}
             args |= {"before_day": day_sentence(before_due)}
             yield PlanFinding(f"tasks[{n}].due", Sentence("due-goes-back", text, args))
 
 
 def day_sentence(day: date) -> Sentence:
     """`day` as people write it: 10/2/2018 in Vietnamese, 2018-02-10 in English."""
-    padded: Args = {"year": day.year, "month": f"{day.month:02}", "day": f"{day.day:02}"}
+    padded: SentenceArgs = {"year": day.year, "month": f"{day.month:02}", "day": f"{day.day:02}"}
     return Sentence("day", "{year}-{month}-{day}", padded)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from bus.catalogue import translator
 from bus.language import Language, Translate
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.public.standings_file import PublicStage, PublicStandings, PublicTeam
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -69,7 +69,7 @@ def standings_page(standings: PublicStandings, language: Language) -> bytes:
 
 def _about(stage: PublicStage, translate: Translate) -> str:
     at = datetime.fromisoformat(stage.at)
-    args: dict[str, str | int | Sentence] = {"version": stage.version, "at": f"{at:%H:%M %d/%m/%Y}"}
+    args: SentenceArgs = {"version": stage.version, "at": f"{at:%H:%M %d/%m/%Y}"}
     text = "Version {version}, taken back at {at}" if stage.is_withdrawn else "Version {version}, published at {at}"
     return translate(Sentence("public-version", text, args))
 
@@ -85,5 +85,5 @@ def _points(points: Decimal, mark: str) -> str:
 
 
 def _version(standings: PublicStandings) -> Sentence:
-    args: dict[str, str | int | Sentence] = {"number": standings.number, "generation": standings.generation}
+    args: SentenceArgs = {"number": standings.number, "generation": standings.generation}
     return Sentence("public-number", "Publication {number}, generation {generation}", args)

@@ -9,9 +9,8 @@ from datetime import date
 from msgspec import Struct
 
 from bus.language import Translate
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan_warnings import day_sentence
-from season.rules.order import Args
 from season.rules.season import Season
 from season.rules.timetable import SOON_DAYS, last_day
 from season.site.account import Account, person_of
@@ -69,7 +68,7 @@ def _step(account: Account, thing: Thing, today: date) -> Step | None:
 
 def reminder_subject(season: Season, reminder: Reminder) -> Sentence:
     """The subject of a message."""
-    args: Args = {"count": len(reminder.things), "title": season.drafted.title}
+    args: SentenceArgs = {"count": len(reminder.things), "title": season.drafted.title}
     return Sentence("reminder-subject", "{count} tasks are due: {title}", args)
 
 
@@ -79,7 +78,7 @@ def reminder_text(season: Season, reminder: Reminder, address: str, translate: T
     lines.append(translate(Sentence("reminder-what", "These tasks of the season are to be done:")))
     for thing in reminder.things:
         day = last_day(thing.task) or date.max
-        args: Args = {
+        args: SentenceArgs = {
             "row": thing.task.row,
             "what": thing.task.what,
             "day": day_sentence(day),

@@ -9,11 +9,10 @@ from msgspec import Struct
 from sqlalchemy import Engine, insert, select
 
 from bus.language import Translate
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.reminders.deadlines import Reminder, Step, due_reminders, reminder_subject, reminder_text
 from season.reminders.mail import MailServer, mail_connection, mail_message
 from season.rules.calendar import local_date
-from season.rules.order import Args
 from season.rules.season import Season
 from season.site.account_store import AccountStore
 from season.store.database import locked
@@ -75,5 +74,5 @@ def _note(engine: Engine, season_id: str, reminder: Reminder, now_ns: int) -> No
 
 
 def _not_sent(to: str, why: str) -> Sentence:
-    args: Args = {"to": to, "why": " ".join(why.split())[:200]}
+    args: SentenceArgs = {"to": to, "why": " ".join(why.split())[:200]}
     return Sentence("mail-not-sent", "{to}: the mail could not be sent: {why}", args)

@@ -10,11 +10,10 @@ from typing import Any
 import msgspec
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.struct_faults import faults
 from season.rules.command import Command
 from season.rules.commands import AnyCommand
-from season.rules.order import Args
 from season.rules.rows import ROWS
 
 
@@ -39,7 +38,7 @@ def read_command(name: str, values: Mapping[str, Any]) -> AnyCommand:
     fault."""
     kind = KINDS.get(name)
     if kind is None:
-        args: Args = {"name": name, "known": ", ".join(KINDS)}
+        args: SentenceArgs = {"name": name, "known": ", ".join(KINDS)}
         raise BadFileError([Sentence("no-such-order", "{name}: there is no such order; allowed: {known}", args)])
     types = {field.name: field.type for field in msgspec.structs.fields(kind)}
     arguments = {key: _converted(value, types.get(key)) for key, value in values.items()}

@@ -11,11 +11,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, RefusedError
 from season.rules import facts as f
 from season.rules.commands import AnyCommand
-from season.rules.order import Args, Order, Reason
+from season.rules.order import Order, Reason
 from season.rules.people import OFFICE_OR_SIGNING, ROLE_NAMES
 from season.rules.rows import ROWS
 from season.rules.season import Season
@@ -54,7 +54,7 @@ def _wrong_role(order: Order[AnyCommand]) -> Sentence | None:
     roles = ROWS[type(order.command)].roles
     if order.by.role in roles:
         return None
-    args: Args = {"allowed": join_sentences((ROLE_NAMES[role] for role in sorted(roles)), ", ")}
+    args: SentenceArgs = {"allowed": join_sentences((ROLE_NAMES[role] for role in sorted(roles)), ", ")}
     return Sentence("wrong-role", "This is for: {allowed}", args)
 
 
@@ -62,7 +62,7 @@ def _wrong_state(season: Season, order: Order[AnyCommand]) -> Sentence | None:
     states = ROWS[type(order.command)].states
     if season.state in states:
         return None
-    args: Args = {
+    args: SentenceArgs = {
         "state": SEASON_NAMES[season.state],
         "allowed": join_sentences((SEASON_NAMES[state] for state in states), ", "),
     }
@@ -73,7 +73,7 @@ def _wrong_day(order: Order[AnyCommand]) -> Sentence | None:
     wrong = next((day for day in _days(order.command) if not FIRST_YEAR <= day.year <= LAST_YEAR), None)
     if wrong is None:
         return None
-    args: Args = {"day": wrong.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR}
+    args: SentenceArgs = {"day": wrong.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR}
     return Sentence("day-out-of-range", "{day} is no day of the years {first} to {last}", args)
 
 

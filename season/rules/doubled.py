@@ -5,12 +5,12 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import Stage
 from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.entry_lists import no_such_stage, played, reopened
-from season.rules.order import Args, Order, Reason, without_why
+from season.rules.order import Order, Reason, without_why
 from season.rules.season import Season, doubled_key
 from season.rules.states import EntryState
 
@@ -26,7 +26,7 @@ def against_deciding(season: Season, order: Order[c.DecideDoubled], now_ns: int)
     yield played(season, stage.id)
     name = season.drafted.name_of(command.school)
     if command.school not in season.drafted.doubled_schools(stage):
-        args: Args = {"school": name, "stage": stage.name}
+        args: SentenceArgs = {"school": name, "stage": stage.name}
         yield Reason(Sentence("not-doubled", "{school} has no two places in {stage}", args))
         return
     if doubled_key(stage.id, command.school) in season.doubled:

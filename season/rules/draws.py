@@ -9,7 +9,7 @@ Kind: pure
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.rules.refusal import persons_reason
 from season.plan.plan import Stage, StageKind
 from season.plan.plan_warnings import day_sentence
@@ -17,7 +17,7 @@ from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.calendar import local_date
 from season.rules.entry_lists import IS_PLAYED
-from season.rules.order import Args, Order, Reason
+from season.rules.order import Order, Reason
 from season.rules.season import Season
 from season.rules.states import StageState
 
@@ -79,7 +79,7 @@ def against_scheduling(season: Season, order: Order[c.ScheduleSitting], now_ns: 
     elif stage.kind is not StageKind.PILOT and record.state not in HAS_CONFIRMED_LIST:
         yield _list_not_confirmed(stage)
     if command.day < local_date(now_ns):
-        args: Args = {"day": day_sentence(command.day)}
+        args: SentenceArgs = {"day": day_sentence(command.day)}
         yield Reason(Sentence("day-is-past", "{day} is past", args), overridable=True)
     for task in season.drafted.tasks:
         if task.due is not None and task.due < command.day and task.proof in _proofs(stage, command.pool):

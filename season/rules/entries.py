@@ -5,12 +5,12 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.calendar import local_date
 from season.rules.entry_lists import entry_title, played, reopened
-from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
+from season.rules.order import Order, Reason, own_work, without_why, wrong_state
 from season.rules.people import Role
 from season.rules.season import Entry, Season, entry_id
 from season.rules.state_names import ENTRY_NAMES
@@ -28,7 +28,7 @@ def against_nominating(season: Season, order: Order[c.Nominate], now_ns: int) ->
     if entry is not None and order.by.role is Role.SCHOOL and order.by.unit != entry.school:
         yield Reason(Sentence("foreign-entry", "{entry} is not of your school", {"entry": entry_title(season, entry)}))
     if command.pupils != TEAM_PUPILS:
-        args: Args = {"count": command.pupils, "pupils": TEAM_PUPILS}
+        args: SentenceArgs = {"count": command.pupils, "pupils": TEAM_PUPILS}
         yield Reason(Sentence("pupil-count", "{count} pupils; a team has {pupils}", args), overridable=True)
     if command.consents < command.pupils:
         text = "The consent of pupil and guardian is missing for {count} pupils"

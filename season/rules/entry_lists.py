@@ -5,11 +5,11 @@ Kind: pure
 
 from collections.abc import Iterator, Sequence
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import Stage, StageKind
 from season.rules import commands as c
 from season.rules import facts as f
-from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
+from season.rules.order import Order, Reason, own_work, without_why, wrong_state
 from season.rules.people import Person
 from season.rules.result_facts import FinalistsProposed
 from season.rules.season import Entry, Season
@@ -43,7 +43,7 @@ def against_proposing(season: Season, order: Order[c.ProposeList], now_ns: int) 
     taking_part = [entry for entry in season.entries_of(stage.id) if entry.takes_part]
     waiting = [entry for entry in taking_part if entry.state is not EntryState.CONFIRMED]
     for title, entry in zip(entry_titles(season, waiting), waiting, strict=True):
-        args: Args = {"entry": title, "state": ENTRY_NAMES[entry.state]}
+        args: SentenceArgs = {"entry": title, "state": ENTRY_NAMES[entry.state]}
         yield Reason(Sentence("entry-not-confirmed", "{entry}: {state}", args), overridable=True)
     if not _confirmed(season, stage):
         yield Reason(Sentence("nobody-confirmed", "No entry of {stage} is confirmed", {"stage": stage.name}))
@@ -136,7 +136,7 @@ def played(season: Season, stage_id: str) -> Reason | None:
     if season.stage_record(stage_id).state not in IS_PLAYED:
         return None
     stage = season.drafted.stage(stage_id)
-    args: Args = {"stage": stage.name if stage else stage_id}
+    args: SentenceArgs = {"stage": stage.name if stage else stage_id}
     return Reason(Sentence("stage-has-played", "{stage} is played: who took part cannot change", args))
 
 

@@ -6,13 +6,12 @@ Kind: pure
 from collections.abc import Callable
 from typing import Any
 
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.plan.plan_warnings import day_sentence
 from season.rules import facts as f
 from season.rules.commands import DoubledChoice
 from season.rules.fact import Fact
 from season.rules.filled_text import filled
-from season.rules.order import Args
 from season.rules.promotion_wording import PROMOTION_TEXTS
 from season.rules.result_wording import RESULT_TEXTS
 
@@ -30,19 +29,19 @@ def fact_sentence(fact: f.AnyFact) -> Sentence:
 
 
 def _overrode(fact: f.Overrode) -> Sentence:
-    args: Args = {"why": fact.why, "reasons": join_sentences(fact.reasons)}
+    args: SentenceArgs = {"why": fact.why, "reasons": join_sentences(fact.reasons)}
     return Sentence("did-override", "Ordered all the same ({why}), against: {reasons}", args)
 
 
 def _task_closed(fact: f.TaskClosed) -> Sentence:
-    args: Args = {"row": fact.row, "day": day_sentence(fact.on), "proof": fact.proof, "unit": fact.unit}
+    args: SentenceArgs = {"row": fact.row, "day": day_sentence(fact.on), "proof": fact.proof, "unit": fact.unit}
     if fact.unit:
         return Sentence("did-close-part", "Task {row}: done by {unit} on {day} ({proof})", args)
     return Sentence("did-close-task", "Task {row}: done on {day} ({proof})", args)
 
 
 def _doubled_decided(fact: f.DoubledDecided) -> Sentence:
-    args: Args = {"school": fact.school, "choice": CHOICES[fact.choice], "why": fact.why}
+    args: SentenceArgs = {"school": fact.school, "choice": CHOICES[fact.choice], "why": fact.why}
     if not fact.keep:
         return Sentence("did-decide", "{school} has two places: {choice} ({why})", args)
     args |= {"pool": fact.keep, "moves": fact.moves or "–"}
@@ -56,14 +55,14 @@ def _nominated(fact: f.EntryNominated) -> Sentence:
 
 
 def _seats_drawn(fact: f.SeatsDrawn) -> Sentence:
-    args: Args = {"pool": fact.pool, "seed": fact.seed, "drawn_by": fact.drawn_by, "witness": fact.witness}
+    args: SentenceArgs = {"pool": fact.pool, "seed": fact.seed, "drawn_by": fact.drawn_by, "witness": fact.witness}
     args |= {"seats": ", ".join(fact.seats)}
     text = "{pool}: seats drawn with {seed} by {drawn_by}, seen by {witness}: {seats}"
     return Sentence("did-draw", text, args)
 
 
 def _scheduled(fact: f.SittingScheduled) -> Sentence:
-    args: Args = {"pool": fact.pool, "day": day_sentence(fact.day), "at": fact.at, "place": fact.place}
+    args: SentenceArgs = {"pool": fact.pool, "day": day_sentence(fact.day), "at": fact.at, "place": fact.place}
     return Sentence("did-schedule", "{pool}: {day}, {at}, {place}", args)
 
 

@@ -8,10 +8,10 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.rules import result_commands as c
 from season.rules import result_facts as f
-from season.rules.order import Args, Order, Reason, without_why
+from season.rules.order import Order, Reason, without_why
 from season.rules.season import Season
 
 
@@ -25,7 +25,7 @@ def against_enrolling(season: Season, order: Order[c.EnrolKey], now_ns: int) -> 
     yield without_why(command.why)
     before = season.keys.get(command.instead_of)
     if before is None:
-        args: Args = {"key": short_key(command.instead_of)}
+        args: SentenceArgs = {"key": short_key(command.instead_of)}
         yield Reason(Sentence("no-such-key", "The key {key} is not enrolled", args))
     elif before.holder is not command.holder:
         yield Reason(Sentence("key-of-another", "The other key is of another kind: it cannot take its place"))
@@ -54,7 +54,7 @@ def against_withdrawing(season: Season, order: Order[c.WithdrawKey], now_ns: int
     """A key that is enrolled and not lost yet, for a reason."""
     command = order.command
     yield without_why(command.why)
-    args: Args = {"key": short_key(command.key)}
+    args: SentenceArgs = {"key": short_key(command.key)}
     signing_key = season.keys.get(command.key)
     if signing_key is None:
         yield Reason(Sentence("no-such-key", "The key {key} is not enrolled", args))

@@ -3,11 +3,11 @@
 Kind: pure
 """
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.units import NS_PER_S
 from season.plan.plan_warnings import day_sentence
 from season.rules.calendar import local_date
-from season.rules.order import Args, Reason
+from season.rules.order import Reason
 from season.rules.result_state import ResultRecord, Sitting
 from season.rules.season import Season
 
@@ -27,7 +27,7 @@ def no_such_result(prefix: str) -> Reason:
 
 def result_title(record: ResultRecord) -> Sentence:
     """What people call a result: its sitting and its revision."""
-    args: Args = {"sitting": record.sitting, "revision": record.statement.revision, "result": record.id[:8]}
+    args: SentenceArgs = {"sitting": record.sitting, "revision": record.statement.revision, "result": record.id[:8]}
     return Sentence("result-title", "{sitting} r{revision} ({result})", args)
 
 
@@ -46,6 +46,6 @@ def clock_note(season: Season, record: ResultRecord) -> Sentence | None:
     started = local_date(record.statement.started_s * NS_PER_S)
     if signed <= started <= local_date(record.received_ns):
         return None
-    args: Args = {"result": result_title(record), "received": day_sentence(local_date(record.received_ns))}
+    args: SentenceArgs = {"result": result_title(record), "received": day_sentence(local_date(record.received_ns))}
     text = "{result}: the box's clock was not set; the result came on {received}"
     return Sentence("clock-not-set", text, args)

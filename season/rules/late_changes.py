@@ -8,10 +8,9 @@ Kind: pure
 
 from collections.abc import Callable, Iterator
 
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.plan.plan import Stage
 from season.rules.entry_lists import HAS_LIST, entry_title
-from season.rules.order import Args
 from season.rules.season import Season
 from season.rules.sitting_folds import BEFORE_THE_MATCH
 from season.rules.standings import finalists, latest_sitting, stage_after
@@ -40,7 +39,7 @@ def late_change(before: Season, after: Callable[[], Season], stage_id: str) -> S
     missing = [came_from for key, came_from in winners.items() if key not in listed]
     if not others and not missing:
         return None
-    args: Args = {
+    args: SentenceArgs = {
         "stage": stage.name,
         "others": _titles(before, others),
         "missing": _titles(before, missing),

@@ -6,12 +6,12 @@ Kind: pure
 from collections.abc import Iterator
 from datetime import date
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan_warnings import day_sentence
 from season.rules import promotion_commands as c
 from season.rules import promotion_facts as f
 from season.rules.calendar import local_date
-from season.rules.order import Args, Order, Reason, own_work, without_why
+from season.rules.order import Order, Reason, own_work, without_why
 from season.rules.promotion_texts import TOPIC_NAMES
 from season.rules.season import Season
 
@@ -25,7 +25,7 @@ def against_adding(season: Season, order: Order[c.AddItem], now_ns: int) -> Iter
     if not command.digest and not command.link.strip():
         yield Reason(Sentence("item-nowhere", "Say where the item is: a link, or the hash of its file"))
     if command.valid_to is not None and command.valid_to < command.valid_from:
-        args: Args = {"first": day_sentence(command.valid_from), "last": day_sentence(command.valid_to)}
+        args: SentenceArgs = {"first": day_sentence(command.valid_from), "last": day_sentence(command.valid_to)}
         yield Reason(Sentence("item-days", "It would be valid from {first} to {last}: the days are swapped", args))
     if command.valid_to is not None and command.valid_to < local_date(now_ns):
         args = {"last": day_sentence(command.valid_to)}

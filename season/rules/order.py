@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT
 from season.rules.command import Command
 from season.rules.facts import AnyFact
@@ -18,8 +18,6 @@ from season.rules.states import EntryState, SittingState, StageState
 
 CommandT_co = TypeVar("CommandT_co", bound=Command, covariant=True)
 StateT = TypeVar("StateT", EntryState, SittingState, StageState)
-
-Args = dict[str, str | int | Sentence]
 
 
 class Order(Struct, Generic[CommandT_co], frozen=True):
@@ -60,7 +58,7 @@ def own_work(person: Person, other: Person | None, text: Sentence) -> Reason | N
         return None
     if _key(person.id) == _key(other.id):
         return Reason(text)
-    args: Args = {"name": person.name, "other": other.name}
+    args: SentenceArgs = {"name": person.name, "other": other.name}
     doubt = (
         "{name} and {other} may be one person, because one account was invited by the other: a third person must vouch "
         "for it first, on the page of people"
@@ -89,5 +87,5 @@ def wrong_state(
     if after in table[state]:
         return None
     allowed = join_sentences((names[before] for before, following in table.items() if after in following), ", ")
-    args: Args = {"what": what, "state": names[state], "allowed": allowed}
+    args: SentenceArgs = {"what": what, "state": names[state], "allowed": allowed}
     return Reason(Sentence("wrong-state", "{what} is: {state}; this can be done where it is: {allowed}", args))

@@ -6,14 +6,14 @@ Kind: pure
 from collections.abc import Iterator
 from datetime import date
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.statement_types import sitting_id
 from season.plan.plan import StageKind
 from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.draws import no_such_pool
 from season.rules.keys import short_key
-from season.rules.order import Args, Order, Reason, without_why, wrong_state
+from season.rules.order import Order, Reason, without_why, wrong_state
 from season.rules.result_commands import KeyHolder
 from season.rules.result_state import Sitting
 from season.rules.season import Season
@@ -32,7 +32,7 @@ def against_packing(season: Season, order: Order[c.PackSitting], now_ns: int) ->
     sitting = latest_sitting(season, command.pool)
     key = season.keys.get(command.key)
     if key is None or key.holder is not KeyHolder.OFFICE or key.is_lost:
-        args: Args = {"key": short_key(command.key)}
+        args: SentenceArgs = {"key": short_key(command.key)}
         yield Reason(Sentence("not-office-key", "The key {key} is not enrolled as one of the office", args))
     if sitting is None:
         yield not_scheduled(season, command.pool)
@@ -55,7 +55,7 @@ def _against_questions(season: Season, command: c.PackSitting, sitting: Sitting)
         if other.id == sitting.id or sent is None or sent.is_revoked:
             continue
         shared = len(own & set(sent.questions))
-        args: Args = {"other": other.id, "count": shared}
+        args: SentenceArgs = {"other": other.id, "count": shared}
         if other.pool != sitting.pool and _starts(season, other) == _starts(season, sitting):
             continue
         if sent.pack == command.pack:
@@ -117,7 +117,7 @@ def against_noting(season: Season, order: Order[c.NoteProgress], now_ns: int) ->
     """Only what a venue reports; other states have orders of their own."""
     command = order.command
     if command.state not in REPORTED:
-        args: Args = {"state": SITTING_NAMES[command.state]}
+        args: SentenceArgs = {"state": SITTING_NAMES[command.state]}
         yield Reason(Sentence("not-reported", "{state}: that is not what a venue reports by telephone", args))
         return
     sitting = season.sittings.get(command.sitting)

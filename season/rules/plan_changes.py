@@ -5,13 +5,13 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import SeasonPlan, StageKind
 from season.plan.plan_faults import plan_faults
 from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.entry_lists import reopened
-from season.rules.order import Args, Order, Reason, own_work, without_why
+from season.rules.order import Order, Reason, own_work, without_why
 from season.rules.season import Season, entry_id
 from season.rules.states import StageState
 
@@ -37,7 +37,7 @@ def against_proposal(season: Season, order: Order[c.ProposeAmendment], now_ns: i
     yield from _against_plan(plan)
     yield without_why(order.command.why)
     if plan.id != before.id:
-        args: Args = {"id": plan.id, "ours": before.id}
+        args: SentenceArgs = {"id": plan.id, "ours": before.id}
         yield Reason(Sentence("other-season", "The plan is of the season {id}; this one is {ours}", args))
     if plan == before:
         yield Reason(Sentence("same-plan", "The plan is the same as before: nothing would change"))

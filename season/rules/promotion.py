@@ -6,13 +6,13 @@ Kind: pure
 from collections.abc import Iterator
 from datetime import date
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import SeasonPlan
 from season.plan.plan_warnings import day_sentence
 from season.rules import promotion_commands as c
 from season.rules import promotion_facts as f
 from season.rules.calendar import local_date
-from season.rules.order import Args, Order, Reason, without_why
+from season.rules.order import Order, Reason, without_why
 from season.rules.people import Role
 from season.rules.promotion_state import PromotionCheck
 from season.rules.season import Season
@@ -87,7 +87,7 @@ def against_checking(season: Season, order: Order[c.CheckPromotion], now_ns: int
     missing = command.answers.count("n")
     if missing and command.remedy_until is None:
         text = "{count} of {questions} answers are no: say by which day it is made good"
-        args: Args = {"count": missing, "questions": len(c.QUESTIONS)}
+        args: SentenceArgs = {"count": missing, "questions": len(c.QUESTIONS)}
         yield Reason(Sentence("remedy-missing", text, args))
     if command.remedy_until is not None and not missing:
         yield Reason(Sentence("remedy-needless", "All answers are yes: there is nothing to make good"))
@@ -135,7 +135,7 @@ def against_online_use(season: Season, order: Order[c.RecordOnlineUse], now_ns: 
     """No more online cases than cases, of a month that has begun."""
     command = order.command
     if command.online > command.cases:
-        args: Args = {"online": command.online, "cases": command.cases}
+        args: SentenceArgs = {"online": command.online, "cases": command.cases}
         yield Reason(Sentence("more-online", "{online} of {cases} cases: there cannot be more online than all", args))
     if command.month > f"{local_date(now_ns):%Y-%m}":
         yield Reason(Sentence("month-to-come", "{month} is still to come", {"month": command.month}))
@@ -160,7 +160,7 @@ def _against_school(season: Season, school: str) -> Iterator[Reason]:
 
 
 def _foreign(season: Season, school: str) -> Reason:
-    args: Args = {"school": season.drafted.name_of(school)}
+    args: SentenceArgs = {"school": season.drafted.name_of(school)}
     return Reason(Sentence("foreign-school", "{school} is not your school", args))
 
 

@@ -6,10 +6,9 @@ Kind: pure
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan_warnings import day_sentence
 from season.rules.library import topics_without_item
-from season.rules.order import Args
 from season.rules.promotion_state import EXPECTED
 from season.rules.season import Season
 
@@ -29,7 +28,7 @@ def _promotion(season: Season, unit: str, on: date) -> Iterator[Sentence]:
     for school in _schools(season, unit):
         missing = season.promotion.school(school).missing
         if missing:
-            args: Args = {"school": season.drafted.name_of(school)}
+            args: SentenceArgs = {"school": season.drafted.name_of(school)}
             args |= {"done": len(EXPECTED) - len(missing), "expected": len(EXPECTED)}
             yield Sentence("proof-promotion", "{school}: {done} of {expected} are reported", args)
 
@@ -43,7 +42,7 @@ def _checks(season: Season, unit: str, on: date) -> Iterator[Sentence]:
         for check in promotion.open_remedies:
             if check.remedy_until is not None and check.remedy_until <= on:
                 text = "{school}: what visit {number} found missing was to be made good by {until}"
-                remedy_args: Args = {**args, "number": check.number, "until": day_sentence(check.remedy_until)}
+                remedy_args: SentenceArgs = {**args, "number": check.number, "until": day_sentence(check.remedy_until)}
                 yield Sentence("proof-remedy", text, remedy_args)
 
 

@@ -6,22 +6,21 @@ Kind: pure
 from collections.abc import Callable
 from typing import Any
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan_warnings import day_sentence
 from season.rules import promotion_facts as f
 from season.rules.fact import Fact
 from season.rules.filled_text import filled
-from season.rules.order import Args
 from season.rules.promotion_texts import AUDIENCE_NAMES, FORM_NAMES, TOPIC_NAMES
 
 
 def _added(fact: f.ItemAdded) -> Sentence:
-    args: Args = {"item": fact.item, "title": fact.title, "topic": TOPIC_NAMES[fact.topic]}
+    args: SentenceArgs = {"item": fact.item, "title": fact.title, "topic": TOPIC_NAMES[fact.topic]}
     return Sentence("did-add-item", "Library: {item} added: {title} ({topic})", args)
 
 
 def _reported(fact: f.PromotionReported) -> Sentence:
-    args: Args = {
+    args: SentenceArgs = {
         "number": fact.number,
         "school": fact.school,
         "day": day_sentence(fact.on),
@@ -35,7 +34,7 @@ def _reported(fact: f.PromotionReported) -> Sentence:
 
 
 def _checked(fact: f.PromotionChecked) -> Sentence:
-    args: Args = {"number": fact.number, "school": fact.school, "day": day_sentence(fact.on)}
+    args: SentenceArgs = {"number": fact.number, "school": fact.school, "day": day_sentence(fact.on)}
     args |= {"good": fact.answers.count("y"), "questions": len(fact.answers)}
     if fact.remedy_until is None:
         return Sentence("did-check", "{school}: visit {number} on {day}: {good} of {questions} good", args)
@@ -45,7 +44,7 @@ def _checked(fact: f.PromotionChecked) -> Sentence:
 
 
 def _remedied(fact: f.RemedyClosed) -> Sentence:
-    args: Args = {"number": fact.number, "day": day_sentence(fact.on), "proof": fact.proof}
+    args: SentenceArgs = {"number": fact.number, "day": day_sentence(fact.on), "proof": fact.proof}
     return Sentence("did-close-remedy", "Visit {number}: made good on {day} ({proof})", args)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.units import NS_PER_S
 from controller.rules.refusal import persons_reason
 from season.rules import result_commands as c
@@ -18,7 +18,7 @@ from season.rules.entry_lists import entry_title
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title
 from season.rules.late_changes import late_change
-from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
+from season.rules.order import Order, Reason, own_work, without_why, wrong_state
 from season.rules.packages import no_such_sitting
 from season.rules.people import Role
 from season.rules.result_state import Protest, Sitting
@@ -65,7 +65,7 @@ def _against_time(season: Season, sitting: Sitting, now_ns: int) -> Reason | Non
     until_ns = protests_until_ns(season, sitting)
     if until_ns is None or now_ns <= until_ns:
         return None
-    args: Args = {"sitting": sitting.id, "until": f"{local_time(until_ns):%H:%M %d/%m/%Y}"}
+    args: SentenceArgs = {"sitting": sitting.id, "until": f"{local_time(until_ns):%H:%M %d/%m/%Y}"}
     return Reason(Sentence("protest-late", "Protests against {sitting} were possible until {until}", args), True)
 
 
@@ -92,7 +92,7 @@ def against_deciding_protest(season: Season, order: Order[c.DecideProtest], now_
         return
     yield not_your_pool(season, order.by, sitting.pool)
     protest = _protest(sitting.protests, command.number)
-    args: Args = {"sitting": sitting.id, "number": command.number}
+    args: SentenceArgs = {"sitting": sitting.id, "number": command.number}
     if protest is None or protest.is_upheld is not None:
         yield Reason(Sentence("no-open-protest", "{sitting} has no open protest {number}", args))
         return
@@ -165,7 +165,7 @@ def against_disqualifying(season: Season, order: Order[c.DisqualifyEntry], now_n
     if entry is None:
         yield Reason(Sentence("no-such-entry", "There is no entry {entry}", {"entry": command.entry}))
     elif command.entry in season.disqualified:
-        args: Args = {"entry": entry_title(season, entry), "paper": season.disqualified[command.entry]}
+        args: SentenceArgs = {"entry": entry_title(season, entry), "paper": season.disqualified[command.entry]}
         yield Reason(Sentence("is-disqualified", "{entry} is disqualified already ({paper})", args))
     else:
         change = late_change(season, lambda: _without(season, command), entry.stage)

@@ -6,14 +6,14 @@ Kind: pure
 from collections.abc import Iterator
 from datetime import date, time
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import Stage
 from season.plan.plan_warnings import day_sentence
 from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.calendar import local_time
 from season.rules.entry_lists import no_such_stage
-from season.rules.order import Args, Order, Reason, own_work, without_why, wrong_state
+from season.rules.order import Order, Reason, own_work, without_why, wrong_state
 from season.rules.packages import not_scheduled
 from season.rules.results import against_protests
 from season.rules.season import Season
@@ -41,7 +41,7 @@ def _against_pool(season: Season, pool: str) -> Iterator[Reason]:
         return
     record = counting_result(season, pool)
     if record is None or sitting.state not in (SittingState.CONFIRMED, SittingState.PUBLISHED, SittingState.PROTESTED):
-        args: Args = {"sitting": sitting.id, "state": SITTING_NAMES[sitting.state]}
+        args: SentenceArgs = {"sitting": sitting.id, "state": SITTING_NAMES[sitting.state]}
         yield Reason(Sentence("sitting-open", "{sitting} has no confirmed result: {state}", args), overridable=True)
     if record is not None:
         yield from against_protests(record, sitting)
@@ -91,7 +91,7 @@ def against_publishing(season: Season, order: Order[c.PublishStage], now_ns: int
         yield from against_protests(record, season.sittings[record.sitting])
     at = season.publication_times.get(stage.id)
     if at is not None and _is_before(now_ns, at.day, at.at):
-        args: Args = {"stage": stage.name, "day": day_sentence(at.day), "at": at.at}
+        args: SentenceArgs = {"stage": stage.name, "day": day_sentence(at.day), "at": at.at}
         yield Reason(Sentence("too-early", "{stage} is public from {day}, {at}, on", args))
 
 

@@ -9,14 +9,14 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.exchange.result_statement import ResultStatement
 from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.carried_points import is_carried
 from season.rules.keys import short_key
 from season.rules.known_results import find_result, no_such_result, result_title, rivals
-from season.rules.order import Args, Order, Reason, without_why, wrong_state
+from season.rules.order import Order, Reason, without_why, wrong_state
 from season.rules.packages import no_such_sitting
 from season.rules.result_commands import KeyHolder
 from season.rules.result_state import ResultRecord, Sitting
@@ -33,7 +33,7 @@ def against_receiving(season: Season, order: Order[c.ReceiveResult], now_ns: int
     if record is not None and (record.has_journal or not command.has_journal):
         yield Reason(Sentence("result-known", "This result is here already: nothing would change"))
     if statement.sitting.season != season.drafted.id:
-        args: Args = {"theirs": statement.sitting.season, "ours": season.drafted.id}
+        args: SentenceArgs = {"theirs": statement.sitting.season, "ours": season.drafted.id}
         yield Reason(Sentence("result-other-season", "It is a result of the season {theirs}; this one is {ours}", args))
     yield from _against_signatures(season, command)
     sitting = season.sittings.get(statement.sitting.id)
@@ -58,7 +58,7 @@ def _against_signatures(season: Season, command: c.ReceiveResult) -> Iterator[Re
         yield Reason(Sentence("no-box-signature", "No box that is enrolled signed it"))
     for signer in signers:
         if signer.is_lost:
-            args: Args = {"name": signer.name, "key": short_key(signer.key)}
+            args: SentenceArgs = {"name": signer.name, "key": short_key(signer.key)}
             text = "The key {key} of {name} was lost before this came: whoever found it could have signed"
             yield Reason(Sentence("key-was-lost", text, args), overridable=True)
 
@@ -73,7 +73,7 @@ def _against_revision(season: Season, sitting: Sitting, statement: ResultStateme
         yield Reason(Sentence("corrects-unknown", text, {"result": statement.supersedes[:8] or "–"}))
         return
     if statement.revision != before.statement.revision + 1:
-        args: Args = {"revision": statement.revision, "before": before.statement.revision}
+        args: SentenceArgs = {"revision": statement.revision, "before": before.statement.revision}
         yield Reason(Sentence("revision-gap", "It is revision {revision}; it corrects revision {before}", args))
     if statement.journal != before.statement.journal or statement.rows < before.statement.rows:
         text = "Its journal does not go on from that of the result that it corrects"
@@ -137,7 +137,7 @@ def against_reviewing(season: Season, order: Order[c.ReviewResult], now_ns: int)
 def _not_live(record: ResultRecord) -> Reason | None:
     if record.state is ResultState.RECEIVED:
         return None
-    args: Args = {"result": result_title(record), "state": RESULT_NAMES[record.state]}
+    args: SentenceArgs = {"result": result_title(record), "state": RESULT_NAMES[record.state]}
     return Reason(Sentence("result-not-open", "{result} is {state}", args))
 
 

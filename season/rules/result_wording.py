@@ -8,13 +8,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.plan.plan_warnings import day_sentence
 from season.rules import result_facts as f
 from season.rules.fact import Fact
 from season.rules.filled_text import filled
 from season.rules.keys import short_key
-from season.rules.order import Args
 from season.rules.result_commands import KeyHolder
 from season.rules.state_names import SITTING_NAMES
 
@@ -26,7 +25,12 @@ HOLDERS = {
 
 
 def _enrolled(fact: f.KeyEnrolled) -> Sentence:
-    args: Args = {"key": short_key(fact.key), "holder": HOLDERS[fact.holder], "name": fact.name, "why": fact.why}
+    args: SentenceArgs = {
+        "key": short_key(fact.key),
+        "holder": HOLDERS[fact.holder],
+        "name": fact.name,
+        "why": fact.why,
+    }
     if not fact.instead_of:
         return Sentence("did-enrol", "The key {key} counts: {holder}, {name}", args)
     args |= {"before": short_key(fact.instead_of)}
@@ -35,22 +39,22 @@ def _enrolled(fact: f.KeyEnrolled) -> Sentence:
 
 
 def _withdrawn(fact: f.KeyWithdrawn) -> Sentence:
-    args: Args = {"key": short_key(fact.key), "why": fact.why}
+    args: SentenceArgs = {"key": short_key(fact.key), "why": fact.why}
     return Sentence("did-withdraw-key", "The key {key} does not count any more: {why}", args)
 
 
 def _packed(fact: f.SittingPacked) -> Sentence:
-    args: Args = {"sitting": fact.sitting, "package": fact.package[:8]}
+    args: SentenceArgs = {"sitting": fact.sitting, "package": fact.package[:8]}
     return Sentence("did-pack", "{sitting}: package {package} made", args)
 
 
 def _progress(fact: f.ProgressNoted) -> Sentence:
-    args: Args = {"sitting": fact.sitting, "state": SITTING_NAMES[fact.state]}
+    args: SentenceArgs = {"sitting": fact.sitting, "state": SITTING_NAMES[fact.state]}
     return Sentence("did-note-progress", "{sitting}: the venue says: {state}", args)
 
 
 def _received(fact: f.ResultReceived) -> Sentence:
-    args: Args = {"sitting": fact.sitting, "revision": fact.statement.revision, "result": fact.result[:8]}
+    args: SentenceArgs = {"sitting": fact.sitting, "revision": fact.statement.revision, "result": fact.result[:8]}
     if not fact.has_journal:
         text = "{sitting}: signed result r{revision} is here ({result}), its journal not yet"
         return Sentence("did-receive-statement", text, args)
@@ -58,7 +62,7 @@ def _received(fact: f.ResultReceived) -> Sentence:
 
 
 def _refused(fact: f.BundleRefused) -> Sentence:
-    args: Args = {"name": fact.name, "reasons": join_sentences(fact.reasons)}
+    args: SentenceArgs = {"name": fact.name, "reasons": join_sentences(fact.reasons)}
     return Sentence("did-refuse-file", "{name}: refused: {reasons}", args)
 
 
@@ -73,30 +77,30 @@ def _about(text: Sentence) -> Callable[[Any], Sentence]:
 
 
 def _decided(fact: f.ProtestDecided) -> Sentence:
-    args: Args = {"sitting": fact.sitting, "number": fact.number, "why": fact.why, "paper": fact.paper or "–"}
+    args: SentenceArgs = {"sitting": fact.sitting, "number": fact.number, "why": fact.why, "paper": fact.paper or "–"}
     if fact.is_upheld:
         return Sentence("did-uphold", "{sitting}: protest {number} upheld: {why} ({paper})", args)
     return Sentence("did-dismiss", "{sitting}: protest {number} dismissed: {why} ({paper})", args)
 
 
 def _lots(fact: f.LotsDrawn) -> Sentence:
-    args: Args = {"sitting": fact.sitting, "drawn_by": fact.drawn_by, "witness": fact.witness}
+    args: SentenceArgs = {"sitting": fact.sitting, "drawn_by": fact.drawn_by, "witness": fact.witness}
     args |= {"order": ", ".join(fact.order)}
     return Sentence("did-draw-lots", "{sitting}: lots drawn by {drawn_by}, seen by {witness}: {order}", args)
 
 
 def _finalists(fact: f.FinalistsProposed) -> Sentence:
-    args: Args = {"stage": fact.stage, "entries": ", ".join(fact.entries)}
+    args: SentenceArgs = {"stage": fact.stage, "entries": ", ".join(fact.entries)}
     return Sentence("did-propose-finalists", "{stage}: these go on by their results: {entries}", args)
 
 
 def _publication_time(fact: f.PublicationScheduled) -> Sentence:
-    args: Args = {"stage": fact.stage, "day": day_sentence(fact.day), "at": fact.at}
+    args: SentenceArgs = {"stage": fact.stage, "day": day_sentence(fact.day), "at": fact.at}
     return Sentence("did-set-publication", "{stage}: public from {day}, {at}, on", args)
 
 
 def _published(fact: f.StagePublished) -> Sentence:
-    args: Args = {"stage": fact.stage, "version": fact.version, "why": fact.why or "–"}
+    args: SentenceArgs = {"stage": fact.stage, "version": fact.version, "why": fact.why or "–"}
     if fact.corrects:
         return Sentence("did-correct", "{stage}: published, version {version}, as a correction: {why}", args)
     return Sentence("did-publish", "{stage}: published, version {version}", args)

@@ -5,7 +5,7 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence, join_sentences
+from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.carried_points import carried_result, earlier_attempts, is_carried
@@ -13,7 +13,7 @@ from season.rules.entry_lists import HAS_LIST, entry_title, proposed_finalists, 
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title, rivals
 from season.rules.late_changes import is_under_way, late_change
-from season.rules.order import Args, Order, Reason, own_work
+from season.rules.order import Order, Reason, own_work
 from season.rules.people import Person
 from season.rules.result_commands import KeyHolder
 from season.rules.result_folds import confirmed
@@ -46,9 +46,9 @@ def against_confirming_result(season: Season, order: Order[c.ConfirmResult], now
 
 
 def _against_state(season: Season, record: ResultRecord, sitting: Sitting) -> Iterator[Reason]:
-    title: Args = {"result": result_title(record)}
+    title: SentenceArgs = {"result": result_title(record)}
     if record.state is not ResultState.RECEIVED:
-        args: Args = {**title, "state": RESULT_NAMES[record.state]}
+        args: SentenceArgs = {**title, "state": RESULT_NAMES[record.state]}
         yield Reason(Sentence("result-not-open", "{result} is {state}", args))
     if sitting.state is SittingState.BROKEN_OFF and not is_carried(season, sitting):
         text = "{result}: the sitting was broken off; it counts for nothing"
@@ -65,7 +65,7 @@ def _against_state(season: Season, record: ResultRecord, sitting: Sitting) -> It
 
 
 def _contradiction(record: ResultRecord, other: ResultRecord) -> Sentence:
-    args: Args = {"result": result_title(record), "other": result_title(other)}
+    args: SentenceArgs = {"result": result_title(record), "other": result_title(other)}
     fork = max(record.forks_at, other.forks_at)
     if record.statement.journal == other.statement.journal and fork:
         text = "{result} and {other} have the same journal up to row {row}, where they part: one of them must be chosen"
@@ -81,7 +81,7 @@ def _against_person(record: ResultRecord, person: Person) -> Reason | None:
 
 def _against_signers(season: Season, record: ResultRecord) -> Iterator[Reason]:
     holders = {season.keys[key].holder for key in record.signed_by if key in season.keys}
-    title: Args = {"result": result_title(record)}
+    title: SentenceArgs = {"result": result_title(record)}
     if KeyHolder.BOX not in holders:
         yield Reason(Sentence("box-unsigned", "{result}: the signature of the box is missing", title))
     if KeyHolder.JURY not in holders:
@@ -91,7 +91,7 @@ def _against_signers(season: Season, record: ResultRecord) -> Iterator[Reason]:
 
 def _against_package(record: ResultRecord, sitting: Sitting) -> Iterator[Reason]:
     sent, statement = sitting.package, record.statement
-    title: Args = {"result": result_title(record)}
+    title: SentenceArgs = {"result": result_title(record)}
     if sent is None or statement.package != sent.digest:
         text = "{result}: it was not played with the package that was sent down"
         yield Reason(Sentence("other-package", text, title), overridable=True)
@@ -99,7 +99,7 @@ def _against_package(record: ResultRecord, sitting: Sitting) -> Iterator[Reason]
 
 
 def _against_labels(record: ResultRecord, sent: SentPackage | None) -> Iterator[Reason]:
-    title: Args = {"result": result_title(record)}
+    title: SentenceArgs = {"result": result_title(record)}
     if sent is not None and sent.is_revoked:
         yield Reason(Sentence("revoked-package", "{result}: its package was taken back", title), overridable=True)
     if sent is not None and record.statement.format != sent.format:
@@ -111,13 +111,13 @@ def _against_labels(record: ResultRecord, sent: SentPackage | None) -> Iterator[
 
 
 def _against_match(season: Season, record: ResultRecord) -> Iterator[Reason]:
-    title: Args = {"result": result_title(record)}
+    title: SentenceArgs = {"result": result_title(record)}
     is_broken_off = season.sittings[record.sitting].state is SittingState.BROKEN_OFF
     if not record.statement.is_over and not is_broken_off:
         yield Reason(Sentence("match-not-over", "{result}: the match has not ended", title))
     for team in record.statement.teams:
         if team.entry not in season.entries:
-            args: Args = {**title, "entry": team.entry}
+            args: SentenceArgs = {**title, "entry": team.entry}
             yield Reason(Sentence("unknown-entry", "{result}: there is no entry {entry}", args))
         if team.is_absent and team.has_prize:
             args = {**title, "entry": _title(season, team.entry)}
@@ -138,7 +138,7 @@ def _without_earlier(season: Season, record: ResultRecord, sitting: Sitting) -> 
     ]
     if not missing:
         return None
-    args: Args = {"result": result_title(record), "sittings": ", ".join(missing)}
+    args: SentenceArgs = {"result": result_title(record), "sittings": ", ".join(missing)}
     text = "{result}: points of {sittings} are carried over, and no result of it is confirmed"
     return Reason(Sentence("carried-missing", text, args), overridable=True)
 
@@ -151,7 +151,7 @@ def _title(season: Season, key: str) -> str:
 def against_protests(record: ResultRecord, sitting: Sitting) -> Iterator[Reason]:
     """Protests that are open, or that were upheld against this very result."""
     for protest in sitting.protests:
-        args: Args = {"result": result_title(record), "number": protest.number}
+        args: SentenceArgs = {"result": result_title(record), "number": protest.number}
         if protest.is_upheld is None:
             yield Reason(Sentence("protest-open", "{result}: protest {number} is open", args))
         elif protest.is_upheld and protest.result == record.id:

@@ -5,7 +5,7 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import Task
 from season.plan.plan_warnings import day_sentence
 from season.plan.proofs import parse_proof
@@ -14,7 +14,7 @@ from season.rules import facts as f
 from season.rules.calendar import local_date
 from season.rules.entries import entries_without_nomination
 from season.rules.entry_lists import entry_title
-from season.rules.order import Args, Order, Reason, without_why
+from season.rules.order import Order, Reason, without_why
 from season.rules.people import Role
 from season.rules.promotion_proofs import PROMOTION_PROOFS
 from season.rules.season import Season, TaskRecord
@@ -45,7 +45,7 @@ def against_closing(season: Season, order: Order[c.CloseTask], now_ns: int) -> I
     owners = task_owners(season, task)
     yield _not_owner(season, order, owners)
     if command.unit and command.unit not in owners:
-        args: Args = {"unit": command.unit, "row": task.row}
+        args: SentenceArgs = {"unit": command.unit, "row": task.row}
         yield Reason(Sentence("unit-no-owner", "{unit} is not responsible for task {row}", args))
     record = season.tasks.get(task.row, TaskRecord())
     if is_done(season, task) or (command.unit and command.unit in record.parts):
@@ -60,7 +60,7 @@ def _not_owner(season: Season, order: Order[c.CloseTask], owners: tuple[str, ...
     is_own = order.by.unit in owners and (order.command.unit == order.by.unit or owners == (order.by.unit,))
     if order.by.role is Role.LEAD or is_own:
         return None
-    args: Args = {"unit": season.drafted.name_of(order.by.unit)}
+    args: SentenceArgs = {"unit": season.drafted.name_of(order.by.unit)}
     return Reason(Sentence("not-your-task", "{unit} can say it of its own part only", args))
 
 
@@ -75,7 +75,7 @@ def _against_proof(season: Season, task: Task, command: c.CloseTask) -> Iterator
             yield Reason(Sentence("proof-list", text), overridable=True)
     elif proof is not None and proof.form == "nominations":
         for entry in entries_without_nomination(season, command.unit):
-            args: Args = {"entry": entry_title(season, entry)}
+            args: SentenceArgs = {"entry": entry_title(season, entry)}
             yield Reason(Sentence("proof-nomination", "{entry}: no nomination", args), overridable=True)
     elif proof is not None and proof.form in PROMOTION_PROOFS:
         for missing in PROMOTION_PROOFS[proof.form](season, command.unit, command.on):

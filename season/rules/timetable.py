@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import Task
-from season.rules.order import Args
 from season.rules.season import Season, TaskRecord
 from season.rules.tasks import is_done, task_owners
 
@@ -93,7 +92,7 @@ def _light(done_on: date | None, last: date | None, today: date) -> Light:
 
 
 def _state(season: Season, task: Task, done_on: date | None, days_late: int, today: date) -> Sentence:
-    late: Args = {"days": days_sentence(days_late)}
+    late: SentenceArgs = {"days": days_sentence(days_late)}
     if done_on is not None:
         return Sentence("done-late", "done, {days} late", late) if days_late else Sentence("done", "done")
     last = last_day(task)

@@ -3,9 +3,9 @@
 Kind: pure
 """
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import Pool
-from season.rules.order import Args, Reason
+from season.rules.order import Reason
 from season.rules.people import Person, Role
 from season.rules.season import Season
 
@@ -23,5 +23,5 @@ def not_your_pool(season: Season, person: Person, pool_id: str) -> Reason | None
     pool = next((pool for _, pool in season.drafted.pools if pool.id == pool_id), None)
     if pool is None or is_of_venue(person, pool):
         return None
-    args: Args = {"pool": pool.title, "host": season.drafted.name_of(pool.host)}
+    args: SentenceArgs = {"pool": pool.title, "host": season.drafted.name_of(pool.host)}
     return Reason(Sentence("not-your-pool", "{pool} meets at {host}: its own people do this", args))

@@ -14,9 +14,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import OptionalText, SeasonPlan
-from season.rules.order import Args
 from season.rules.people import Person, PersonName, Role
 
 AccountId = Annotated[str, Meta(min_length=2, max_length=40, pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*\Z")]
@@ -77,7 +76,7 @@ def unit_faults(role: Role, unit: str, plan: SeasonPlan | None) -> Iterator[Sent
 def password_faults(password: str, again: str, account_id: str) -> Iterator[Sentence]:
     """What is wrong with a password that somebody chose: length alone makes it good, not what it is made of."""
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
-        args: Args = {"least": LEAST_PASSWORD, "most": MOST_PASSWORD}
+        args: SentenceArgs = {"least": LEAST_PASSWORD, "most": MOST_PASSWORD}
         yield Sentence("password-length", "A password has {least} to {most} characters; several words are good", args)
     elif len(set(password)) < LEAST_PASSWORD // 2 or password.casefold() == account_id:
         yield Sentence("password-easy", "This password is too easy to guess")

@@ -10,12 +10,11 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.rules.seal_chain import fingerprint, in_groups
 from season.plan.plan import SeasonPlan
 from season.rules.command import Command, Digest, TimeOfDay
 from season.rules.entry_lists import entry_titles
-from season.rules.order import Args
 from season.rules.promotion_commands import QUESTIONS, Answers, OptionalDigest
 from season.rules.result_commands import WithdrawKey
 from season.rules.rows import ROWS
@@ -234,7 +233,7 @@ def _missing(field: OrderField) -> Sentence:
 
 
 def _fault(field: OrderField) -> Sentence:
-    args: Args = {"most": field.most or 0}
+    args: SentenceArgs = {"most": field.most or 0}
     if field.kind is FieldKind.DAY:
         return Sentence("field-day", "This is no day")
     if field.kind is FieldKind.TIME:

@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import StageKind
 from season.rules.result_state import Sitting
 from season.rules.season import Season
@@ -66,7 +66,7 @@ def _packages(season: Season, today: date) -> Iterator[Waiting]:
         days = (schedules[sitting.pool] - today).days if sitting.pool in schedules else None
         if days is None or not 0 <= days <= SOON_DAYS or sitting.state is not SittingState.PLANNED:
             continue
-        args: dict[str, str | int | Sentence] = {"sitting": sitting.id, "days": days}
+        args: SentenceArgs = {"sitting": sitting.id, "days": days}
         text = "No package is out for {sitting}, which is played in {days} days"
         yield Waiting(Sentence("wait-package", text, args), f"/packages/{sitting.pool}")
 
@@ -74,7 +74,7 @@ def _packages(season: Season, today: date) -> Iterator[Waiting]:
 def _results(season: Season) -> Iterator[Waiting]:
     for sitting in season.sittings.values():
         if sitting.open_protests:
-            args: dict[str, str | int | Sentence] = {"sitting": sitting.id, "count": len(sitting.open_protests)}
+            args: SentenceArgs = {"sitting": sitting.id, "count": len(sitting.open_protests)}
             yield Waiting(Sentence("wait-protest", "Protests to decide, {sitting}: {count}", args), "/protests")
         elif (waiting := _result(season, sitting)) is not None:
             yield waiting

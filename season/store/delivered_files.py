@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from bus.os_errors import os_refused
 from season.store.stored_files import StoredFile
 
@@ -26,7 +26,7 @@ def read_photograph(path: Path) -> StoredFile:
     """A photograph or scan. Raises `BadFileError`."""
     body = read_whole(path, MAX_PHOTOGRAPH_BYTES)
     if not body.startswith(PICTURES):
-        args: dict[str, str | int | Sentence] = {"file": path.name, "most": MAX_PHOTOGRAPH_BYTES // 1_000_000}
+        args: SentenceArgs = {"file": path.name, "most": MAX_PHOTOGRAPH_BYTES // 1_000_000}
         raise BadFileError([replace(NO_PICTURE, args=args)])
     return _stored(path, body)
 
@@ -44,7 +44,7 @@ def read_whole(path: Path, most: int) -> bytes:
     except OSError as error:
         raise BadFileError([os_refused("file-unread", "{file}: cannot be read ({why})", path, error)]) from error
     if len(body) > most:
-        args: dict[str, str | int | Sentence] = {"file": path.name, "most": most // 1_000_000}
+        args: SentenceArgs = {"file": path.name, "most": most // 1_000_000}
         raise BadFileError([Sentence("file-large", "{file}: is larger than {most} MB", args)])
     return body
 

@@ -3,7 +3,7 @@
 Kind: pure
 """
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 from controller.journal.errors import JournalError
 
 
@@ -13,5 +13,5 @@ class StoreError(JournalError):
 
 def cannot_use(address: str, why: str) -> StoreError:
     """The database at `address` (without its password) refused, because of `why`."""
-    args: dict[str, str | int | Sentence] = {"address": address, "why": " ".join(why.split())[:300]}
+    args: SentenceArgs = {"address": address, "why": " ".join(why.split())[:300]}
     return StoreError(Sentence("database-refuses", "{address}: the database cannot be used: {why}", args))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from bus.messages import Sentence
+from bus.messages import Sentence, SentenceArgs
 
 
 class Outcome(StrEnum):
@@ -61,7 +61,5 @@ def skipped(check: str, text: str, place: Sentence | None = None, **args: str | 
     return _result(check, Outcome.SKIPPED, text, place, args)
 
 
-def _result(
-    check: str, outcome: Outcome, text: str, place: Sentence | None, args: dict[str, str | int | Sentence]
-) -> Result:
+def _result(check: str, outcome: Outcome, text: str, place: Sentence | None, args: SentenceArgs) -> Result:
     return Result(check, outcome, Sentence(f"selftest-{check}", text, args), place)

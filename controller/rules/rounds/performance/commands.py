@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bus import messages as m
 from bus.authors import role_sentence
-from bus.messages import ButtonPlace, Phase, Role, Sentence
+from bus.messages import ButtonPlace, Phase, Role, Sentence, SentenceArgs
 from controller.rules.contest import Contest
 from controller.rules.rounds.performance import deciders, judges, running_order
 from controller.rules.rounds.performance.aggregate import aggregate_for, aggregate_sentence
@@ -52,7 +52,7 @@ def reveal_ballots(contest: Contest, command: m.RevealBallots) -> Sentence:
     """Reveal, or reveal without the judges who are not FINAL."""
     if command.override:
         count = len(contest.performance.ballots)
-        args: dict[str, str | int | Sentence] = {
+        args: SentenceArgs = {
             "judges": missing_judges(contest),
             "aggregate": aggregate_sentence(aggregate_for(contest, count), count),
         }

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bus import messages as m
-from bus.messages import Press, PressKind, Role, Sentence
+from bus.messages import Press, PressKind, Role, Sentence, SentenceArgs
 from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
 from controller.rules.decide import decide
@@ -49,7 +49,7 @@ def test_a_correction_is_taken_back_by_its_opposite_under_a_name_of_its_own() ->
     play.order(m.StartReading())
     play.wait(3)
     decided, taken_back, withdrawn = facts(play, number)
-    args: dict[str, str | int | Sentence] = {"number": number, "what": label(play, number), "reason": WHY}
+    args: SentenceArgs = {"number": number, "what": label(play, number), "reason": WHY}
     assert decided == f.Decided(
         Sentence("did-take-back", "Decision {number} taken back: {what} ({reason})", args), play.now_ns
     )
