@@ -201,11 +201,11 @@ def go_to_next_opening(driver: ContestDriver) -> None:
 
 def first_armed_station(driver: ContestDriver) -> int:
     """A station whose press counts, once the opening of the buzzers has begun: a little later than the phase says."""
-    view = driver.wait_until(lambda view: view.phase == m.Phase.OPEN and bool(_armed(view)), "open buzzers")
-    return _armed(view)[0]
+    view = driver.wait_until(lambda view: view.phase == m.Phase.OPEN and bool(_armed_stations(view)), "open buzzers")
+    return _armed_stations(view)[0]
 
 
-def _armed(view: m.Snapshot) -> list[int]:
+def _armed_stations(view: m.Snapshot) -> list[int]:
     return [team.station for team in view.teams if team.lamp is m.Lamp.ARMED]
 
 

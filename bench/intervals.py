@@ -43,16 +43,16 @@ def estimate(runs: Sequence[Run], figure: Callable[[Run], float]) -> Estimate:
     """`figure` of all runs' values taken together. The same runs give the same interval."""
     chance = random.Random(SEED)
     drawn = sorted(
-        figure(_pooled([_redrawn(run, chance) for run in chance.choices(runs, k=len(runs))])) for _ in range(RESAMPLES)
+        figure(_pool([_redrawn(run, chance) for run in chance.choices(runs, k=len(runs))])) for _ in range(RESAMPLES)
     )
     cut = round(RESAMPLES * (1 - CONFIDENCE) / 2)
     singles = [figure(run) for run in runs]
-    return Estimate(figure(_pooled(runs)), (drawn[cut], drawn[-cut - 1]), (min(singles), max(singles)))
+    return Estimate(figure(_pool(runs)), (drawn[cut], drawn[-cut - 1]), (min(singles), max(singles)))
 
 
 def _redrawn(run: Run, chance: random.Random) -> Run:
     return {name: chance.choices(values, k=len(values)) for name, values in run.items()}
 
 
-def _pooled(runs: Sequence[Run]) -> Run:
+def _pool(runs: Sequence[Run]) -> Run:
     return {name: [value for run in runs for value in run[name]] for name in runs[0]}

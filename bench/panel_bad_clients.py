@@ -86,15 +86,15 @@ def figures(prefix: str, alone: Tally, with_bad: Tally, lost: int) -> list[Figur
     (_, all_), (_, all_alone) = median_and_p99_ms(with_bad.all_ns), median_and_p99_ms(alone.all_ns)
     return [
         at_most(f"{prefix}: from the bus to the MC, 99 %", "ms", mc, MC_P99_MS, {"without them": mc_alone}),
-        _unchanged(f"{prefix}: from the bus to the MC, 99 %, unchanged", mc, mc_alone),
-        _unchanged(f"{prefix}: from the bus to all, 99 %, unchanged", all_, all_alone),
-        _unchanged(f"{prefix}: processor per event, unchanged", with_bad.cpu_ms, alone.cpu_ms),
+        _comparison(f"{prefix}: from the bus to the MC, 99 %, unchanged", mc, mc_alone),
+        _comparison(f"{prefix}: from the bus to all, 99 %, unchanged", all_, all_alone),
+        _comparison(f"{prefix}: processor per event, unchanged", with_bad.cpu_ms, alone.cpu_ms),
         at_most(f"{prefix}: good ones lost", "", lost, 0),
         at_most(f"{prefix}: all bad ones gone after", "s", with_bad.gone_s, GONE_S),
     ]
 
 
-def _unchanged(name: str, ours: float, without: float) -> Figure:
+def _comparison(name: str, ours: float, without: float) -> Figure:
     limit_ms = UNCHANGED * without + NOISE_MS
     requirement = f"≤ {UNCHANGED:g} × without them + {NOISE_MS:g} ms"
     holds = math.isfinite(ours) and ours <= limit_ms

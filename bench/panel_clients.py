@@ -88,9 +88,9 @@ class Crowd:
     def _subscribe(self, connection: socket.socket, channel: str, cookie: str) -> None:
         if self.kind == "Flask-SocketIO":
             _upgrade(connection)
-            connection.sendall(_masked(b"40"))
+            connection.sendall(_mask_frame(b"40"))
             connection.recv(4096)
-            connection.sendall(_masked(f'42["join","{channel}"]'.encode()))
+            connection.sendall(_mask_frame(f'42["join","{channel}"]'.encode()))
             return
         head = f"GET /events/{channel} HTTP/1.1\r\nHost: {self.address}:{self.port}\r\nCookie: {cookie}\r\n\r\n"
         connection.sendall(head.encode())
@@ -180,6 +180,6 @@ def _upgrade(connection: socket.socket) -> None:
         response += chunk
 
 
-def _masked(body: bytes) -> bytes:
+def _mask_frame(body: bytes) -> bytes:
     """A short text frame as a client sends it; a mask of zeros is allowed."""
     return bytes((0x81, 0x80 | len(body))) + b"\0\0\0\0" + body

@@ -51,11 +51,11 @@ def sweep_figures(tally: Tally, machine: Machine) -> list[Figure]:
         at_most(f"{name}: openings without exactly one verdict", "", tally.no_verdict, 0),
         Figure(f"{name}: ties for merged stamps", "", tally.wide_ties),
         Figure(f"{name}: from press to verdict, mean", "ms", tally.waits_ns / max(1, tally.openings) / NS_PER_MS),
-        _caught(name, tally, machine),
+        _refutation_figure(name, tally, machine),
     ]
 
 
-def _caught(name: str, tally: Tally, machine: Machine) -> Figure:
+def _refutation_figure(name: str, tally: Tally, machine: Machine) -> Figure:
     """How often the order of arrival was refuted: never, but where it is pretended."""
     text = f"{name}: order refuted"
     if machine is Machine.PRETENDING:

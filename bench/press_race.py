@@ -39,10 +39,10 @@ def arrival_figures(arrivals: Mapping[str, Arrival]) -> list[Figure]:
 
 def together(boots: Boots) -> dict[str, Observation]:
     """Watcher → what it observed in all boots."""
-    return {name: _joined([boot[name] for boot in boots]) for name in boots[0]}
+    return {name: _join([boot[name] for boot in boots]) for name in boots[0]}
 
 
-def _joined(observations: Sequence[Observation]) -> Observation:
+def _join(observations: Sequence[Observation]) -> Observation:
     return Observation(
         pairs=tuple(pair for observation in observations for pair in observation.pairs),
         lamp_ns=tuple(lamp_ns for observation in observations for lamp_ns in observation.lamp_ns),

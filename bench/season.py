@@ -59,7 +59,7 @@ def run(length: int, disk: Path, say: Say) -> list[Figure]:
 def _check(say: Say) -> Figure:
     say("season check ...")
     command = [sys.executable, "-m", "bamchuong", "season", "check", PLAN]
-    times = [_timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))[0] for _ in range(CHECKS)]
+    times = [_measure(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))[0] for _ in range(CHECKS)]
     return at_most(f"season check {PLAN} (median of {CHECKS})", "s", statistics.median(times), CHECK_S)
 
 
@@ -71,7 +71,7 @@ def _database(name: str, address: str, plan: SeasonPlan, length: int, say: Say) 
         store = SeasonStore(engine, plan.id)
         say(f"{name}: rebuild, orders, reads ...")
         before_s = time.process_time()
-        rebuild_s, season = _timed(store.rebuild)
+        rebuild_s, season = _measure(store.rebuild)
         yield at_most(f"{name}: projections from {length:,} facts", "s", rebuild_s, REBUILD_S)
         yield Figure(f"{name}: the processor's share of that", "s", time.process_time() - before_s)
         entries = iter(season.entries)
@@ -87,7 +87,7 @@ def _database(name: str, address: str, plan: SeasonPlan, length: int, say: Say) 
 
 def _order_ms(store: SeasonStore, entry: str) -> float:
     order = Order(WithdrawEntry(entry, "bị lụt"), LAN)
-    return _timed(lambda: store.carry_out(order, entry, STARTED_NS))[0] * 1000
+    return _measure(lambda: store.carry_out(order, entry, STARTED_NS))[0] * 1000
 
 
 def _read_ms(engine: Engine, store: SeasonStore, plan_id: str) -> float:
@@ -99,7 +99,7 @@ def _read_ms(engine: Engine, store: SeasonStore, plan_id: str) -> float:
             own = select(schema.sittings).where(schema.sittings.c.season == plan_id)
             return len(connection.execute(own).all())
 
-    elapsed_s, count = _timed(read)
+    elapsed_s, count = _measure(read)
     if count != SITTINGS:
         raise RuntimeError(f"{count} sittings were read")
     return elapsed_s * 1000
@@ -119,7 +119,7 @@ def _write(engine: Engine, plan: SeasonPlan, length: int) -> None:
             insert_many(connection, schema.facts, values)
 
 
-def _timed(work: Callable[[], ValueT]) -> tuple[float, ValueT]:
+def _measure(work: Callable[[], ValueT]) -> tuple[float, ValueT]:
     started_s = time.perf_counter()
     value = work()
     return time.perf_counter() - started_s, value

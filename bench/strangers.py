@@ -105,7 +105,10 @@ def figures(spectators: int, alone: Part, besieged: Part, attack: Attack, droppe
     peer = "without attackers"
     wanted = {"idle": IDLE, "half-open": HALF_OPEN, "slow": SLOW}
     return [
-        *(_stood(f"{name} connections standing, on average", attack.standing[name], wanted[name]) for name in wanted),
+        *(
+            _standing_figure(f"{name} connections standing, on average", attack.standing[name], wanted[name])
+            for name in wanted
+        ),
         Figure("garbage connections", "", attack.opened["garbage"]),
         Figure(f"{prefix}: from the bus to the MC, median", "ms", besieged.mc_ms[0], {peer: alone.mc_ms[0]}),
         at_most(f"{prefix}: from the bus to the MC, 99 %", "ms", besieged.mc_ms[1], MC_P99_MS, {peer: alone.mc_ms[1]}),
@@ -119,5 +122,5 @@ def figures(spectators: int, alone: Part, besieged: Part, attack: Attack, droppe
     ]
 
 
-def _stood(name: str, count: float, wanted: int) -> Figure:
+def _standing_figure(name: str, count: float, wanted: int) -> Figure:
     return Figure(name, "", round(count), bar=f"≥ {STANDS * wanted:g}", holds=count >= STANDS * wanted)

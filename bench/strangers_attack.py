@@ -57,7 +57,7 @@ class Siege:
 
     def turn(self) -> None:
         """Drop what the server closed, open some of what is missing, go on with the others."""
-        self.sockets = [client for client in self.sockets if self._stands(client)]
+        self.sockets = [client for client in self.sockets if self._keep_alive(client)]
         for _ in range(min(NEW_PER_TURN, self.count - len(self.sockets))):
             client = connect(self.port, self.first_bytes)
             if client is not None:
@@ -65,7 +65,7 @@ class Siege:
                 self.opened += 1
         self.standing.append(len(self.sockets))
 
-    def _stands(self, client: socket.socket) -> bool:
+    def _keep_alive(self, client: socket.socket) -> bool:
         try:
             if self.slowly and random.random() < TURN_S:
                 client.send(b"a")
