@@ -113,12 +113,12 @@ def _questions(folder: Path, form_name: str, seed: int) -> tuple[Questions, Ques
     form = read_format(find_format(form_name))
     practice = folder / "chung-ket.csv"
     practice.write_bytes(practice_pack(form, translator(DEFAULT_LANGUAGE)))
-    return _sealed(find_pack(form_name), folder / f"chung-khao{SUFFIX}", seed), _sealed(
+    return _seal_questions(find_pack(form_name), folder / f"chung-khao{SUFFIX}", seed), _seal_questions(
         practice, folder / f"chung-ket{SUFFIX}", seed
     )
 
 
-def _sealed(pack: Path, target: Path, seed: int) -> Questions:
+def _seal_questions(pack: Path, target: Path, seed: int) -> Questions:
     """The questions in `pack`, sealed in `target`; PIN, salt and nonce follow from the seed, so they hide nothing."""
     source = random.Random(f"{seed}/{target.name}")
     pin = f"{source.randrange(10**8):08}"

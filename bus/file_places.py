@@ -146,10 +146,10 @@ def place_sentence(place: str) -> Sentence:
         return _FIRST_KEYS[place]
     if len(parts) > _MOST_PARTS:
         return Sentence("place", "{path}:", {"path": place})
-    return Sentence("place", "{path}:", {"path": reduce(_joined, parts)})
+    return Sentence("place", "{path}:", {"path": reduce(_join, parts)})
 
 
-def _joined(outer: str | Sentence, inner: str | Sentence) -> Sentence:
+def _join(outer: str | Sentence, inner: str | Sentence) -> Sentence:
     return Sentence("place", "{outer}{inner}", {"outer": outer, "inner": inner})
 
 

@@ -29,7 +29,7 @@ def read_po_texts(lines: Iterable[str]) -> dict[str, str]:
             keyword, quoted = first, rest
         if not (keyword and quoted.startswith('"') and quoted.endswith('"') and len(quoted) > 1):
             raise ValueError(f"line {number}: expected msgid or msgstr and a text in quotation marks")
-        parts.setdefault(keyword, []).append(_unquoted(quoted))
+        parts.setdefault(keyword, []).append(_unquote(quoted))
     _add(texts, parts)
     return texts
 
@@ -40,6 +40,6 @@ def _add(texts: dict[str, str], parts: dict[str, list[str]]) -> None:
         texts[text] = translation
 
 
-def _unquoted(quoted: str) -> str:
+def _unquote(quoted: str) -> str:
     """A text without its quotation marks and escapes, which are those of a Python string."""
     return quoted[1:-1] if "\\" not in quoted else str(ast.literal_eval(quoted))

@@ -22,7 +22,7 @@ MAX_TROUBLE_CHARS = 400
 TOO_LONG = Sentence("trouble-too-long", "More is wrong than can be shown here: look at the logs")
 
 
-def _shortened(troubles: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+def _shorten(troubles: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """What of `troubles` the staff's pages show: they are in every snapshot, and a peer may be a stranger's machine."""
     short = tuple(trouble for trouble in troubles if len(str(trouble)) <= MAX_TROUBLE_CHARS)[:MAX_TROUBLES]
     return short if len(short) == len(troubles) else (*short, TOO_LONG)
@@ -44,7 +44,7 @@ class Peers:
         self._contact_ns[role] = now_ns
         self._identity[role] = identity
         if troubles is not None:
-            self._troubles[role] = _shortened(troubles)
+            self._troubles[role] = _shorten(troubles)
 
     def identity(self, role: Role) -> bytes | None:
         """The address of the peer with this role, for answers; None if there was none."""

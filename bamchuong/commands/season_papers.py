@@ -69,7 +69,7 @@ def make_papers(
         if not names and not is_all:
             _list(source, papers, translate)
             return
-        chosen = papers if is_all else _chosen(papers, names)
+        chosen = papers if is_all else _select_papers(papers, names)
         folder, own = output or Path(), templates or data_folder() / TEMPLATES
         kinds = [f".{ending}" for ending in endings] or list(ENDINGS)
         results = [_make(source, paper, kinds, folder, own, translate, force=force, is_all=is_all) for paper in chosen]
@@ -77,7 +77,7 @@ def make_papers(
         sys.exit(ExitCode.NO)
 
 
-def _chosen(papers: list[SeasonPaper], names: tuple[str, ...]) -> list[SeasonPaper]:
+def _select_papers(papers: list[SeasonPaper], names: tuple[str, ...]) -> list[SeasonPaper]:
     by_name = {paper.name: paper for paper in papers}
     if unknown := [name for name in names if name not in by_name]:
         raise click.BadParameter(f"{unknown[0]}; allowed: {', '.join(by_name)}", param_hint="NAMES")

@@ -62,7 +62,7 @@ def open_bundle(path: Path, texts: BundleTexts) -> Iterator[OpenBundle]:
             if file.read(4) != b"PK\x03\x04":
                 raise BadFileError([texts.foreign])
         with zipfile.ZipFile(path) as archive:
-            bundle = _opened(archive, texts)
+            bundle = _open(archive, texts)
             yield bundle
             if not _is_same(path, bundle):
                 raise BadFileError([texts.changed])
@@ -77,7 +77,7 @@ def open_bundle(path: Path, texts: BundleTexts) -> Iterator[OpenBundle]:
         raise BadFileError([os_refused("package-unread", text, path, error)]) from error
 
 
-def _opened(archive: zipfile.ZipFile, texts: BundleTexts) -> OpenBundle:
+def _open(archive: zipfile.ZipFile, texts: BundleTexts) -> OpenBundle:
     infos = archive.infolist()
     if not infos or infos[0].filename != STATEMENT or infos[0].file_size > MAX_STATEMENT_BYTES:
         raise BadFileError([texts.foreign])

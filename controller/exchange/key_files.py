@@ -39,7 +39,7 @@ def machine_key(folder: Path, name: str = BOX) -> SecretKey:
         key = SecretKey(secrets.token_bytes(SECRET_BYTES))
         atomic_write(path, key.secret.hex().encode(), secret_mode(path.parent))
     except OSError as error:
-        raise _refused(path, error) from error
+        raise _refusal(path, error) from error
     return key
 
 
@@ -70,7 +70,7 @@ def new_person_key(folder: Path, name: str, pin: str) -> SecretKey:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         atomic_write(path, header + AESGCM(key_of_pin(pin, salt)).encrypt(nonce, key.secret, header), MODE)
     except OSError as error:
-        raise _refused(path, error) from error
+        raise _refusal(path, error) from error
     return key
 
 
@@ -85,7 +85,7 @@ def open_person_key(folder: Path, name: str, pin: str) -> SecretKey:
     except FileNotFoundError as error:
         raise BadFileError([Sentence("key-missing", "{name} has no key on this machine", {"name": name})]) from error
     except OSError as error:
-        raise _refused(path, error) from error
+        raise _refusal(path, error) from error
     salt_at = len(MAGIC) + SECRET_BYTES
     end = salt_at + SALT_BYTES + NONCE_BYTES
     try:
@@ -105,5 +105,5 @@ def person_path(folder: Path, name: str) -> Path:
     return folder / FOLDER / f"{plain_id(name)}{PERSON_SUFFIX}"
 
 
-def _refused(path: Path, error: OSError) -> BadFileError:
+def _refusal(path: Path, error: OSError) -> BadFileError:
     return BadFileError([os_refused("key-refused", "{file}: the key cannot be used ({why})", path, error)])

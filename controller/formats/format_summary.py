@@ -111,7 +111,7 @@ def _boards(round_: BoardsRound) -> Iterator[Sentence]:
 def _buzzers(round_: BuzzersRound) -> Iterator[Sentence]:
     yield _opening(round_)
     if not round_.interrupts:
-        yield _filled(_EARLY[round_.early], ms=round_.delay_ms)
+        yield _fill(_EARLY[round_.early], ms=round_.delay_ms)
     limits = {"press": _limit(round_.pressing_s), "answer": _limit(round_.answering_s)}
     yield Sentence("time-limits", "Time to press: {press}; to answer: {answer}.", limits)
     yield from _buzzer_points(round_)
@@ -122,7 +122,7 @@ def _buzzers(round_: BuzzersRound) -> Iterator[Sentence]:
         yield Sentence("wrong-reopen", "After a wrong answer the buzzers open for the others.")
     if round_.press_stops_clip:
         yield Sentence("press-stops-clip", "A press that counts stops the clip of the question.")
-    yield _filled(_TIE[round_.on_tie], us=round_.tie_window_us)
+    yield _fill(_TIE[round_.on_tie], us=round_.tie_window_us)
 
 
 def _opening(round_: BuzzersRound) -> Sentence:
@@ -167,7 +167,7 @@ def _right_and_wrong(round_: BuzzersRound) -> Sentence:
 
 
 def _stage(round_: StageRound, form: Format, language: Language) -> Iterator[Sentence]:
-    yield _filled(_ORDER[round_.order], time=f"{round_.performing_s // 60}:{round_.performing_s % 60:02}")
+    yield _fill(_ORDER[round_.order], time=f"{round_.performing_s // 60}:{round_.performing_s % 60:02}")
     criteria = join_sentences(
         (
             join_sentences((name_in(criterion.name, language), number_text(criterion.most)), " ")
@@ -177,10 +177,10 @@ def _stage(round_: StageRound, form: Format, language: Language) -> Iterator[Sen
     )
     text = "{judges} judges mark in secret: {criteria}."
     yield Sentence("judges-mark", text, {"judges": form.judges, "criteria": criteria})
-    yield _filled(_AGGREGATE[round_.aggregate], step=number_text(round_.round_to))
+    yield _fill(_AGGREGATE[round_.aggregate], step=number_text(round_.round_to))
 
 
-def _filled(sentence: Sentence, **args: str | int | Sentence) -> Sentence:
+def _fill(sentence: Sentence, **args: str | int | Sentence) -> Sentence:
     """`sentence` with what its placeholders stand for."""
     return replace(sentence, args=args)
 

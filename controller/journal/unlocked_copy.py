@@ -30,13 +30,13 @@ def unlocked_copy(path: Path) -> Iterator[Path]:
     `JournalError` or OSError."""
     with tempfile.TemporaryDirectory(prefix="bamchuong-journal-", dir=memory_folder()) as folder:
         copy = Path(folder) / path.name
-        if not any(_copied(path, copy) for _ in range(MAX_ATTEMPTS)):
+        if not any(_copy(path, copy) for _ in range(MAX_ATTEMPTS)):
             text = "{file}: is being written to all the time; try again"
             raise JournalError(Sentence("journal-busy", text, {"file": str(path)}))
         yield copy
 
 
-def _copied(path: Path, copy: Path) -> bool:
+def _copy(path: Path, copy: Path) -> bool:
     """Copy both files, and say whether they belong together."""
     wal = wal_path(path)
     before = _header(wal)

@@ -30,7 +30,7 @@ def format_findings(examination: Examination, form: Format) -> list[Finding]:
     present = Counter(row.cell("section") for row in examination.rows)
     reading_s = _reading_s(form)
     long = [finding for row in examination.rows for finding in _long_to_read(row, reading_s)]
-    return [*_counts(present, form), *_unused(examination.rows, form), *long]
+    return [*_counts(present, form), *_unused_sections(examination.rows, form), *long]
 
 
 def long_to_read(examination: Examination) -> list[Finding]:
@@ -57,7 +57,7 @@ def _counts(present: Mapping[str, int], form: Format) -> Iterator[Finding]:
             yield Finding("no-spare", args={"section": section}, severity=Severity.WARNING)
 
 
-def _unused(rows: tuple[QuestionRow, ...], form: Format) -> Iterator[Finding]:
+def _unused_sections(rows: tuple[QuestionRow, ...], form: Format) -> Iterator[Finding]:
     """The first row of every section that the format does not know."""
     sections = list(questions_per_section(form))
     keys = {"", *map(name_key, sections)}

@@ -32,7 +32,14 @@ def lint_rows(examination: Examination) -> list[Finding]:
     """All findings about the texts of `examination`."""
     rows = examination.rows
     findings = [finding for row in rows for finding in _lint_row(row)]
-    return [*findings, *_lost(rows), *_garbled(rows), *_decomposed(rows), *_entities(rows), *_near_duplicates(rows)]
+    return [
+        *findings,
+        *_lost_letters(rows),
+        *_unconverted_text(rows),
+        *_decomposed_cells(rows),
+        *_entities(rows),
+        *_near_duplicates(rows),
+    ]
 
 
 def _cells(rows: Sequence[QuestionRow]) -> Iterator[tuple[QuestionRow, Column, str]]:
@@ -82,7 +89,7 @@ def _printable(letter: str) -> str:
     return letter if letter.isprintable() and not letter.isspace() else unicodedata.name(letter, "a nameless character")
 
 
-def _lost(rows: Sequence[QuestionRow]) -> Iterator[Finding]:
+def _lost_letters(rows: Sequence[QuestionRow]) -> Iterator[Finding]:
     """Letters that were lost when the file was saved. If some certainly were, less certain ones are reported, too."""
     cells = [(row, column, text) for row, column, text in _cells(rows) if "?" in text or "\ufffd" in text]
     words = [lost_letters(text) for _, _, text in cells]
@@ -94,7 +101,7 @@ def _lost(rows: Sequence[QuestionRow]) -> Iterator[Finding]:
             yield row.finding("letters-lost", column.name, word=lost)
 
 
-def _garbled(rows: Sequence[QuestionRow]) -> Iterator[Finding]:
+def _unconverted_text(rows: Sequence[QuestionRow]) -> Iterator[Finding]:
     """Text in an old font that was not converted: an error where most of a column is so."""
     for column in COLUMNS:
         beyond_ascii = [(row, text) for row, its, text in _cells(rows) if its is column and not text.isascii()]
@@ -116,7 +123,7 @@ def _legacy_encoded_word(text: str) -> str:
     return legacy[0][:30] if legacy else ""
 
 
-def _decomposed(rows: Sequence[QuestionRow]) -> list[Finding]:
+def _decomposed_cells(rows: Sequence[QuestionRow]) -> list[Finding]:
     """One warning for all cells that were not NFC, at the first of them."""
     return _once("made-nfc", rows, lambda text: not unicodedata.is_normalized("NFC", text))
 

@@ -57,7 +57,7 @@ def open_sealed(path: Path, pin: str | None, why: str) -> PackContent:
     if not pin:
         text = "{file}: the pack is sealed; give its PIN with --pin or in {variable}"
         raise BadFileError([Sentence("pack-sealed", text, {"file": str(path), "variable": PIN_VARIABLE})])
-    return _logged(path, current_user(), why, lambda: unseal(data, pin, str(path)))
+    return _log(path, current_user(), why, lambda: unseal(data, pin, str(path)))
 
 
 def derive_file_key(path: Path, pin: str) -> bytes:
@@ -69,10 +69,10 @@ def open_with_key(path: Path, key: bytes, who: str, why: str) -> PackContent:
     """The same as `open_sealed` with the key of this file, for `who`. It takes milliseconds; a PIN costs scrypt's
     time."""
     data = _bytes(path, MAX_SEALED_BYTES)
-    return _logged(path, who, why, lambda: unseal_with(data, key, str(path)))
+    return _log(path, who, why, lambda: unseal_with(data, key, str(path)))
 
 
-def _logged(path: Path, who: str, why: str, open_pack: Callable[[], PackContent]) -> PackContent:
+def _log(path: Path, who: str, why: str, open_pack: Callable[[], PackContent]) -> PackContent:
     """The result of `open_pack`, once the access is in the access log."""
     try:
         content = open_pack()

@@ -44,7 +44,7 @@ HEAVY_BYTES = 500_000
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
-def _broken() -> tuple[type[Exception], ...]:
+def _picture_errors() -> tuple[type[Exception], ...]:
     """What Pillow raises for a broken picture. It is imported only where there is one: the controller loads this."""
     from PIL import Image, UnidentifiedImageError
 
@@ -113,7 +113,7 @@ def picture_fault(data: bytes, name: str) -> tuple[str, Details]:
                 return "picture-large", {"name": name, "size": f"{width} × {height}", "most": limit}
             picture.draft("RGB", (1, 1))  # a JPEG is still read to its end, at an eighth of the work
             picture.load()
-    except _broken():
+    except _picture_errors():
         return "picture-bad", {"name": name}
     return "", {}
 
@@ -132,7 +132,7 @@ def scale_pictures(content: PackContent, file: str) -> PackContent:
     for name in content.pictures.keys() - content.small.keys():
         try:
             large[name], small[name] = scale(content.pictures[name])
-        except _broken() as error:
+        except _picture_errors() as error:
             raise BadFileError([Finding("picture-bad", args={"name": name}).in_file(file)]) from error
     return replace(content, pictures=large, small=small)
 

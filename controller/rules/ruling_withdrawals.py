@@ -63,7 +63,7 @@ def ruling_facts(
     if (state.round, state.item) in contest.tally.repeated:
         raise RefusedError([REPEATED_SINCE])
     if isinstance(first, f.BoardMarked):
-        return [_board_unmarked(contest, state, first, item)], []
+        return [_unmark_board(contest, state, first, item)], []
     also = [later for later in item if _has_ruling(later.facts) and later.number not in contest.withdrawn]
     if isinstance(first, f.BallotCast | f.BallotEntered | f.BallotConfirmed | f.BallotReopened):
         raise RefusedError([rests_on(later) for later in also] or [NOTHING_LEFT])
@@ -74,7 +74,7 @@ def ruling_facts(
     points: dict[int, Decimal] = {}
     for team, gained in (gain for fact in facts for gain in _gains(state, fact)):
         points[team] = points.get(team, Decimal(0)) - gained
-    right, wrong = _marked(state, facts)
+    right, wrong = _marked_teams(state, facts)
     if any(isinstance(fact, f.BoardsConfirmed) for fact in facts):
         earlier = _withdrawals(contest, state)
         points = {
@@ -111,7 +111,7 @@ def _gains(state: Contest, fact: object) -> Iterator[tuple[int, Decimal]]:
             yield state.performance.performer or 0, points
 
 
-def _marked(state: Contest, facts: Sequence[object]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _marked_teams(state: Contest, facts: Sequence[object]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Whose answers these rulings counted as right, and whose as wrong."""
     if any(isinstance(fact, f.BoardsConfirmed) for fact in facts):
         right = [team for team, is_right in state.marks.items() if is_right]
@@ -122,7 +122,7 @@ def _marked(state: Contest, facts: Sequence[object]) -> tuple[tuple[int, ...], t
     return tuple(right), tuple(wrong)
 
 
-def _board_unmarked(
+def _unmark_board(
     contest: Contest, state: Contest, marked: f.BoardMarked, item: Sequence[UndoPoint]
 ) -> f.PointsWithdrawn:
     """The board counts as not marked."""

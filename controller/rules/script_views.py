@@ -97,12 +97,12 @@ def _floor(contest: Contest) -> Line:
     return ("floor", {**team, "seconds": seconds}) if seconds else ("floor_untimed", {**team})
 
 
-def _tied(contest: Contest) -> Line:
+def _tie_line(contest: Contest) -> Line:
     is_replayed = contest.round_rules(BuzzersRound).on_tie == "replay"
     return "tied" if is_replayed else "tied_decision", {"teams": _teams(contest.buzzers.tied)}
 
 
-def _closed(contest: Contest) -> Line:
+def _closing_line(contest: Contest) -> Line:
     for team, is_right in contest.marks.items():
         if is_right:
             points = contest.item_points.get(team, Decimal(0))
@@ -114,7 +114,7 @@ def _boards(name: str) -> Callable[[Contest], Line]:
     return lambda contest: (name, {"seconds": contest.round_rules(BoardsRound).thinking_s})
 
 
-def _boards_marked(contest: Contest) -> Line:
+def _marking_line(contest: Contest) -> Line:
     right = sum(contest.marks.values())
     return ("boards_right", {"right": right, "count": len(contest.marks)}) if right else ("nobody_right", {})
 
@@ -153,14 +153,14 @@ _LINES: dict[tuple[RoundKind | None, Phase], Callable[[Contest], Line]] = {
     ),
     (RoundKind.BUZZERS, Phase.OPEN): _open,
     (RoundKind.BUZZERS, Phase.FLOOR): _floor,
-    (RoundKind.BUZZERS, Phase.TIED): _tied,
+    (RoundKind.BUZZERS, Phase.TIED): _tie_line,
     (RoundKind.BUZZERS, Phase.LOST): lambda contest: ("lost", {}),
-    (RoundKind.BUZZERS, Phase.CLOSED): _closed,
+    (RoundKind.BUZZERS, Phase.CLOSED): _closing_line,
     (RoundKind.BOARDS, Phase.READY): lambda contest: ("question", _place(contest)),
     (RoundKind.BOARDS, Phase.READING): _boards("write"),
     (RoundKind.BOARDS, Phase.THINKING): _boards("writing"),
     (RoundKind.BOARDS, Phase.BOARDS_UP): lambda contest: ("boards_up", {}),
-    (RoundKind.BOARDS, Phase.REVEALED): _boards_marked,
+    (RoundKind.BOARDS, Phase.REVEALED): _marking_line,
     (RoundKind.STAGE, Phase.READY): _performer("performer"),
     (RoundKind.STAGE, Phase.PERFORMING): _performer("performing"),
     (RoundKind.STAGE, Phase.JUDGING): _performer("judging"),

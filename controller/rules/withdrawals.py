@@ -53,7 +53,7 @@ def correction_facts(contest: Contest, point: UndoPoint, reason: str, now_ns: in
     """The opposite of a correction. Raises `RefusedError` where what it changed is no longer as it left it."""
     match point.facts[0]:
         case f.ScoreAdjusted(team=team, points=points, tie_break=tie_break):
-            return [_adjustment_withdrawn(point.contest, team, points, tie_break=tie_break)]
+            return [_withdraw_adjustment(point.contest, team, points, tie_break=tie_break)]
         case f.TeamAbsent(team=team, absent=absent):
             refuse_changed((team in contest.absent) is not absent)
             return mark_absent(contest, _order(m.MarkAbsent(team, not absent)), now_ns)
@@ -85,7 +85,7 @@ def correction_facts(contest: Contest, point: UndoPoint, reason: str, now_ns: in
     raise RefusedError([Sentence("was-taken-back", text)])
 
 
-def _adjustment_withdrawn(before: Contest, team: int, points: Decimal, *, tie_break: bool) -> f.PointsWithdrawn:
+def _withdraw_adjustment(before: Contest, team: int, points: Decimal, *, tie_break: bool) -> f.PointsWithdrawn:
     if not tie_break:
         return f.PointsWithdrawn(None, 0, {team: -points})
     index = before.tie_break_round(None)

@@ -72,7 +72,7 @@ def finish_exchange(data: Path) -> bool:
     """Finish an exchange that was decided; whether there was one. One process at a time. Raises `OSError`."""
     if not is_unfinished(data):
         return False
-    with _locked(data / WORK):
+    with _lock(data / WORK):
         try:
             note = msgspec.json.decode((data / WORK / STEP).read_bytes(), type=_Note)
         except FileNotFoundError:
@@ -130,7 +130,7 @@ def _write(data: Path, note: _Note) -> None:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def _lock(folder: Path) -> Iterator[None]:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -50,7 +50,7 @@ def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
         boot_id=_read_text(root / "proc/sys/kernel/random/boot_id"),
         governors=_governors(root),
         limits_memory=_limits_memory(root),
-        throttled=_throttled(root),
+        throttled=_throttling_bits(root),
         undervoltage=_undervoltage(root),
         temperature_c=_temperature_c(root),
         wall_s=int(time.time()),
@@ -159,7 +159,7 @@ def _limits_memory(root: Path) -> bool | None:
     return "memory" in controllers if controllers else None
 
 
-def _throttled(root: Path) -> int | None:
+def _throttling_bits(root: Path) -> int | None:
     """The firmware's bits, from sysfs or from vcgencmd (which needs the group video)."""
     for path in sorted(root.glob("sys/devices/platform/soc*/soc*firmware/get_throttled")):
         text = _read_text(path)

@@ -32,7 +32,7 @@ def mark(contest: Contest, order: Order[m.MarkBoard], now_ns: int) -> list[f.Any
 def confirm(contest: Contest, order: Order[m.ConfirmBoards], now_ns: int) -> list[f.AnyFact]:
     """Give the points, once every board has a mark."""
     missing = [team for team in contest.contenders if team not in contest.marks]
-    refuse_if([_unmarked(missing) if missing else None])
+    refuse_if([_unmarked_reason(missing) if missing else None])
     current = contest.round_rules(BoardsRound)
     right = current.values[contest.item] if current.values else current.right
     return [f.BoardsConfirmed({team: right if contest.marks[team] else current.wrong for team in contest.contenders})]
@@ -54,5 +54,5 @@ def is_won(contest: Contest) -> bool:
     return contest.round_rules(BoardsRound).eliminates and len(item_teams(contest)) < 2
 
 
-def _unmarked(teams: list[int]) -> Sentence:
+def _unmarked_reason(teams: list[int]) -> Sentence:
     return Sentence("unmarked", "Not marked yet: team {teams}", {"teams": ", ".join(map(str, teams))})

@@ -32,7 +32,7 @@ def with_presses_of(before: Contest, contest: Contest, *, recounts: bool) -> Buz
         return replace(buzzers, presses=(*buzzers.presses, *unknown))
     early = [_recounted_early(before, press) for press in unknown if press.opening == 0]
     before = replace(before, buzzers=replace(buzzers, presses=(*buzzers.presses, *early)))
-    others = [_recounted(before, press) for press in unknown if press.opening != 0]
+    others = [_recount(before, press) for press in unknown if press.opening != 0]
     return replace(buzzers, presses=(*before.buzzers.presses, *others))
 
 
@@ -43,7 +43,7 @@ def _recounted_early(before: Contest, press: PressRecord) -> PressRecord:
     return replace(press, kind=PressKind.EARLY if press.team in opening_teams(before) else PressKind.BARRED)
 
 
-def _recounted(before: Contest, press: PressRecord) -> PressRecord:
+def _recount(before: Contest, press: PressRecord) -> PressRecord:
     """A press in an opening or after it: permitted or not. One of an opening that `before` does not know means nothing
     there."""
     buzzers = before.buzzers
