@@ -123,7 +123,7 @@ def _find_sentence_calls(source: str) -> Iterator[tuple[str, list[ast.expr | Non
         for text in _text_arguments(node):
             values = [text]
             if isinstance(text, ast.Name):
-                values = _assigned(ast.walk(function), text.id) or _assigned(tree.body, text.id)
+                values = _assigned_values(ast.walk(function), text.id) or _assigned_values(tree.body, text.id)
             yield getattr(function, "name", "the module"), values
 
 
@@ -148,7 +148,7 @@ def _text_arguments(call: ast.Call) -> list[ast.expr | None]:
     return [named.get("text") or (call.args[1] if len(call.args) > 1 else None)]
 
 
-def _assigned(nodes: Iterable[ast.AST], name: str) -> list[ast.expr | None]:
+def _assigned_values(nodes: Iterable[ast.AST], name: str) -> list[ast.expr | None]:
     """All values that a variable is set to in a function or module; None: it is extended."""
     values: list[ast.expr | None] = []
     for node in nodes:

@@ -44,7 +44,7 @@ class CredentialFile:
         except OSError as error:
             message = f"{folder}: cannot be created ({error.strerror}); choose another with --data"
             raise BadFileError([message]) from error
-        with self._locked():
+        with self._lock():
             if not self.path.exists():
                 self._write(Credentials(secret=secrets.token_hex(32)))
 
@@ -66,7 +66,7 @@ class CredentialFile:
 
     def exchange(self, edit: Callable[[Credentials], tuple[Credentials, _Result]]) -> tuple[Credentials, _Result]:
         """Like `change`, with a result from the same atomic step (no two devices can redeem one ticket)."""
-        with self._locked():
+        with self._lock():
             before = self.read()
             after, result = edit(before)
             if after is not before:
@@ -74,7 +74,7 @@ class CredentialFile:
         return after, result
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _lock(self) -> Iterator[None]:
         try:
             mode = secret_mode(self.path.parent)
             with group_may_write(self.path.parent):

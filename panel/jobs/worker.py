@@ -121,9 +121,9 @@ def run_job(job: jobs.AnyJob, report: Report) -> answers.AnyAnswer:
     except WrongPinError:
         return answers.Failed((WRONG_PIN,))
     except BadFileError as error:
-        return _failed("bad-file", error.reason("\n"))
+        return _failure("bad-file", error.reason("\n"))
     except JournalError as error:
-        return _failed("journal-unreadable", error.reason)
+        return _failure("journal-unreadable", error.reason)
     except NoMatchError:
         return answers.Failed((NO_MATCH,))
     except NoPrizesError:
@@ -134,7 +134,7 @@ def run_job(job: jobs.AnyJob, report: Report) -> answers.AnyAnswer:
         return answers.Failed((NO_MEMORY,))
 
 
-def _failed(code: str, reason: str | Sentence) -> answers.Failed:
+def _failure(code: str, reason: str | Sentence) -> answers.Failed:
     return answers.Failed((Sentence(code, "This cannot be done: {why}", {"why": reason}),))
 
 

@@ -93,10 +93,10 @@ def listing() -> Response:
     """Return all files of the library, in their order, with what is wrong with clips among them."""
     if not may_arrange_slides(current_identity()):
         return access_denied()
-    return json_answer(_listed(), headers=NO_STORE)
+    return json_answer(_listing(), headers=NO_STORE)
 
 
-def _listed() -> dict[str, object]:
+def _listing() -> dict[str, object]:
     folder = slide_folder()
     slides = tuple(
         SlideView(slide.name, slide.size_bytes, slide.is_hidden, stored_fault(folder / slide.name))
@@ -148,7 +148,7 @@ def arrange() -> Response:
     body = decode_body(_ORDERS)
     if isinstance(body, Response):
         return body
-    return _changed(lambda folder: library.arrange(folder, Arrangement(body.order, body.hidden)))
+    return _change_library(lambda folder: library.arrange(folder, Arrangement(body.order, body.hidden)))
 
 
 @blueprint.post("/api/slides/remove")
@@ -159,7 +159,7 @@ def remove() -> Response:
     body = decode_body(_REMOVALS)
     if isinstance(body, Response):
         return body
-    return _changed(lambda folder: library.remove(folder, body.name))
+    return _change_library(lambda folder: library.remove(folder, body.name))
 
 
 @blueprint.post("/api/slides/convert")
@@ -184,13 +184,13 @@ def _names() -> frozenset[str]:
     return frozenset(slide.name for slide in library.list_slides(slide_folder()))
 
 
-def _changed(change: Callable[[Path], None]) -> Response:
+def _change_library(change: Callable[[Path], None]) -> Response:
     """Do `change` and return all files of the library. What the disk refuses is said, and changes nothing."""
     try:
         change(slide_folder())
     except OSError as error:
         return _disk_problem(error)
-    return json_answer({"ok": True, **_listed()}, headers=NO_STORE)
+    return json_answer({"ok": True, **_listing()}, headers=NO_STORE)
 
 
 def _disk_problem(error: OSError) -> Response:

@@ -30,13 +30,13 @@ def stored_fault(path: Path) -> Sentence | None:
         return None
     try:
         state = path.stat()
-        return _checked(path, state.st_size, state.st_mtime_ns)
+        return _check(path, state.st_size, state.st_mtime_ns)
     except (OSError, ValueError):
         return None  # it is gone, or empty
 
 
 @lru_cache(maxsize=2 * MAX_FILES)
-def _checked(path: Path, size_bytes: int, changed_ns: int) -> Sentence | None:
+def _check(path: Path, size_bytes: int, changed_ns: int) -> Sentence | None:
     fault = library.content_fault(path, path.name)
     most = MAX_BYTES[suffix_of(path.name)]
     if fault is None and size_bytes > most:

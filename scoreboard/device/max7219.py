@@ -164,7 +164,7 @@ class Max7219:
         if isinstance(self._mounting, Digits):
             return _columns_image(self._mounting.columns(read_digits(frame)))
         image = Image.frombytes("1", (frame.width, frame.height), frame.rows)
-        return _mirrored(image) if self._mounting.reverse else image
+        return _mirror(image) if self._mounting.reverse else image
 
     def _release(self) -> None:
         """Releases the bus; a bus that fails even in this is gone already."""
@@ -212,7 +212,7 @@ def _columns_image(columns: list[int]) -> Image.Image:
     return Image.frombytes("1", (len(columns), _MODULE_PX), Frame.of_ints(len(columns), rows).rows)
 
 
-def _mirrored(image: Image.Image) -> Image.Image:
+def _mirror(image: Image.Image) -> Image.Image:
     """The modules of each row in reverse order, each upright: for chains that start at the right."""
     mirrored = Image.new("1", image.size)
     for x_px in range(0, image.width, _MODULE_PX):

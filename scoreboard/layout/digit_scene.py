@@ -23,7 +23,7 @@ def digits(content: Content, now_ns: int, count: int) -> Scene:
             return _caption_scene(content, now_ns, count)
         case Table(cells):
             page, until_ns = current_page(len(cells), PAGE_NS, now_ns)
-            row = _numbered(segments(cells[page].value), cells[page].team, count) if cells else [0] * count
+            row = _team_and_number(segments(cells[page].value), cells[page].team, count) if cells else [0] * count
             return _scene(row, until_ns)
         case Pages(pages):
             page, until_ns = current_page(len(pages), PAGE_NS, now_ns)
@@ -31,13 +31,13 @@ def digits(content: Content, now_ns: int, count: int) -> Scene:
         case Ticker(text):
             return _scene(*_text_row((text,), now_ns, count))
         case ConnectionLost():
-            return _lost(now_ns, count)
+            return _no_connection(now_ns, count)
 
 
 def _caption_scene(caption: Caption, now_ns: int, count: int) -> Scene:
     """A number with its team, else a text with its team; dark in the second half of a flash or a blink."""
     if caption.number:
-        row, moves_ns = _numbered(segments(caption.number), caption.team, count), None
+        row, moves_ns = _team_and_number(segments(caption.number), caption.team, count), None
     elif caption.team is not None:
         row, moves_ns = _text_row(caption.texts, now_ns, count - 2)
         row = [segments(str(caption.team))[0] | POINT, 0, *row]
@@ -50,7 +50,7 @@ def _caption_scene(caption: Caption, now_ns: int, count: int) -> Scene:
     return with_changes_at(scene, changes_ns, caption.until_ns)
 
 
-def _numbered(number: list[int], team: int | None, count: int) -> list[int]:
+def _team_and_number(number: list[int], team: int | None, count: int) -> list[int]:
     """The number at the right, the team at the left where both have room."""
     if len(number) > count:
         return segments("-" * count)
@@ -72,7 +72,7 @@ def _text_row(texts: tuple[str, ...], now_ns: int, count: int) -> tuple[list[int
     return [loop[(step + position) % len(loop)] for position in range(count)], (step + 1) * DIGIT_STEP_NS
 
 
-def _lost(now_ns: int, count: int) -> Scene:
+def _no_connection(now_ns: int, count: int) -> Scene:
     """Two dashes and a moving point: the board works, the controller is silent."""
     row, _ = _text_row(("--",), now_ns, count)
     step = now_ns // DOT_STEP_NS

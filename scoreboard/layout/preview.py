@@ -30,7 +30,7 @@ def preview(frame: Frame) -> str:
 
 def boards_text(pictures: Sequence[LedFrame]) -> str:
     """All boards below each other, each in a box with its name, size and brightness, for a terminal."""
-    return "\n".join(_boxed(picture) for picture in pictures)
+    return "\n".join(_box(picture) for picture in pictures)
 
 
 def picture(frame: Frame) -> Image.Image:
@@ -63,7 +63,7 @@ def visible_frame(picture: LedFrame) -> Frame:
     return frame if picture.on else Frame.blank(frame.width, frame.height)
 
 
-def _boxed(picture: LedFrame) -> str:
+def _box(picture: LedFrame) -> str:
     width = picture.width
     title = f" {picture.display} {width}×{picture.height}, brightness {picture.brightness} "[:width]
     lines = [f"│{line}│" for line in preview(visible_frame(picture)).splitlines()]

@@ -102,7 +102,7 @@ def _compose(content: Content, now_ns: int, canvas: Canvas) -> Scene:
         case Ticker():
             return _text_scene((content.text,), now_ns, canvas, is_paged=False)
         case ConnectionLost():
-            return _lost(now_ns, canvas)
+            return _no_connection(now_ns, canvas)
 
 
 # --------------------------------------------------------------------------------------------------------- caption
@@ -259,7 +259,7 @@ def _label(text: str, face: Face, x_px: int, canvas: Canvas, clip: tuple[int, in
 # ------------------------------------------------------------------------------------------------------------ lost
 
 
-def _lost(now_ns: int, canvas: Canvas) -> Scene:
+def _no_connection(now_ns: int, canvas: Canvas) -> Scene:
     """Two dashes and a moving dot: the board works, the controller is silent."""
     face = Face.HUGE16 if canvas.band == 16 else Face.WIDE8
     step = now_ns // DOT_STEP_NS
