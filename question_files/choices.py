@@ -65,17 +65,17 @@ def resolve(answer: str, choices: Mapping[str, str], *, are_numbered: bool = Fal
     """
     if not answer or not choices:
         return Answer(answer)
-    named = _named(answer, choices, are_numbered)
+    named = _find_choice(answer, choices, are_numbered)
     if named is not None:
         return named
-    several = [_named(part, choices, are_numbered) for part in _SEVERAL.split(answer)[: len(LABELS)]]
+    several = [_find_choice(part, choices, are_numbered) for part in _SEVERAL.split(answer)[: len(LABELS)]]
     resolved = [part for part in several if part is not None and not part.code]
     if len(several) > 1 and len(resolved) == len(several):
         return Answer("; ".join(part.text for part in resolved))
     return Answer(answer, "answer-no-choice", {"answer": answer, "choices": ", ".join(choices)})
 
 
-def _named(answer: str, choices: Mapping[str, str], are_numbered: bool) -> Answer | None:
+def _find_choice(answer: str, choices: Mapping[str, str], are_numbered: bool) -> Answer | None:
     """The choice that `answer` names; None if it names none."""
     label = _label(answer, are_numbered)
     key = _bare(answer)

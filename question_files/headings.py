@@ -87,9 +87,9 @@ def heading_row(page: Page, headings: Headings) -> HeadingRow:
     number = headings.row.number
     above = [row for row in page.rows if row.number < number and is_filled(row)]
     body = tuple(row for row in page.rows if row.number > number and is_filled(row) and not repeats(row, headings))
-    findings = [*_above(above), *_faults(headings), *_doubled(headings), *_missing(headings, page.section)]
+    findings = [*_above(above), *_faults(headings), *_duplicates(headings), *_missing(headings, page.section)]
     findings += _unread(headings, body)
-    findings += _hidden(headings, page)
+    findings += _hidden_columns(headings, page)
     return HeadingRow(headings, findings, body)
 
 
@@ -161,7 +161,7 @@ def fault_finding(headings: Headings, row: int, fault: CellFault) -> Finding:
     return Finding(fault.code, row=row, column=column, args=fault.args, severity=fault.severity)
 
 
-def _doubled(headings: Headings) -> list[Finding]:
+def _duplicates(headings: Headings) -> list[Finding]:
     """Two headings of our own that mean the same."""
     findings: list[Finding] = []
     for place in headings.unread:
@@ -196,7 +196,7 @@ def _unread(headings: Headings, body: Sequence[Row]) -> list[Finding]:
     return findings
 
 
-def _hidden(headings: Headings, page: Page) -> list[Finding]:
+def _hidden_columns(headings: Headings, page: Page) -> list[Finding]:
     """Columns that are read though the spreadsheet does not show them."""
     read = sorted({*headings.places.values(), *headings.choices.values()} & page.hidden_columns)
     return [_warning("hidden-column", headings.row.number, headings.titles[place]) for place in read]

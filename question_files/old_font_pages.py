@@ -44,7 +44,7 @@ def convert_page(page: Page, sheet: str = "") -> ConvertedPage:
     changed = {place: font for place, font in fonts.items() if font is not None}
     if not changed:
         return ConvertedPage(page, headings, [])
-    rows = tuple(_converted(row, changed) if row.number > number else row for row in page.rows)
+    rows = tuple(_convert_row(row, changed) if row.number > number else row for row in page.rows)
     findings = [_side_by_side(columns[place], font, headings.titles[place], sheet) for place, font in changed.items()]
     return ConvertedPage(replace(page, rows=rows), headings, findings)
 
@@ -83,7 +83,7 @@ def _font_of_column(texts: list[str], font: OldFont | None) -> OldFont | None:
     return font if is_better and after.syllables * 10 >= after.words * 8 else None
 
 
-def _converted(row: Row, fonts: dict[int, OldFont]) -> Row:
+def _convert_row(row: Row, fonts: dict[int, OldFont]) -> Row:
     cells = (_text(cell, fonts[place]) if place in fonts else cell for place, cell in enumerate(row.cells))
     return replace(row, cells=tuple(cells))
 

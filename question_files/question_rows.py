@@ -85,7 +85,7 @@ def _question_row(
     findings = [*_reader_findings(row, headings, sheet), *_stray(row, headings, question, unnamed)]
     if row.is_hidden:
         findings.append(question.warning("hidden-row", ""))
-    cells = {name: _repaired(question, name, text, findings) for name, text in written.items()}
+    cells = {name: _repair(question, name, text, findings) for name, text in written.items()}
     cells["text"] = without_number(cells.get("text", ""))
     if page.section and "section" not in headings.places:
         cells["section"] = page.section
@@ -124,7 +124,7 @@ def _stray(row: Row, headings: Headings, question: QuestionRow, unnamed: frozens
             return
 
 
-def _repaired(question: QuestionRow, name: str, text: str, findings: list[Finding]) -> str:
+def _repair(question: QuestionRow, name: str, text: str, findings: list[Finding]) -> str:
     """The text of a cell; what is left in it of another program's language is a warning."""
     repaired = repair(text)
     if name not in question.faulty:

@@ -88,8 +88,8 @@ def _table(rows: tuple[Row, ...]) -> TeamBody | None:
             continue
         below = rows[n + 1 :]
         places = {meaning: place for place, meaning in reversed(meanings.items()) if meaning != PUPIL}
-        pupils = {place for place, meaning in meanings.items() if meaning == PUPIL} | _covered(row, meanings)
-        pupils |= _unnamed(row, meanings, below)
+        pupils = {place for place, meaning in meanings.items() if meaning == PUPIL} | _covered_places(row, meanings)
+        pupils |= _unnamed_places(row, meanings, below)
         titles = {place: shorten(row.cells[place]) for place in meanings}
         if below and (second := _second_line(below[0])):
             pupils = {place for place in pupils if place not in second} | set(second)
@@ -100,7 +100,7 @@ def _table(rows: tuple[Row, ...]) -> TeamBody | None:
     return None
 
 
-def _covered(row: Row, meanings: dict[int, str]) -> set[int]:
+def _covered_places(row: Row, meanings: dict[int, str]) -> set[int]:
     """The places that a merged heading of pupils covers."""
     covered = {fault.place for fault in row.faults if fault.code == COVERED}
     places: set[int] = set()
@@ -116,7 +116,7 @@ def _second_line(row: Row) -> tuple[int, ...]:
     return tuple(filled) if filled and set(filled.values()) == {PUPIL} else ()
 
 
-def _unnamed(row: Row, meanings: dict[int, str], below: Sequence[Row]) -> set[int]:
+def _unnamed_places(row: Row, meanings: dict[int, str], below: Sequence[Row]) -> set[int]:
     """The places right of all column names that have texts, side by side, where the last name is that of pupils."""
     last = max(place for place, cell in enumerate(row.cells) if clean(cell))
     if meanings.get(last) != PUPIL:

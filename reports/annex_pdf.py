@@ -93,7 +93,7 @@ def _questions_table(minutes: Minutes) -> Iterator[Flowable]:
     phrase = minutes.wording.phrase
     headings = (phrase("Round.question"), phrase("Text of the question"), phrase("Answer"))
     rows = [
-        [_centred(f"{n}.{item.number}"), p.text(item.text), p.text(item.answer)]
+        [_centre(f"{n}.{item.number}"), p.text(item.text), p.text(item.answer)]
         for n, part in enumerate(minutes.played_rounds, 1)
         for item in part.items
     ]
@@ -114,7 +114,7 @@ def _head(minutes: Minutes) -> Flowable:
     return KeepTogether([title, p.bare([row], [38 * mm, p.TEXT_WIDTH - 38 * mm])])
 
 
-def _centred(text: str) -> Paragraph:
+def _centre(text: str) -> Paragraph:
     return p.text(text, p.CELL_MID)
 
 

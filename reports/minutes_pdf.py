@@ -115,11 +115,11 @@ def _people(minutes: Minutes, people: People) -> Iterator[Flowable]:
     phrase = minutes.wording.phrase
     yield from _section(phrase("II. Participants"))
     judges = (Person("", phrase("Judge {number}", number=n)) for n in range(1, minutes.judges + 1))
-    yield from _listed(phrase("The jury"), people.jury or tuple(judges))
-    yield from _listed(phrase("Secretaries"), people.secretaries or (Person(""), Person("")))
+    yield from _list_items(phrase("The jury"), people.jury or tuple(judges))
+    yield from _list_items(phrase("Secretaries"), people.secretaries or (Person(""), Person("")))
     yield p.text(f"{phrase('MC')}: {people.mc or _NAME_DOTS}", s.BODY)
     if people.guests:
-        yield from _listed(phrase("Guests"), people.guests)
+        yield from _list_items(phrase("Guests"), people.guests)
     yield p.text(phrase("Teams: {count}", count=len(minutes.teams)), s.BODY)
     columns = (
         Column(phrase("Team"), 0.1, "center"),
@@ -137,7 +137,7 @@ def _people(minutes: Minutes, people: People) -> Iterator[Flowable]:
         yield p.text(lot, s.BODY)
 
 
-def _listed(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:
+def _list_items(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:
     yield p.text(f"{title}:", s.BODY)
     for n, person in enumerate(people, 1):
         role = f" – {person.role}" if person.role else ""

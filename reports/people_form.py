@@ -49,7 +49,7 @@ def people_faults(form: PeopleForm) -> Iterator[PersonFault]:
     """Everything that is wrong with `form`, at its fields."""
     yield from _length_faults("mc", form.mc, MAX_ROLE)
     for field, persons, most in (("jury", form.jury, MAX_JURY), ("secretaries", form.secretaries, MAX_SECRETARIES)):
-        if len(_named(persons)) > most:
+        if len(_named_people(persons)) > most:
             yield PersonFault(field, Sentence("people-many", "At most {most} people", {"most": most}))
         for number, person in enumerate(persons, 1):
             yield from _length_faults(f"{field}-{number}", person.name, MAX_NAME)
@@ -78,8 +78,8 @@ def people_text(form: PeopleForm, before: People, numbers: tuple[int, ...]) -> s
     people = replace(
         before,
         mc=_line(form.mc),
-        jury=_named(form.jury),
-        secretaries=_named(form.secretaries),
+        jury=_named_people(form.jury),
+        secretaries=_named_people(form.secretaries),
         teams=tuple(
             TeamPeople(number, names)
             for number, pupils in zip(numbers, form.pupils, strict=False)
@@ -100,7 +100,7 @@ def people_form_of(people: People, teams: tuple[int, ...]) -> PeopleForm:
     )
 
 
-def _named(persons: tuple[PersonForm, ...]) -> tuple[Person, ...]:
+def _named_people(persons: tuple[PersonForm, ...]) -> tuple[Person, ...]:
     return tuple(Person(_line(person.name), _line(person.role)) for person in persons if _line(person.name))
 
 

@@ -24,8 +24,8 @@ def ruling_table(minutes: Minutes) -> Iterator[Flowable]:
     for ruling in minutes.rulings:
         what = phrase("{ruling} — UNDONE", ruling=ruling.what) if ruling.undone else ruling.what
         cells = (
-            _centred(str(ruling.seq)),
-            _centred(clock(ruling.wall_ns)),
+            _centre(str(ruling.seq)),
+            _centre(clock(ruling.wall_ns)),
             p.text(what),
             p.text(ruling.reason),
             p.text(wording.person(ruling.who)),
@@ -51,17 +51,17 @@ def points_table(minutes: Minutes) -> Iterator[Flowable]:
 def _place(minutes: Minutes, place: Place, scored: list[Part], extra: list[Part]) -> list[Paragraph]:
     """One line of the ranking."""
     points, signed_points, team = minutes.wording.points, minutes.wording.signed_points, place.team
-    cells = [_centred(points(part.total(team))) for part in scored]
-    cells += [_centred(signed_points(minutes.adjustments.get(team, ZERO)))]
-    cells += [p.text(points(place.score), p.CELL_BOLD), *(_centred(points(part.total(team))) for part in extra)]
+    cells = [_centre(points(part.total(team))) for part in scored]
+    cells += [_centre(signed_points(minutes.adjustments.get(team, ZERO)))]
+    cells += [p.text(points(place.score), p.CELL_BOLD), *(_centre(points(part.total(team))) for part in extra)]
     if minutes.tie_break_adjustments:
-        cells.append(_centred(signed_points(minutes.tie_break_adjustments.get(team, ZERO))))
+        cells.append(_centre(signed_points(minutes.tie_break_adjustments.get(team, ZERO))))
     prize = p.text("" if minutes.open_at else place.prize, p.CELL_BOLD)
     has_note = place.note and (place.place is None or not minutes.open_at)
     note = f" ({place.note.lower()})" if has_note else ""
     number = "–" if place.place is None else str(place.place)
-    return [_centred(number), p.text(f"{team}. {place.name}{note}"), *cells, prize]
+    return [_centre(number), p.text(f"{team}. {place.name}{note}"), *cells, prize]
 
 
-def _centred(text: str) -> Paragraph:
+def _centre(text: str) -> Paragraph:
     return p.text(text, p.CELL_MID)

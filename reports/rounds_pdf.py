@@ -48,7 +48,7 @@ def _questions(minutes: Minutes, part: Part) -> Flowable:
     rows: list[list[Paragraph]] = []
     for item in part.items:
         label = f"{item.number} {sign(wording, SPARE)}" if item.spare and not part.tie_break else str(item.number)
-        rows.append([_centred(label), *(_centred(cell_text(wording, item.cells[number])) for number in numbers)])
+        rows.append([_centre(label), *(_centre(cell_text(wording, item.cells[number])) for number in numbers)])
     sums = [phrase("Sum"), *(wording.points(part.total(number)) for number in numbers)]
     rows.append([p.text(text, p.CELL_BOLD) for text in sums])
     return p.table(headings, rows, _columns(len(numbers), 0.14), ("BACKGROUND", (0, -1), (-1, -1), p.SHADE))
@@ -66,10 +66,10 @@ def _performances(minutes: Minutes, part: Part) -> Flowable:
         name = f"{performance.team}. {minutes.team_name(performance.team)}"
         rows.append(
             [
-                _centred(str(performance.number)),
+                _centre(str(performance.number)),
                 p.text(name),
-                _centred(_used_time(wording, performance)),
-                *map(_centred, ballots),
+                _centre(_used_time(wording, performance)),
+                *map(_centre, ballots),
                 p.text(phrase("repeated") if performance.repeated else wording.points(performance.points), p.CELL_BOLD),
             ]
         )
@@ -115,5 +115,5 @@ def _columns(count: int, first: float) -> list[float]:
     return [p.TEXT_WIDTH * first, *([p.TEXT_WIDTH * (1 - first) / count] * count)]
 
 
-def _centred(text: str) -> Paragraph:
+def _centre(text: str) -> Paragraph:
     return p.text(text, p.CELL_MID)

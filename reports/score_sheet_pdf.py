@@ -152,7 +152,7 @@ def _stage(teams: tuple[Team, ...], part: Part | None, judges: int, wording: Wor
         ]
         texts = [wording.points(sum(ballot, ZERO)) if ballot else "" for ballot in marks]
         total = wording.points(performance.points) if performance is not None and any(marks) else ""
-        rows.append([_team(team), *map(_centred, ("", *texts)), p.text(total, p.CELL_BOLD)])
+        rows.append([_team(team), *map(_centre, ("", *texts)), p.text(total, p.CELL_BOLD)])
     return p.table(headings, rows, _widths(judges + 1, 0.2, 0.12), *_tall_rows(len(teams)))
 
 
@@ -171,12 +171,12 @@ def _summary(
         adjustment = adjustments.get(team.number, ZERO)
         cells = [
             _team(team),
-            _centred(wording.signed_points(adjustment) if adjustment else ""),
+            _centre(wording.signed_points(adjustment) if adjustment else ""),
             p.text(wording.points(score) if score is not None else "", p.CELL_BOLD),
         ]
-        rows.append([*cells, *(_centred("") for _ in range(TIE_BREAK_COLUMNS + 3))])
+        rows.append([*cells, *(_centre("") for _ in range(TIE_BREAK_COLUMNS + 3))])
     widths = [WIDTH * share for share in (0.2, 0.09, 0.1, 0.1, *([0.05] * TIE_BREAK_COLUMNS), 0.06, 0.2)]
-    signatures = [_centred(title) for title in (phrase("Secretary"), phrase("Head of the jury"), phrase("MC"))]
+    signatures = [_centre(title) for title in (phrase("Secretary"), phrase("Head of the jury"), phrase("MC"))]
     yield KeepTogether(
         [
             p.text(phrase("Summary"), p.SUBSECTION),
@@ -201,5 +201,5 @@ def _team(team: Team) -> Paragraph:
     return p.text(f"{team.number}. {team.name}")
 
 
-def _centred(text: str) -> Paragraph:
+def _centre(text: str) -> Paragraph:
     return p.text(text, p.CELL_MID)

@@ -94,7 +94,7 @@ class _Played(Struct, frozen=True):
 
 def statistics(minutes: Minutes) -> Statistics:
     """How questions and teams did in the match so far."""
-    played = list(_played(minutes))
+    played = list(_played_questions(minutes))
     return Statistics(
         questions=tuple(map(_question, played)),
         teams=tuple(_team(team.number, team.name, played) for team in minutes.teams),
@@ -102,7 +102,7 @@ def statistics(minutes: Minutes) -> Statistics:
     )
 
 
-def _played(minutes: Minutes) -> Iterable[_Played]:
+def _played_questions(minutes: Minutes) -> Iterable[_Played]:
     presses: dict[tuple[int, int, str], list[PressLine]] = {}
     for timeline in minutes.timelines:
         counting = [press for press in timeline.presses if not press.withdrawn]

@@ -24,7 +24,7 @@ _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 def is_gift(text: str) -> bool:
     """Whether `text` has answers in braces."""
-    return _ANSWERS.search(_escaped(text)) is not None
+    return _ANSWERS.search(_escape(text)) is not None
 
 
 def parse_gift(text: str) -> list[ListedQuestion]:
@@ -43,7 +43,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """The parts between empty lines and categories, without comments; escaped signs are hidden."""
     lines: list[str] = []
     start = 1
-    for number, line in enumerate((*_escaped(text).splitlines(), ""), 1):
+    for number, line in enumerate((*_escape(text).splitlines(), ""), 1):
         is_category = line.upper().startswith("$CATEGORY:")
         if lines and (is_category or not line.strip()):
             yield start, "\n".join(lines)
@@ -60,13 +60,13 @@ def _question(number: int, block: str, section: str) -> ListedQuestion:
     before, brace, rest = body.partition("{")
     inside, end, after = rest.partition("}")
     text = f"{before.rstrip()} … {after.strip()}" if after.strip() else before
-    question = ListedQuestion(number, _unescaped(text), section=section)
+    question = ListedQuestion(number, _unescape(text), section=section)
     if not brace or not end:
-        return _refused(question, "unfinished" if brace else "description")
-    return _answered(question, inside.strip())
+        return _refusal(question, "unfinished" if brace else "description")
+    return _with_answer(question, inside.strip())
 
 
-def _answered(question: ListedQuestion, inside: str) -> ListedQuestion:
+def _with_answer(question: ListedQuestion, inside: str) -> ListedQuestion:
     is_english = question.text.isascii()
     first = inside.partition("#")[0].strip().upper()
     if first in (*_TRUE, *_FALSE):
@@ -75,16 +75,16 @@ def _answered(question: ListedQuestion, inside: str) -> ListedQuestion:
         return ListedQuestion(question.number, text, yes if first in _TRUE else no, section=question.section)
     if inside.startswith("#"):
         return _numerical(question, inside[1:])
-    all_options = [(sign, weight, _unescaped(text.partition("#")[0])) for sign, weight, text in _OPTION.findall(inside)]
+    all_options = [(sign, weight, _unescape(text.partition("#")[0])) for sign, weight, text in _OPTION.findall(inside)]
     options = [option for option in all_options if option[2]]
     if not options:
-        return _refused(question, "essay")
+        return _refusal(question, "essay")
     is_choice = any(sign == "~" for sign, _, _ in options)
     if not is_choice and any("->" in text for _, _, text in options):
-        return _refused(question, "matching")
+        return _refusal(question, "matching")
     right = [text for sign, weight, text in options if sign == "=" or weight == "%100%"]
     if not right:
-        return _refused(question, "several right answers")
+        return _refusal(question, "several right answers")
     return ListedQuestion(
         number=question.number,
         text=question.text,
@@ -97,20 +97,20 @@ def _answered(question: ListedQuestion, inside: str) -> ListedQuestion:
 
 def _numerical(question: ListedQuestion, inside: str) -> ListedQuestion:
     """A number with what it may be off by (`1822:5`), or a range (`1..5`)."""
-    value, _, tolerance = _unescaped(inside).lstrip("=").partition("#")[0].partition(":")
+    value, _, tolerance = _unescape(inside).lstrip("=").partition("#")[0].partition(":")
     notes = f"± {tolerance.strip()}" if tolerance.strip() else ""
     return ListedQuestion(question.number, question.text, value.strip(), notes=notes, section=question.section)
 
 
-def _refused(question: ListedQuestion, kind: str) -> ListedQuestion:
+def _refusal(question: ListedQuestion, kind: str) -> ListedQuestion:
     return ListedQuestion(question.number, question.text, section=question.section, refused=kind)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(_PRIVATE + ord(match[1])), text) if "\\" in text else text
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     """`text` with the signs that were escaped."""
     for sign in "=~#{}:\\":
         text = text.replace(chr(_PRIVATE + ord(sign)), sign)

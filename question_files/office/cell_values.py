@@ -75,12 +75,12 @@ def _number(place: int, digits: str, style: Style) -> tuple[str, list[CellFault]
     if is_date(style.number_format):
         return "", [CellFault(place, "date")]
     text = written_number(value)
-    faults = [] if is_plain(style.number_format) else [_displayed(place, style.number_format, text)]
+    faults = [] if is_plain(style.number_format) else [_display_fault(place, style.number_format, text)]
     if style.is_struck:
         faults.append(CellFault(place, "struck", {"text": text}, severity=Severity.WARNING))
     return text, faults
 
 
-def _displayed(place: int, number_format: str, text: str) -> CellFault:
+def _display_fault(place: int, number_format: str, text: str) -> CellFault:
     args: Details = {"form": shorten(number_format, 20), "value": text}
     return CellFault(place, "number-format", args, severity=Severity.WARNING)

@@ -67,7 +67,7 @@ class RichTextBuilder:
         if is_struck and plain:
             self._struck.append(plain)
         if position in _SIGNS and plain:
-            moved = self._moved(text, position)
+            moved = self._raised_or_lowered(text, position)
             if moved is None:
                 self._misplaced.append(plain)
             text = moved or text
@@ -79,7 +79,7 @@ class RichTextBuilder:
         """The text of all runs."""
         return RichText("".join(self._text), " ".join(self._misplaced), " ".join(self._struck))
 
-    def _moved(self, text: str, position: str) -> str | None:
+    def _raised_or_lowered(self, text: str, position: str) -> str | None:
         """`text` in raised or lowered characters; None if there are none. A raised “o” after a number is a degree."""
         if position == RAISED and text.strip() in ("o", "O") and self._last.isdigit():
             return text.replace("o", "°").replace("O", "°")

@@ -46,11 +46,11 @@ class WordNumbering:
             counts[deeper] = levels.get(deeper, Level()).start - 1
         text = levels[level].text
         for n in range(level + 1):
-            text = text.replace(f"%{n + 1}", _written(counts[n], levels.get(n, Level()).kind))
+            text = text.replace(f"%{n + 1}", _format_number(counts[n], levels.get(n, Level()).kind))
         return text
 
 
-def _written(count: int, kind: str) -> str:
+def _format_number(count: int, kind: str) -> str:
     if kind in ("upperLetter", "lowerLetter") and 1 <= count <= 26:
         letter = chr(ord("A") + count - 1)
         return letter if kind == "upperLetter" else letter.lower()

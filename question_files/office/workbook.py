@@ -43,7 +43,8 @@ def read_workbook(parts: Parts) -> list[Page]:
     links = read_links(parts, main)
     sheets = _sheets(parts, main)
     texts = WorkbookTexts(
-        read_shared_strings(parts, _linked(links, "sharedStrings")), read_styles(parts, _linked(links, "styles"))
+        read_shared_strings(parts, _link_target(links, "sharedStrings")),
+        read_styles(parts, _link_target(links, "styles")),
     )
     budget = Budget(parts.file)
     pages: list[Page] = []
@@ -77,7 +78,7 @@ def read_links(parts: Parts, part: str) -> dict[str, Link]:
     return handler.links
 
 
-def _linked(links: dict[str, Link], kind: str) -> str:
+def _link_target(links: dict[str, Link], kind: str) -> str:
     return next((link.part for link in links.values() if link.kind == kind), "")
 
 
