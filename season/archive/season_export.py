@@ -109,10 +109,10 @@ def export_bytes(export: SeasonExport) -> bytes:
 def read_export(path: Path) -> SeasonExport:
     """The export in `path`, checked to its last byte and row by row. Raises `BadFileError`."""
     with open_bundle(path, _TEXTS) as bundle:
-        return _checked(bundle, path)
+        return _check(bundle, path)
 
 
-def _checked(bundle: OpenBundle, path: Path) -> SeasonExport:
+def _check(bundle: OpenBundle, path: Path) -> SeasonExport:
     try:
         statement = msgspec.json.decode(bundle.statement, type=ExportStatement)
     except msgspec.MsgspecError as error:

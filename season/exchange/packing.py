@@ -107,7 +107,7 @@ def pack_sitting(
             program=statement.program,
             questions=question_digests(packing.pack, packing.pin, packing.pool),
         )
-        files_kept = _kept(command, packing, part)
+        files_kept = _kept_files(command, packing, part)
         _order(store, Order(command, packing.by, packing.override), packing.order_id, now_ns, files_kept)
         part.rename(packing.output)
     except OSError as error:
@@ -118,7 +118,7 @@ def pack_sitting(
     return statement
 
 
-def _kept(command: PackSitting, packing: Packing, package: Path) -> tuple[StoredFile, ...]:
+def _kept_files(command: PackSitting, packing: Packing, package: Path) -> tuple[StoredFile, ...]:
     """The package and its questions, to be handed out again: by their hashes. Very large ones are not kept."""
     named = ((command.package, packing.output.name, package), (command.pack, packing.pack.name, packing.pack))
     if sum(path.stat().st_size for _, _, path in named) > MAX_KEPT_BYTES:

@@ -26,7 +26,7 @@ def sent_slides(paths: Iterable[Path]) -> dict[str, bytes]:
     faults: list[Sentence | str] = []
     for path in paths:
         try:
-            slides.update(_named(path, suffix, body) for suffix, body in _bodies(path))
+            slides.update(_name_slide(path, suffix, body) for suffix, body in _bodies(path))
         except BadFileError as error:
             faults += error.sentences
     if faults:
@@ -53,7 +53,7 @@ def _bodies(path: Path) -> Iterator[tuple[str, bytes]]:
     yield from ((SUFFIX, body) for body in (*pages, *filter(None, [picture])))
 
 
-def _named(path: Path, suffix: str, body: bytes) -> tuple[str, bytes]:
+def _name_slide(path: Path, suffix: str, body: bytes) -> tuple[str, bytes]:
     """A slide with a name by its content, so that another one never has it."""
     stem = "".join(letter for letter in path.stem if letter.isalnum() or letter in "-_ ")[:STEM_LETTERS].strip()
     return f"{stem or 'slide'}-{hashlib.sha256(body).hexdigest()[:DIGEST_DIGITS]}{suffix}", body

@@ -61,7 +61,7 @@ def prizes(source: PaperSource, stage: Stage, name: str) -> Awards:
         for entry, prize_name in _winners(source, stage)
         for sheet in _sheets(source, entry, AWARD, "TẶNG", reason.format(prize=prize_name.upper()))
     ]
-    return _signed(source, name, AWARD, sheets)
+    return _awards(source, name, AWARD, sheets)
 
 
 def against_taking_part(source: PaperSource, stage: Stage) -> list[Sentence]:
@@ -77,7 +77,7 @@ def certificates(source: PaperSource, stage: Stage, name: str) -> Awards:
         for entry in _players(source, stage)
         for sheet in _sheets(source, entry, CERTIFICATE, "CHỨNG NHẬN", reason)
     ]
-    return _signed(source, name, CERTIFICATE, sheets)
+    return _awards(source, name, CERTIFICATE, sheets)
 
 
 def _winners(source: PaperSource, stage: Stage) -> list[tuple[Entry, str]]:
@@ -109,7 +109,7 @@ def _giver(source: PaperSource) -> str:
     return f"TRƯỞNG {unit}" if unit.startswith("PHÒNG ") else unit
 
 
-def _signed(source: PaperSource, name: str, kind: str, sheets: list[Award]) -> Awards:
+def _awards(source: PaperSource, name: str, kind: str, sheets: list[Award]) -> Awards:
     place = source.office.place or DOTS
     day = vietnamese_day(source.day) if source.day is not None else "ngày …… tháng …… năm ………"
     number = source.office.numbers.get(name, DOTS)

@@ -32,15 +32,15 @@ def shipped_plans() -> list[str]:
 
 def read_plan(path: Path) -> SeasonPlan:
     """The plan in `path`. Raises a `BadFileError` with everything that is wrong, as sentences."""
-    return _checked(read_toml(path, SeasonPlan), path)
+    return _check(read_toml(path, SeasonPlan), path)
 
 
 def parse_plan(text: str, name: str) -> SeasonPlan:
     """The plan in `text`, which came as a file called `name`. Raises as `read_plan` does."""
-    return _checked(parse_toml(text, SeasonPlan, name), name)
+    return _check(parse_toml(text, SeasonPlan, name), name)
 
 
-def _checked(plan: SeasonPlan, path: Path | str) -> SeasonPlan:
+def _check(plan: SeasonPlan, path: Path | str) -> SeasonPlan:
     if faults := [*plan_faults(plan), *_format_faults(plan)]:
         raise BadFileError([fault_in(path, fault) for fault in faults])
     return plan

@@ -41,13 +41,13 @@ def read_command(name: str, values: Mapping[str, Any]) -> AnyCommand:
         args: SentenceArgs = {"name": name, "known": ", ".join(KINDS)}
         raise BadFileError([Sentence("no-such-order", "{name}: there is no such order; allowed: {known}", args)])
     types = {field.name: field.type for field in msgspec.structs.fields(kind)}
-    arguments = {key: _converted(value, types.get(key)) for key, value in values.items()}
+    arguments = {key: _convert(value, types.get(key)) for key, value in values.items()}
     if wrong := faults(arguments, kind, name):
         raise BadFileError([fault.sentence for fault in wrong])
     return msgspec.convert(arguments, kind)  # type: ignore[return-value]
 
 
-def _converted(value: Any, kind: Any) -> Any:
+def _convert(value: Any, kind: Any) -> Any:
     """`value` as a `kind`, where a text can be one; otherwise unchanged, so that it is found to be wrong."""
     if not isinstance(value, str) or kind is None:
         return value

@@ -45,7 +45,7 @@ def against_proposing(season: Season, order: Order[c.ProposeList], now_ns: int) 
     for title, entry in zip(entry_titles(season, waiting), waiting, strict=True):
         args: SentenceArgs = {"entry": title, "state": ENTRY_NAMES[entry.state]}
         yield Reason(Sentence("entry-not-confirmed", "{entry}: {state}", args), overridable=True)
-    if not _confirmed(season, stage):
+    if not _confirmed_entries(season, stage):
         yield Reason(Sentence("nobody-confirmed", "No entry of {stage} is confirmed", {"stage": stage.name}))
 
 
@@ -65,7 +65,7 @@ def _before_is_open(season: Season, stage: Stage) -> Reason | None:
     return Reason(Sentence("stage-before-open", "The result of {stage} is not confirmed", {"stage": before.name}))
 
 
-def _confirmed(season: Season, stage: Stage) -> tuple[str, ...]:
+def _confirmed_entries(season: Season, stage: Stage) -> tuple[str, ...]:
     return tuple(entry.id for entry in season.entries_of(stage.id) if entry.state is EntryState.CONFIRMED)
 
 
@@ -75,7 +75,7 @@ def propose_list(season: Season, order: Order[c.ProposeList], now_ns: int) -> It
     if stage is not None and stage_before(season, stage) is not None:
         yield proposed_finalists(season, stage, order.by, now_ns)
     elif stage is not None:
-        yield f.ListProposed(by=order.by, at_ns=now_ns, stage=stage.id, entries=_confirmed(season, stage))
+        yield f.ListProposed(by=order.by, at_ns=now_ns, stage=stage.id, entries=_confirmed_entries(season, stage))
 
 
 def proposed_finalists(season: Season, stage: Stage, by: Person, now_ns: int) -> FinalistsProposed:

@@ -90,12 +90,12 @@ class SchoolPromotion(Struct, frozen=True):
     @property
     def done(self) -> frozenset[tuple[Audience, Topic]]:
         """What of `EXPECTED` it has done."""
-        return self._reached(self.entries)
+        return self._reached_topics(self.entries)
 
     @property
     def in_time(self) -> frozenset[tuple[Audience, Topic]]:
         """What of it was in time."""
-        return self._reached({number: entry for number, entry in self.entries.items() if not entry.is_late})
+        return self._reached_topics({number: entry for number, entry in self.entries.items() if not entry.is_late})
 
     @property
     def missing(self) -> tuple[tuple[Audience, Topic], ...]:
@@ -114,7 +114,7 @@ class SchoolPromotion(Struct, frozen=True):
         return tuple(check for check in self.checks.values() if check.is_open)
 
     @staticmethod
-    def _reached(entries: Mapping[int, PromotionEntry]) -> frozenset[tuple[Audience, Topic]]:
+    def _reached_topics(entries: Mapping[int, PromotionEntry]) -> frozenset[tuple[Audience, Topic]]:
         reached = {(entry.audience, topic) for entry in entries.values() for topic in entry.topics}
         return frozenset(reached & set(EXPECTED))
 

@@ -75,7 +75,7 @@ def standings_of(season: Season, record: ResultRecord) -> tuple[Standing, ...]:
     carried = carried_points(carried_results(season, sitting))
     teams = with_points(record.statement.teams, carried) if carried else record.statement.teams
     with_place = [team for team in teams if team.place and team.entry not in season.disqualified]
-    groups = _parted(with_place, lots)
+    groups = _split_ties(with_place, lots)
     ranked, first = [], 1
     for group in groups:
         last = first + len(group) - 1
@@ -94,10 +94,10 @@ def standings_of(season: Season, record: ResultRecord) -> tuple[Standing, ...]:
                 )
             )
         first = last + 1
-    return (*ranked, *_unplaced(teams, season.disqualified))
+    return (*ranked, *_unplaced_teams(teams, season.disqualified))
 
 
-def _unplaced(teams: Sequence[TeamResult], disqualified: Mapping[str, str]) -> list[Standing]:
+def _unplaced_teams(teams: Sequence[TeamResult], disqualified: Mapping[str, str]) -> list[Standing]:
     return [
         Standing(
             entry=team.entry,
@@ -111,7 +111,7 @@ def _unplaced(teams: Sequence[TeamResult], disqualified: Mapping[str, str]) -> l
     ]
 
 
-def _parted(teams: Sequence[TeamResult], lots: Sequence[Lots]) -> list[list[TeamResult]]:
+def _split_ties(teams: Sequence[TeamResult], lots: Sequence[Lots]) -> list[list[TeamResult]]:
     """The teams by place, the best first; ties that lots were drawn for, one by one."""
     by_place: dict[int, list[TeamResult]] = {}
     for team in sorted(teams, key=lambda team: team.place):

@@ -201,7 +201,7 @@ def read_fields(
     read: dict[str, Any] = {}
     faults: dict[str, Sentence] = {}
     for field in fields:
-        text = _typed(field, values)
+        text = _input_text(field, values)
         if field.kind is FieldKind.FILE and plan is not None:
             read[field.name] = plan
         elif not text:
@@ -218,7 +218,7 @@ def read_fields(
     return Reading(None if faults else kind(**read), faults)
 
 
-def _typed(field: OrderField, values: Mapping[str, str]) -> str:
+def _input_text(field: OrderField, values: Mapping[str, str]) -> str:
     """What was typed into a field; of answers, a letter for each question."""
     if field.kind is FieldKind.ANSWERS:
         return "".join("y" if values.get(f"{field.name}_{n}") else "n" for n in range(1, len(QUESTIONS) + 1))

@@ -28,12 +28,12 @@ def read_photograph(path: Path) -> StoredFile:
     if not body.startswith(PICTURES):
         args: SentenceArgs = {"file": path.name, "most": MAX_PHOTOGRAPH_BYTES // 1_000_000}
         raise BadFileError([replace(NO_PICTURE, args=args)])
-    return _stored(path, body)
+    return _store_file(path, body)
 
 
 def read_item(path: Path) -> StoredFile:
     """A file of the library, of any kind. Raises `BadFileError`."""
-    return _stored(path, read_whole(path, MAX_ITEM_BYTES))
+    return _store_file(path, read_whole(path, MAX_ITEM_BYTES))
 
 
 def read_whole(path: Path, most: int) -> bytes:
@@ -54,5 +54,5 @@ def plain_name(path: Path) -> str:
     return "".join(letter for letter in path.name if letter.isprintable())[:200] or "?"
 
 
-def _stored(path: Path, body: bytes) -> StoredFile:
+def _store_file(path: Path, body: bytes) -> StoredFile:
     return StoredFile(hashlib.sha256(body).hexdigest(), plain_name(path), body)

@@ -43,7 +43,7 @@ class QuickLine:
                 self.close()
                 return self._open().execute(statement.encode(), values, prepare=True, binary=True).fetchall()
         except psycopg.Error as error:
-            raise self._lost(error) from error
+            raise self._loss(error) from error
 
     def change(self, statement: str, values: Values) -> int:
         """Carry a statement out, durably; how many rows it has changed. Raises `StoreError`: then nobody knows whether
@@ -53,7 +53,7 @@ class QuickLine:
         try:
             return self._open().execute(statement.encode(), values, prepare=True).rowcount
         except psycopg.Error as error:
-            raise self._lost(error) from error
+            raise self._loss(error) from error
 
     def close(self) -> None:
         """Close the connection; the next statement opens another one."""
@@ -69,7 +69,7 @@ class QuickLine:
             self._connection = psycopg.connect(*arguments, **options, autocommit=True)
         return self._connection
 
-    def _lost(self, error: Exception) -> Exception:
+    def _loss(self, error: Exception) -> Exception:
         self.close()
         return cannot_use(without_password(self._url), str(error))
 

@@ -237,7 +237,7 @@ class SeasonStore:
             if changes and before.seq:  # before the first fact there is no row
                 own = (table.c[column] == bindparam(f"of_{column}") for column in projection.columns)
                 deletion = delete(table).where(table.c.season == self._id, *own)
-                connection.execute(deletion, [_prefixed(change.place) for change in changes])
+                connection.execute(deletion, [_prefix(change.place) for change in changes])
             if rows := [{"season": self._id, **change.row} for change in changes if change.row is not None]:
                 insert_many(connection, table, rows)
         connection.execute(delete(schema.seasons).where(schema.seasons.c.season == self._id))
@@ -253,7 +253,7 @@ class SeasonStore:
             connection.execute(insert(schema.seasons).values(values))
 
 
-def _prefixed(place: RowValues) -> RowValues:
+def _prefix(place: RowValues) -> RowValues:
     """`place` as values of a statement: a name of a column is taken by what is set."""
     return {f"of_{column}": value for column, value in place.items()}
 

@@ -95,7 +95,7 @@ def give_order(name: str) -> ResponseReturnValue:
     try:
         answer = office().carry_out(order, request.form.get("order_id", "")[:64], tuple(files.values()))
     except RefusedError as error:
-        return _refused(form, season, order, error)
+        return _refusal(form, season, order, error)
     report(fact_sentence(fact) for fact in answer.facts)
     return redirect(form.back)
 
@@ -138,7 +138,7 @@ def _page(form: Form) -> str:
     )
 
 
-def _refused(form: Form, season: Season, order: Order[AnyCommand], error: RefusedError) -> ResponseReturnValue:
+def _refusal(form: Form, season: Season, order: Order[AnyCommand], error: RefusedError) -> ResponseReturnValue:
     """The rules refused it: their reasons, with whether a person may override them."""
     against = reasons_against(season, order, office().now_ns())
     further = tuple(

@@ -63,7 +63,7 @@ def add_account() -> ResponseReturnValue:
 @guarded(*OFFICE)
 def invite(account_id: str) -> ResponseReturnValue:
     """A new invitation, for who forgot the password: the old one is void, and every session ends."""
-    return _invite(account_id, _known, wording.INVITED)
+    return _invite(account_id, _find_account, wording.INVITED)
 
 
 @blueprint.post("/people/<account_id>/disable")
@@ -73,7 +73,7 @@ def disable(account_id: str) -> ResponseReturnValue:
     fault = disabling_fault(office().people.accounts(), account_id)
     if fault is not None:
         return _page({}, (fault,))
-    _change(account_id, lambda before: replace(_known(before), is_disabled=True), wording.DISABLED)
+    _change(account_id, lambda before: replace(_find_account(before), is_disabled=True), wording.DISABLED)
     return redirect(url_for("people.people_page"))
 
 
@@ -81,7 +81,7 @@ def disable(account_id: str) -> ResponseReturnValue:
 @guarded(*OFFICE)
 def enable(account_id: str) -> ResponseReturnValue:
     """The account works again."""
-    _change(account_id, lambda before: replace(_known(before), is_disabled=False), wording.ENABLED)
+    _change(account_id, lambda before: replace(_find_account(before), is_disabled=False), wording.ENABLED)
     return redirect(url_for("people.people_page"))
 
 
@@ -90,16 +90,16 @@ def enable(account_id: str) -> ResponseReturnValue:
 def vouch(account_id: str) -> ResponseReturnValue:
     """The person who is signed in knows that somebody else has this account than who invited them."""
     own, behind = current_account(), office().people.inviters()
-    if own is None or account_id not in behind or not _known(office().people.find(account_id)).password:
+    if own is None or account_id not in behind or not _find_account(office().people.find(account_id)).password:
         abort(404)
     fault = voucher_fault(behind, account_id, own.id)
     if fault is not None:
         return _page({}, (fault,))
-    _change(account_id, _known, wording.VOUCHED)
+    _change(account_id, _find_account, wording.VOUCHED)
     return redirect(url_for("people.people_page"))
 
 
-def _known(account: Account | None) -> Account:
+def _find_account(account: Account | None) -> Account:
     if account is None:
         abort(404)
     return account

@@ -68,7 +68,7 @@ def join_page(token: str) -> ResponseReturnValue:
 @blueprint.post("/join/<token>")
 def join(token: str) -> ResponseReturnValue:
     """Choose a password; with the first invitation, make the first account."""
-    account, fields = _invited(token), {name: text.strip() for name, text in request.form.items()}
+    account, fields = _invited_account(token), {name: text.strip() for name, text in request.form.items()}
     if account is None and not _is_first(token):
         return _join_page(token, {}, ())
     faults: tuple[Sentence, ...] = ()
@@ -93,14 +93,14 @@ def join(token: str) -> ResponseReturnValue:
 
 
 def _join_page(token: str, fields: dict[str, str], faults: tuple[Sentence, ...]) -> ResponseReturnValue:
-    account = _invited(token)
+    account = _invited_account(token)
     if account is None and not _is_first(token):
         return render_template("enter.html", account_id="", faults=(SHUT,), to="/"), 410
     page = render_template("join.html", invited=account, fields=fields, faults=faults)
     return page, 422 if faults else 200
 
 
-def _invited(token: str) -> Account | None:
+def _invited_account(token: str) -> Account | None:
     return office().people.invited(invitation_digest(token), office().now_ns() // NS_PER_S)
 
 
