@@ -32,6 +32,8 @@ from bus.units import NS_PER_S
 GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
 IDLE_S = (0.002, 0.015)
 """Between pairs the processors go idle: waking up is what makes the kernel's threads overtake each other."""
+REACTION_S = (0.15, 0.25)
+"""After an opening nobody can press sooner who saw it; its tone is over then, and the lamps are still dark."""
 PATIENCE_S = 2.0
 START_S = 90.0
 AHEAD_MS = 80.0
@@ -267,10 +269,10 @@ class Play:
         return case
 
     def _lamp(self) -> dict[str, Any]:
-        station, idle_s = self._chance.randrange(1, 9), self._chance.uniform(*IDLE_S)
+        station, reaction_s = self._chance.randrange(1, 9), self._chance.uniform(*REACTION_S)
         self._watcher.begin_dark()
         with Probe(Wiring().lamps_at[station]) as lamp:
-            time.sleep(idle_s)
+            time.sleep(reaction_s)
             from_ns = time.monotonic_ns()
             self._presser.start([BUTTONS[station]], processor=self._next_processor())
             lit_ns = None
