@@ -49,7 +49,7 @@ def measure(pids: dict[str, int], seconds: float, settle_s: float) -> dict[str, 
     """
     time.sleep(settle_s)
     families = {name: descendants(pid) for name, pid in pids.items()}
-    before = {name: (sum(map(_cpu_s, family)), sum(map(wakes, family))) for name, family in families.items()}
+    before = {name: (sum(map(processor_s, family)), sum(map(wakes, family))) for name, family in families.items()}
     began_s = time.monotonic()
     time.sleep(seconds)
     passed_s = time.monotonic() - began_s
@@ -57,7 +57,7 @@ def measure(pids: dict[str, int], seconds: float, settle_s: float) -> dict[str, 
         name: Usage(
             command=_command(pids[name]),
             pss_mib=sum(map(_pss_mib, family)),
-            cpu_percent=100 * (sum(map(_cpu_s, family)) - before[name][0]) / passed_s,
+            cpu_percent=100 * (sum(map(processor_s, family)) - before[name][0]) / passed_s,
             wakes_per_s=(sum(map(wakes, family)) - before[name][1]) / passed_s,
         )
         for name, family in families.items()
@@ -73,7 +73,7 @@ def _pss_mib(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / KIB_PER_MIB
 
 
-def _cpu_s(pid: int) -> float:
+def processor_s(pid: int) -> float:
     """utime and stime of all its threads, exact to the ns: the clock of clock_getcpuclockid(3)."""
     return time.clock_gettime((~pid << 3) | 2)
 

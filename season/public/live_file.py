@@ -7,6 +7,7 @@ that one is in the standings. `number` grows with every change, so that nobody t
 Kind: pure
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -72,9 +73,10 @@ def _pool_of(sitting: str) -> str:
 
 def _sittings(season: Season, matches: Matches) -> Iterator[LiveSitting]:
     names = {pool.id: (stage, pool.title) for stage, pool in season.drafted.pools}
+    counts = Counter(journal.sitting for journal, _ in matches)
     for journal, contest in matches:
         pool = _pool_of(journal.sitting)
-        is_alone = sum(other.sitting == journal.sitting for other, _ in matches) == 1 and not journal.forked_at
+        is_alone = counts[journal.sitting] == 1 and not journal.forked_at
         if pool not in names or not is_alone or contest is None or contest.evening is None:
             continue
         if contest.evening.match.rehearsal is not None:

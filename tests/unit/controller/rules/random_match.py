@@ -8,19 +8,20 @@ from bus import messages as m
 from bus.language import name_in
 from bus.units import NS_PER_S as SECOND
 from controller.formats.format import Format
+from controller.match_files.match import Team
 from controller.rules import facts as f
 from controller.rules.clocks import due_ns
 from controller.rules.firmware_orders import firmware_orders
-from tests.unit.controller.rules.played_match import Play
+from tests.unit.controller.rules.played_match import TEAMS, Play
 
 MOST_TURNS = 2_000
 
 
-def evening(form: Format, seed: int) -> Play:
+def evening(form: Format, seed: int, teams: tuple[Team, ...] = TEAMS) -> Play:
     """Play `form` to its ranking: who knows and who presses is drawn from `seed`."""
-    play = Play(form, start=False)
+    play = Play(form, teams, start=False)
     dice = random.Random(seed)
-    play.hello("epoch-1")
+    play.hello("epoch-1", tuple(team.station for team in teams))
     for _ in range(MOST_TURNS):
         view = play.view()
         if view.phase == "ranking" and view.next_step is None and not view.ties:
