@@ -38,7 +38,7 @@ from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.rounds.buzzers.views import scene_before_opening
 from controller.rules.view import SnapshotContext, snapshots
-from controller.spare.fence_state import NO_FENCE, Fence
+from controller.spare.fence_state import LISTENING, NO_FENCE, Fence
 
 PULSE_NS = 700 * NS_PER_MS
 """With a turn at least every `BEAT_NS`, a running clock is recorded at most 1 s before any power cut."""
@@ -207,6 +207,8 @@ class Loop:
         reasons: tuple[m.Sentence, ...] = ()
         if seq is None and (dark := self._fence.reason()) is not None:
             reasons = (dark,)
+        elif seq is None and not self._fence.is_settled:
+            reasons = (LISTENING,)
         elif seq is None:
             try:
                 order = Order(

@@ -3,7 +3,7 @@
 Kind: start
 """
 
-from bench.commands import hub, idle, panel, press, rules, season, strangers  # noqa: F401 (each adds its command)
+from bench.commands import hub, idle, panel, press, rules, season, spare, strangers  # noqa: F401 (each adds its command)
 from bench.commands.led import COMMANDS
 
 __all__ = ["COMMANDS"]

@@ -7,6 +7,10 @@ from typing import Protocol
 
 from bus.messages import Sentence
 
+LISTENING = Sentence(
+    "listens-for-others", "This machine was just switched on and listens whether another one goes on: try again"
+)
+
 
 class Fence(Protocol):
     """Whether another machine goes on with the evening of this one."""

@@ -1,6 +1,7 @@
 """A controller beside a spare machine that has taken over: it stays dark, and listens before it arms anything."""
 
 from contextlib import ExitStack
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -59,6 +60,26 @@ def test_before_others_could_be_heard_nothing_is_armed_and_then_it_is() -> None:
         assert armed()
         fence.why = DARK
         assert not armed()
+
+
+def test_before_others_could_be_heard_no_order_is_taken() -> None:
+    with TemporaryDirectory(prefix="bc-") as folder, ExitStack() as stack:
+        evening, fence = opened(Path(folder), stack)
+        for is_settled in (False, True):
+            fence.is_settled = is_settled
+            request = m.CommandRequest(
+                f"tap-{is_settled}", "mc", m.Role.MC, None, m.AdjustScore(1, Decimal(1), "a protest")
+            )
+
+            def answer(request: m.CommandRequest = request) -> m.CommandReply | None:
+                evening.firmware.send(request)
+                return next((reply for reply in evening.replies if reply.id == request.id), None)
+
+            evening.until(lambda answer=answer: answer() is not None, "an answer")  # type: ignore[misc]
+            reply = answer()
+            assert reply is not None
+            assert reply.ok is is_settled
+            assert [reason.code for reason in reply.reasons] == ([] if is_settled else ["listens-for-others"])
 
 
 def test_a_dark_machine_writes_nothing_whatever_time_and_firmware_say() -> None:
