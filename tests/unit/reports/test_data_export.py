@@ -67,6 +67,15 @@ def test_a_wipe_clears_what_else_tells_of_the_evening_also_in_memory(data: Path,
         assert read_last_head(data) is None
 
 
+def test_a_wipe_takes_what_a_take_over_has_kept_of_the_evening_before_it(data: Path) -> None:
+    for name in ("before-takeover-1/access/panel-access.json", "before-takeover-2/journal.sqlite", ".takeover/new/x"):
+        (data / name).parent.mkdir(parents=True)
+        (data / name).write_text("of another evening")
+    result = wipe(data, "Lan", None)
+    assert "before-takeover-1/access/panel-access.json" in result.removed
+    assert sorted(path.name for path in data.iterdir()) == ["keys", "mine.txt", RECORD]
+
+
 def test_a_second_wipe_is_added_to_the_record(data: Path) -> None:
     wipe(data, "a", None)
     wipe(data, "b", None)
