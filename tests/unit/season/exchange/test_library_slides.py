@@ -70,7 +70,7 @@ def codes(notes: tuple[Sentence, ...]) -> list[str]:
 
 
 def test_every_item_gives_slides_that_a_box_takes_in_the_order_of_the_topics(tmp_path: Path) -> None:
-    made = slides_of(
+    slides = slides_of(
         item("to-roi", Topic.BENEFITS, "leaflet"),
         item("anh", Topic.LEVELS, "poster"),
         item("phim", Topic.WHERE, "clip"),
@@ -79,16 +79,16 @@ def test_every_item_gives_slides_that_a_box_takes_in_the_order_of_the_topics(tmp
         poster=picture(4000, 3000),
         clip=mp4(),
     )
-    names = sorted(made.files)
+    names = sorted(slides.files)
     begins = [name.removeprefix("thu-vien-long-bien-dvc-2018-").rpartition("-")[0] for name in names]
     assert begins == ["1-bai-viet-1", "2-anh-1", "4-phim-1", "5-to-roi-1", "5-to-roi-2"]
-    assert not made.notes
-    for name, body in made.files.items():
+    assert not slides.notes
+    for name, body in slides.files.items():
         assert len(name) <= 80
         assert name.endswith(".mp4") or picture_fault(body, name) is None
         assert upload_fault(tmp_path, name, len(body)) is None
     assert slides_of(item("anh", Topic.LEVELS, "poster"), poster=picture(4000, 3000)).files == {
-        names[1]: made.files[names[1]]
+        names[1]: slides.files[names[1]]
     }
 
 
@@ -103,7 +103,7 @@ def test_pictures_are_upright_small_enough_and_say_nothing_of_where_they_were_ta
 
 
 def test_what_a_box_cannot_show_becomes_a_card_and_that_is_told() -> None:
-    made = slides_of(
+    slides = slides_of(
         item("word", digest="docx"),
         item("hong", digest="broken"),
         item("mat", digest="gone"),
@@ -112,15 +112,15 @@ def test_what_a_box_cannot_show_becomes_a_card_and_that_is_told() -> None:
         broken=b"%PDF-1.7 and nothing more",
         hevc=mp4(b"hvc1"),
     )
-    assert codes(made.notes) == ["library-no-slide", "library-no-slide", "library-no-file", "clip-codec"]
-    assert len(made.files) == 4
-    assert all(picture_fault(body, name) is None for name, body in made.files.items())
+    assert codes(slides.notes) == ["library-no-slide", "library-no-slide", "library-no-file", "clip-codec"]
+    assert len(slides.files) == 4
+    assert all(picture_fault(body, name) is None for name, body in slides.files.items())
 
 
 def test_of_a_book_the_first_pages_are_shown() -> None:
-    made = slides_of(item("sach", digest="book"), book=pdf(MAX_PAGES + 3))
-    assert len(made.files) == MAX_PAGES
-    assert codes(made.notes) == ["library-pages"]
+    slides = slides_of(item("sach", digest="book"), book=pdf(MAX_PAGES + 3))
+    assert len(slides.files) == MAX_PAGES
+    assert codes(slides.notes) == ["library-pages"]
 
 
 def test_all_slides_together_have_a_bound_and_the_largest_items_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

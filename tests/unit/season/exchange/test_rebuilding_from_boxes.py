@@ -64,9 +64,9 @@ def test_a_result_that_the_facts_name_gives_its_file_back_and_the_journal_its_ro
     assert "its file is back" in answer.output
     store = stick.store
     assert store.read() == stick.office.store.read()
-    kept = store.file(stick.id)
-    assert kept is not None
-    assert kept.body == stick.result.read_bytes()
+    stored = store.file(stick.id)
+    assert stored is not None
+    assert stored.body == stick.result.read_bytes()
     (journal,) = JournalStore(store.engine, plan_2018().id).all()
     record = store.read().results[stick.id]
     assert (journal.sitting, journal.journal) == ("cum-1/1", record.statement.journal)

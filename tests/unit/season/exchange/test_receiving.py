@@ -52,13 +52,13 @@ def receive(office: StoredOffice, file: Path, override: str = "") -> str:
 def refused(office: StoredOffice, file: Path) -> list[str]:
     """The codes of all reasons; nothing is changed, and a fact says what was refused and why."""
     before, count = office.store.read(), len(office.store.history())
-    with pytest.raises(BadFileError) as raised:
+    with pytest.raises(BadFileError) as failure:
         receive(office, file)
     added = office.store.history()[count:]
     (fact,) = [record.fact for record in added]
     assert isinstance(fact, BundleRefused)
     assert [reason.code for reason in fact.reasons] == [
-        "joined" if isinstance(reason, str) else reason.code for reason in raised.value.sentences
+        "joined" if isinstance(reason, str) else reason.code for reason in failure.value.sentences
     ]
     assert replace(office.store.read(), seq=before.seq) == before
     return [reason.code for reason in fact.reasons]

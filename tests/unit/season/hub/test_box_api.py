@@ -60,7 +60,7 @@ def box(hub: Hub) -> BoxClient:
     return hub.box()
 
 
-def kept(hub: Hub) -> list[Row]:
+def stored_rows(hub: Hub) -> list[Row]:
     return JournalStore(hub.office.engine, SEASON).rows(JOURNAL)
 
 
@@ -74,7 +74,7 @@ def test_a_whole_journal_arrives_in_posts_and_the_receipt_names_its_head(hub: Hu
         receipt = box.receipt(box.post(ROWS[first : first + 200]))
     assert (receipt.journal, receipt.rows, receipt.head) == (JOURNAL, len(ROWS), ROWS[-1].digest.hex())
     assert box.receipt(box.head(JOURNAL)) == receipt
-    assert kept(hub) == list(ROWS)
+    assert stored_rows(hub) == list(ROWS)
 
 
 def test_posts_that_come_twice_or_out_of_order_change_nothing(hub: Hub, box: BoxClient) -> None:
@@ -84,7 +84,7 @@ def test_posts_that_come_twice_or_out_of_order_change_nothing(hub: Hub, box: Box
     assert code(late) == "journal-gap"
     for rows in (ROWS[50:150], ROWS[:50], ROWS[100:150], ROWS[150:200], ROWS[150:200]):
         assert box.post(rows).status_code == 200
-    assert kept(hub) == list(ROWS[:200])
+    assert stored_rows(hub) == list(ROWS[:200])
 
 
 def test_a_post_without_rows_only_says_that_the_box_is_there(hub: Hub, box: BoxClient) -> None:
@@ -103,7 +103,7 @@ def test_the_same_journal_with_another_row_is_a_fork_that_is_named_and_noted(hub
     (journal,) = JournalStore(hub.office.engine, SEASON).all()
     assert (journal.forked_at, journal.forked_digest, journal.rows) == (6, other.digest, 10)
     assert box.post(ROWS[10:20]).status_code == 200, "what fits is taken on"
-    assert kept(hub) == list(ROWS[:20])
+    assert stored_rows(hub) == list(ROWS[:20])
 
 
 @pytest.mark.parametrize("at", [0, 5, 9])
@@ -114,7 +114,7 @@ def test_a_row_whose_hash_does_not_follow_is_named_and_nothing_of_its_post_is_ke
     rows[at] = Row(rows[at].seq, rows[at].digest, rows[at].body + b" ")
     answer = box.post(rows)
     assert (answer.status_code, msgspec.json.decode(answer.data)["row"]) == (422, at + 1)
-    assert kept(hub) == []
+    assert stored_rows(hub) == []
 
 
 def test_a_journal_cannot_take_the_name_of_another_one(hub: Hub, box: BoxClient) -> None:
@@ -131,7 +131,7 @@ def test_a_request_counts_only_if_an_enrolled_box_signed_it(hub: Hub, box: BoxCl
     signed = box.signed("POST", path, b"{}")
     assert code(box.send_as(signed, "GET", f"/v1/journals/{JOURNAL}/head", b"{}")) == "box-unsigned"
     assert code(box.send_as({**signed, "Signature": "box=:AAAA:"}, "POST", path, b"{}")) == "box-unsigned"
-    assert kept(hub) == []
+    assert stored_rows(hub) == []
 
 
 @pytest.mark.parametrize("header", ["Signature-Input", "Signature", "Content-Digest"])
@@ -157,9 +157,9 @@ def test_a_request_of_another_time_is_refused_with_the_hubs_own(hub: Hub, box: B
 def test_a_post_that_somebody_sends_again_changes_nothing(hub: Hub, box: BoxClient) -> None:
     box.post(ROWS[:5])
     box.post(ROWS[5:9])
-    before = kept(hub)
+    before = stored_rows(hub)
     box.post(ROWS[:5])
-    assert kept(hub) == before
+    assert stored_rows(hub) == before
 
 
 def test_a_key_that_was_lost_is_gone_and_the_one_in_its_place_continues_its_journal(
@@ -183,7 +183,7 @@ def test_a_post_that_was_cut_anywhere_is_refused_and_nothing_of_it_is_kept(hub: 
     for length in range(0, len(body), len(body) // 40):
         assert code(box.send("POST", path, body, sent=body[:length])) == "box-other-body"
         assert box.send("POST", path, body[:length]).status_code == 400, "cut before it was signed"
-    assert kept(hub) == []
+    assert stored_rows(hub) == []
     assert box.post(ROWS[:2]).status_code == 200
 
 
@@ -199,7 +199,7 @@ def test_a_box_that_is_enrolled_twice_stands_there_once_and_goes_on_sending(
     second = SecretKey(b"9" * 32)
     office.order(EnrolKey(second.public, KeyHolder.BOX, "máy cụm 1"))
     assert code(hub.box(second).post(ROWS[9:12])) == "box-other", "another key is another box, whatever it is called"
-    assert kept(hub) == list(ROWS[:9])
+    assert stored_rows(hub) == list(ROWS[:9])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"sitting":{"season":"x","pool":"y"},"rows":[{"seq":0}]}'])
@@ -232,9 +232,9 @@ def test_a_result_that_is_not_as_it_was_signed_is_refused_with_all_reasons(hub: 
 
 
 def test_a_revision_whose_predecessor_is_not_here_waits(hub: Hub, box: BoxClient) -> None:
-    said = sample.statement_of(sample.match_rows(), revision=Revision(2, RESULT, "cộng nhầm điểm của đội 2"))
-    file = result_bytes(said, ROWS, sample.MINUTES, [sample.BOX])
-    name = statement_digest(encode_statement(said))
+    statement = sample.statement_of(sample.match_rows(), revision=Revision(2, RESULT, "cộng nhầm điểm của đội 2"))
+    file = result_bytes(statement, ROWS, sample.MINUTES, [sample.BOX])
+    name = statement_digest(encode_statement(statement))
     assert (box.put(name, file).status_code, code(box.put(name, file))) == (409, "corrects-unknown")
 
 

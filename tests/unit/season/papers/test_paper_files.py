@@ -30,7 +30,7 @@ def paper(name: str) -> SeasonPaper:
     return found
 
 
-def made(name: str, ending: str, templates: Path | None = None) -> bytes:
+def content_of(name: str, ending: str, templates: Path | None = None) -> bytes:
     return paper_file(played_source(), paper(name), ending, templates)
 
 
@@ -44,12 +44,12 @@ def docx_text(data: bytes) -> str:
 @pytest.mark.parametrize("name", ["danh-sach-chung-khao", "giay-khen-chung-ket", "tuyen-truyen"])
 @pytest.mark.parametrize("ending", [".pdf", ".docx"])
 def test_the_same_season_gives_the_same_bytes(name: str, ending: str) -> None:
-    assert made(name, ending) == made(name, ending)
+    assert content_of(name, ending) == content_of(name, ending)
 
 
 @needs_poppler
 def test_a_pdf_has_the_states_heading_numbered_pages_and_its_origin(tmp_path: Path) -> None:
-    words = words_of(made("danh-sach-chung-khao", ".pdf"), tmp_path)
+    words = words_of(content_of("danh-sach-chung-khao", ".pdf"), tmp_path)
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc" in words
     assert "Số: /DS-PGDĐT" in " ".join(words.split())
     assert "mục 412, mã 0123456789abcdef 2 " in words
@@ -59,7 +59,7 @@ def test_a_pdf_has_the_states_heading_numbered_pages_and_its_origin(tmp_path: Pa
 def test_the_chart_of_the_promotion_is_a_picture_in_word_that_a_template_can_print_and_nothing_else(
     tmp_path: Path,
 ) -> None:
-    data = made("tuyen-truyen", ".docx")
+    data = content_of("tuyen-truyen", ".docx")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         (picture,) = (name for name in archive.namelist() if name.startswith("word/media/"))
         assert archive.read(picture).startswith(b"\xff\xd8")
@@ -68,23 +68,23 @@ def test_the_chart_of_the_promotion_is_a_picture_in_word_that_a_template_can_pri
     write(document, charts + "{{ khoi.hinh._document.save('x') }}{% endfor %}")
     (tmp_path / "tuyen-truyen.docx").write_bytes(saved(document))
     with pytest.raises(BadFileError, match="_document"):
-        made("tuyen-truyen", ".docx", tmp_path)
+        content_of("tuyen-truyen", ".docx", tmp_path)
 
 
 @needs_poppler
 def test_the_chart_of_the_promotion_names_the_goal(tmp_path: Path) -> None:
-    assert "Mục tiêu 50%" in words_of(made("tuyen-truyen", ".pdf"), tmp_path)
+    assert "Mục tiêu 50%" in words_of(content_of("tuyen-truyen", ".pdf"), tmp_path)
 
 
 @needs_poppler
 def test_an_award_has_the_pupil_and_what_for(tmp_path: Path) -> None:
-    words = words_of(made("giay-khen-chung-ket", ".pdf"), tmp_path)
+    words = words_of(content_of("giay-khen-chung-ket", ".pdf"), tmp_path)
     assert f"TẶNG GIẤY KHEN Em {PUPILS[0]} Học sinh lớp 8A1, THCS" in words
     assert "Đã đạt GIẢI NHẤT thi chung kết cấp quận" in words
 
 
 def test_a_docx_has_the_same_text_and_form() -> None:
-    data = made("quyet-dinh-chung-ket", ".docx")
+    data = content_of("quyet-dinh-chung-ket", ".docx")
     text = docx_text(data)
     for line in ("QUYẾT ĐỊNH:", "Điều 1. Thành lập Ban tổ chức", "TM. ỦY BAN NHÂN DÂN", "- Như Điều 4;", "DỰ THẢO"):
         assert line in text
@@ -97,13 +97,13 @@ def test_a_docx_has_the_same_text_and_form() -> None:
 
 
 def test_a_docx_has_the_columns_of_its_tables_as_wide_as_the_paper_says() -> None:
-    table = Document(io.BytesIO(made("ket-qua-chung-khao", ".docx"))).tables[1]
+    table = Document(io.BytesIO(content_of("ket-qua-chung-khao", ".docx"))).tables[1]
     widths = [cell.width for cell in table.rows[1].cells]
     assert [width.mm if width else 0 for width in widths] == pytest.approx([13.2, 41.25, 33, 52.8, 24.75], abs=0.1)
 
 
 def test_a_sheet_for_each_pupil_begins_on_a_page_of_its_own() -> None:
-    xml = Document(io.BytesIO(made("giay-khen-chung-ket", ".docx"))).element.xml
+    xml = Document(io.BytesIO(content_of("giay-khen-chung-ket", ".docx"))).element.xml
     assert xml.count('w:type="page"') == 11
 
 
@@ -116,9 +116,11 @@ def own_template(text: str) -> bytes:
 def test_the_offices_own_template_comes_before_ours(tmp_path: Path) -> None:
     assert template_names(paper("ket-qua-chung-khao")) == ("ket-qua-chung-khao.docx", "ket-qua.docx")
     (tmp_path / "van-ban.docx").write_bytes(own_template("Mẫu chung: {{ ten_loai }}"))
-    assert docx_text(made("ket-qua-chung-khao", ".docx", tmp_path)) == "Mẫu chung: BÁO CÁO"
+    assert docx_text(content_of("ket-qua-chung-khao", ".docx", tmp_path)) == "Mẫu chung: BÁO CÁO"
     (tmp_path / "ket-qua.docx").write_bytes(own_template("Mẫu của phòng: {{ trich_yeu }}"))
-    assert docx_text(made("ket-qua-chung-khao", ".docx", tmp_path)).startswith("Mẫu của phòng: Kết quả thi chung khảo")
+    assert docx_text(content_of("ket-qua-chung-khao", ".docx", tmp_path)).startswith(
+        "Mẫu của phòng: Kết quả thi chung khảo"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,9 +134,9 @@ def test_the_offices_own_template_comes_before_ours(tmp_path: Path) -> None:
 )
 def test_a_template_with_faults_is_told_with_its_file(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "ket-qua.docx").write_bytes(data)
-    with pytest.raises(BadFileError) as caught:
-        made("ket-qua-chung-khao", ".docx", tmp_path)
-    (fault,) = caught.value.sentences
+    with pytest.raises(BadFileError) as failure:
+        content_of("ket-qua-chung-khao", ".docx", tmp_path)
+    (fault,) = failure.value.sentences
     assert isinstance(fault, Sentence)
     assert fault.args["file"] == str(tmp_path / "ket-qua.docx")
 
@@ -165,7 +167,7 @@ def test_templates_are_written_for_an_office_to_change(tmp_path: Path) -> None:
     assert run(tmp_path, "templates", str(tmp_path / "mau")).exit_code == 0
     names = sorted(path.name for path in (tmp_path / "mau").iterdir())
     assert names == ["giay-chung-nhan.docx", "giay-khen.docx", "van-ban-ngang.docx", "van-ban.docx"]
-    assert docx_text(made("tien-do", ".docx", tmp_path / "mau")) == docx_text(made("tien-do", ".docx"))
+    assert docx_text(content_of("tien-do", ".docx", tmp_path / "mau")) == docx_text(content_of("tien-do", ".docx"))
 
 
 def test_our_templates_say_by_themselves_what_stands_where() -> None:

@@ -43,18 +43,18 @@ def content(name: str, source: PaperSource | None = None) -> OfficialPaper:
     """The paper with this name."""
     paper = find_paper(plan_2018(), name)
     assert paper is not None
-    made = paper.content(source or played_source())
-    assert isinstance(made, OfficialPaper)
-    return made
+    paper_content = paper.content(source or played_source())
+    assert isinstance(paper_content, OfficialPaper)
+    return paper_content
 
 
 def sheets(name: str) -> Awards:
     """The awards with this name."""
     paper = find_paper(plan_2018(), name)
     assert paper is not None
-    made = paper.content(played_source())
-    assert isinstance(made, Awards)
-    return made
+    paper_content = paper.content(played_source())
+    assert isinstance(paper_content, Awards)
+    return paper_content
 
 
 def reasons(name: str, source: PaperSource) -> list[str]:
@@ -266,8 +266,8 @@ def test_without_a_day_there_is_room_to_write_it() -> None:
 def test_columns_fill_their_table(name: str) -> None:
     paper = find_paper(plan_2018(), name)
     assert paper is not None
-    made = paper.content(played_source())
-    for grid in grids(made) if isinstance(made, OfficialPaper) else ():
+    paper_content = paper.content(played_source())
+    for grid in grids(paper_content) if isinstance(paper_content, OfficialPaper) else ():
         assert sum(column.share for column in grid.columns) == pytest.approx(1)
         assert all(len(row) == len(grid.columns) for row in grid.rows)
 

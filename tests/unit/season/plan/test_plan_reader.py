@@ -13,10 +13,10 @@ from tests.unit.season.plan.small_plan import plan_text
 def faults_of(folder: Path, *changes: tuple[str, str], more: str = "") -> list[str]:
     file = folder / "s.season.toml"
     file.write_text(plan_text(*changes, more=more), encoding="utf-8")
-    with pytest.raises(BadFileError) as caught:
+    with pytest.raises(BadFileError) as failure:
         read_plan(file)
-    assert all(error.startswith(f"{file}: ") for error in caught.value.errors)
-    return [error.removeprefix(f"{file}: ") for error in caught.value.errors]
+    assert all(error.startswith(f"{file}: ") for error in failure.value.errors)
+    return [error.removeprefix(f"{file}: ") for error in failure.value.errors]
 
 
 def test_the_template_is_a_season(tmp_path: Path) -> None:
@@ -75,7 +75,10 @@ CASES = [
     (("row = 1\n", "row = 0\n"), "tasks[0].row: "),
     (('id = "thi-thu-2027"', 'id = "Thi thử"'), "id: "),
     (('what = "Thi sơ khảo tại các nhà trường"', 'what = "a\\u0007"'), "tasks[0].what: "),
-    (("go_on = 1\n", "goes_on = 1\n"), "stages[0].goes_on: unknown key; did you mean go_on? Allowed here: carry_over, each_school"),
+    (
+        ("go_on = 1\n", "goes_on = 1\n"),
+        "stages[0].goes_on: unknown key; did you mean go_on? Allowed here: carry_over, each_school",
+    ),
 ]
 
 

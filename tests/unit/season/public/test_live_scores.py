@@ -50,8 +50,8 @@ def test_the_public_sees_schools_points_and_how_far_it_is_and_that_it_is_not_fin
         "cum-1/1",
         "ended",
     )
-    said = {str(team.points) for team in sample.statement_of(sample.match_rows()).teams}
-    assert {team["points"] for team in sitting["teams"]} == said
+    statement = {str(team.points) for team in sample.statement_of(sample.match_rows()).teams}
+    assert {team["points"] for team in sitting["teams"]} == statement
     season: Season = hall.office.store.read()
     schools = {season.drafted.name_of(season.entries[entry].school) for entry in season.draws["cum-1"].seats}
     assert {team["school"] for team in sitting["teams"]} == schools

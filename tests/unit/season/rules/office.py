@@ -79,11 +79,11 @@ class Office:
     def reasons(self, command: c.AnyCommand, by: Person = LAN, override: str = "") -> list[str]:
         """The codes of the reasons for which `command` is refused; it must be refused, and change nothing."""
         before = self.season
-        with pytest.raises(RefusedError) as caught:
+        with pytest.raises(RefusedError) as failure:
             self.order(command, by, override)
         assert self.season is before
-        assert all(isinstance(reason, Sentence) for reason in caught.value.reasons)
-        return [reason.code for reason in caught.value.reasons]
+        assert all(isinstance(reason, Sentence) for reason in failure.value.reasons)
+        return [reason.code for reason in failure.value.reasons]
 
     def confirm_entry(self, entry: str) -> None:
         """The whole way of an entry: nominated by its school, accepted by Lan, confirmed by Minh."""

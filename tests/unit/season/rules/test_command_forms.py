@@ -53,9 +53,9 @@ def test_a_plan_is_read() -> None:
     ],
 )
 def test_every_fault_of_what_is_typed_is_told(name: str, values: dict[str, str], expected: list[str]) -> None:
-    with pytest.raises(BadFileError) as caught:
+    with pytest.raises(BadFileError) as failure:
         read_command(name, values)
-    assert [error.partition(":")[0] for error in caught.value.errors] == expected
+    assert [error.partition(":")[0] for error in failure.value.errors] == expected
 
 
 def test_what_must_be_given_stands_first() -> None:
@@ -73,7 +73,7 @@ def test_a_fact_says_what_happened() -> None:
     assert str(fact_sentence(part)) == "Task 10: done by sai-dong on 2018-09-18 (BB)"
     late = f.EntryNominated(by=LAN, at_ns=SEPTEMBER, entry="cum-1/x", sheet="1" * 64, is_late=True, why="")
     assert str(fact_sentence(late)) == "cum-1/x: nominated, late"
-    seen = f.Overrode(by=LAN, at_ns=SEPTEMBER, why="mưa bão", reasons=(fact_sentence(late), fact_sentence(part)))
-    assert str(fact_sentence(seen)).startswith(
+    fact = f.Overrode(by=LAN, at_ns=SEPTEMBER, why="mưa bão", reasons=(fact_sentence(late), fact_sentence(part)))
+    assert str(fact_sentence(fact)).startswith(
         "Ordered all the same (mưa bão), against: cum-1/x: nominated, late; Task"
     )

@@ -29,22 +29,22 @@ def office() -> Office:
 def test_a_host_says_how_far_its_own_pool_is_and_brings_the_result(office: Office) -> None:
     assert office.reasons(rc.NoteProgress("cum-1/1", SittingState.FETCHED), OTHER_HOST) == ["not-your-pool"]
     office.order(rc.NoteProgress("cum-1/1", SittingState.FETCHED), HOST)
-    said = p.statement(office, "cum-1")
-    command = rc.ReceiveResult(p.id_of(said), said, (p.BOX_KEY, p.JURY_KEY))
+    statement = p.statement(office, "cum-1")
+    command = rc.ReceiveResult(p.id_of(statement), statement, (p.BOX_KEY, p.JURY_KEY))
     assert office.reasons(command, OTHER_HOST) == ["not-your-pool"]
     office.order(command, HOST)
-    paper = rc.AttachPaper(p.id_of(said), "5" * 64)
+    paper = rc.AttachPaper(p.id_of(statement), "5" * 64)
     assert office.reasons(paper, OTHER_HOST) == ["not-your-pool"]
     office.order(paper, HOST)
-    office.order(rc.ReviewResult(p.id_of(said)))
-    office.order(rc.ConfirmResult(p.id_of(said)), LAN)
+    office.order(rc.ReviewResult(p.id_of(statement)))
+    office.order(rc.ConfirmResult(p.id_of(statement)), LAN)
 
 
 def test_a_chair_decides_protests_of_its_own_pools_or_of_all(office: Office) -> None:
-    said = p.statement(office, "cum-1")
-    p.received(office, said)
+    statement = p.statement(office, "cum-1")
+    p.received(office, statement)
     for number, chair in ((1, HUONG), (2, CHAIR), (3, replace(CHAIR, unit="sai-dong"))):
-        office.order(rc.LodgeProtest("cum-1/1", said.teams[1].entry, "chấm sai câu 7"), LAN)
+        office.order(rc.LodgeProtest("cum-1/1", statement.teams[1].entry, "chấm sai câu 7"), LAN)
         decision = rc.DecideProtest("cum-1/1", number, False, "đáp án đúng như công bố")
         assert office.reasons(decision, OTHER_CHAIR) == ["not-your-pool"]
         office.order(decision, chair)
@@ -53,16 +53,16 @@ def test_a_chair_decides_protests_of_its_own_pools_or_of_all(office: Office) -> 
 
 def test_a_school_protests_in_time_and_later_only_the_office_lets_it(office: Office) -> None:
     assert protests_until_ns(office.season, office.season.sittings["cum-1/1"]) is None
-    said = p.statement(office, "cum-1")
-    p.received(office, said)
-    school = head_of(office.season.entries[said.teams[1].entry].school)
-    protest = rc.LodgeProtest("cum-1/1", said.teams[1].entry, "chấm sai câu 7")
+    statement = p.statement(office, "cum-1")
+    p.received(office, statement)
+    school = head_of(office.season.entries[statement.teams[1].entry].school)
+    protest = rc.LodgeProtest("cum-1/1", statement.teams[1].entry, "chấm sai câu 7")
     office.now_ns += DAY_NS + 1
     assert office.reasons(protest, school) == ["protest-late"]
     assert "override-role" in office.reasons(protest, school, override="đường truyền hỏng")
     office.order(protest, LAN, override="trường báo qua điện thoại đúng hạn")
     office.order(rc.DecideProtest("cum-1/1", 1, True, "trọng tài chấm nhầm"), MINH)
-    p.receive(office, p.correction(said))
+    p.receive(office, p.correction(statement))
     office.order(protest, school)
 
 
@@ -77,15 +77,15 @@ def test_the_plan_says_how_long(office: Office) -> None:
 
 
 def test_a_key_that_is_withdrawn_counts_for_nothing_that_comes_later(office: Office) -> None:
-    said = p.statement(office, "cum-1")
-    earlier = p.received(office, said)
+    statement = p.statement(office, "cum-1")
+    earlier = p.received(office, statement)
     assert office.reasons(rc.WithdrawKey("9" * 64, "thẻ nhớ bị mất")) == ["no-such-key"]
     assert office.reasons(rc.WithdrawKey(p.BOX_KEY, " ")) == ["reason-short"]
     office.order(rc.WithdrawKey(p.BOX_KEY, "thẻ nhớ bị mất"))
     key = office.season.keys[p.BOX_KEY]
     assert (key.is_lost, key.lost_why, key.lost_ns) == (True, "thẻ nhớ bị mất", office.now_ns)
     assert office.reasons(rc.WithdrawKey(p.BOX_KEY, "lần nữa nữa")) == ["key-withdrawn"]
-    later = p.correction(said)
+    later = p.correction(statement)
     command = rc.ReceiveResult(p.id_of(later), later, (p.BOX_KEY, p.JURY_KEY))
     assert office.reasons(command) == ["key-was-lost"]
     office.order(rc.ConfirmResult(earlier), MINH)

@@ -77,9 +77,9 @@ def test_a_visit_asks_every_question(site: Site, lan: Browser) -> None:
     assert check.answers == "ynynnnnn"
     store = site.office.store()
     assert store is not None
-    kept = store.file(check.photograph)
-    assert kept is not None
-    assert kept.body == PHOTOGRAPH
+    stored = store.file(check.photograph)
+    assert stored is not None
+    assert stored.body == PHOTOGRAPH
     assert "TO BE MADE GOOD" in words(lan.get("/promotion"))
 
 

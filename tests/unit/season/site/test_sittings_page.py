@@ -34,14 +34,14 @@ def test_what_is_offered_is_what_the_deciders_say_in_every_state() -> None:
     office.order(rc.BreakOffSitting("cum-1/1", "mất điện cả khu vực"))
     p.pack(office, "cum-2")
     season = office.season
-    seen = set()
+    states = set()
     for person in (LAN, MINH):
         for stage, pool in season.drafted.pools:
             for line in pool_line(season, stage, pool, person, SEPTEMBER).sittings:
                 values = {"sitting": line.sitting.id}
                 assert line.offers == offers(season, person, SEPTEMBER, SITTING_ORDERS, values)
-                seen.add(line.sitting.id)
-    assert seen == set(season.sittings)
+                states.add(line.sitting.id)
+    assert states == set(season.sittings)
 
 
 def ids(season: Season, **wanted: str) -> list[str]:

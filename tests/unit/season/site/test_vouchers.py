@@ -62,8 +62,8 @@ def test_whoever_gave_an_invitation_may_stand_behind_the_account(
     "voucher, code", [("a", "vouch-inviter"), ("b", "vouch-self"), ("c", "vouch-inviter"), ("s", None)]
 )
 def test_a_third_person_vouches(voucher: str, code: str | None) -> None:
-    known = behind(("", "s", w.CREATED), ("a", "c", w.CREATED), ("a", "b", w.INVITED))
-    fault = voucher_fault(known, "b", voucher)
+    vouchers = behind(("", "s", w.CREATED), ("a", "c", w.CREATED), ("a", "b", w.INVITED))
+    fault = voucher_fault(vouchers, "b", voucher)
     assert (fault.code if fault is not None else None) == code
 
 

@@ -45,8 +45,8 @@ def test_a_result_waits_for_its_journal_its_photograph_its_review_and_its_confir
     office = p.scheduled_office()
     after = date(2018, 11, 1)
     p.pack(office, "cum-1")
-    said = p.statement(office, "cum-1")
-    result = p.receive(office, said, has_journal=False, photograph="")
+    statement = p.statement(office, "cum-1")
+    result = p.receive(office, statement, has_journal=False, photograph="")
     texts = []
 
     def note() -> None:
@@ -55,14 +55,14 @@ def test_a_result_waits_for_its_journal_its_photograph_its_review_and_its_confir
         texts.append(waiting.what.text)
 
     note()
-    p.receive(office, said, photograph="")
+    p.receive(office, statement, photograph="")
     note()
     office.order(rc.AttachPaper(result, "5" * 64))
     note()
     office.order(rc.ReviewResult(result))
     note()
     assert len(set(texts)) == 4
-    office.order(rc.LodgeProtest("cum-1/1", said.teams[0].entry, "chấm sai câu 7"), LAN)
+    office.order(rc.LodgeProtest("cum-1/1", statement.teams[0].entry, "chấm sai câu 7"), LAN)
     assert waits(office, after) == {"wait-protest": "/protests"}
     office.order(rc.DecideProtest("cum-1/1", 1, False, "đáp án đúng như công bố"), MINH)
     office.order(rc.ConfirmResult(result), MINH)

@@ -141,9 +141,9 @@ def test_the_longest_source_counts_and_two_histories_are_refused(store: SeasonSt
 def test_what_is_no_source_is_refused_in_a_sentence(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "source"
     file.write_bytes(content)
-    with pytest.raises(BadFileError) as caught:
+    with pytest.raises(BadFileError) as failure:
         read_source(file)
-    assert len(caught.value.sentences) == 1
+    assert len(failure.value.sentences) == 1
 
 
 def test_names_are_wiped_on_record_and_again_where_a_backup_brings_them(

@@ -224,9 +224,9 @@ def test_a_changed_fact_is_found_by_its_row(desk: Desk, opened: Opened, changed:
             connection.execute(update(schema.facts).where(schema.facts.c.seq == 3).values(seq=7))
         else:
             connection.execute(update(schema.facts).where(second).values({changed: b"{}"}))
-    with pytest.raises(BrokenChainError) as caught:
+    with pytest.raises(BrokenChainError) as failure:
         SeasonStore(opened(), ID).read()
-    assert caught.value.seq == (3 if changed == "seq" else 2)
+    assert failure.value.seq == (3 if changed == "seq" else 2)
 
 
 def test_a_row_that_no_program_of_ours_wrote_is_refused(desk: Desk) -> None:
@@ -289,10 +289,10 @@ def test_a_database_that_refuses_says_which_and_why(opened: Opened) -> None:
     ],
 )
 def test_a_wrong_address_says_what_is_allowed_and_never_the_password(address: str, why: str) -> None:
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(StoreError) as failure:
         open_database(address)
-    assert why in str(caught.value)
-    assert "secret" not in str(caught.value)
+    assert why in str(failure.value)
+    assert "secret" not in str(failure.value)
 
 
 def propose_and_decline(desk: Desk, times: int) -> None:
