@@ -223,14 +223,15 @@ def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them
     for name, size in ((token, (1920, 960)), (f"{token}{SMALL}", (800, 400))):
         assert Image.open(io.BytesIO((machine.runtime / PICTURES / name).read_bytes())).size == size
 
-    seen: list[tuple[str | None, ...]] = []
+    pictures: list[tuple[str | None, ...]] = []
     for command in (m.StartMatch(override=True), m.StartRound(), m.StartReading()):
         give(store, command)
         views = [
             snapshot(store.contest, audience, SnapshotContext(0)).question for audience in (Audience.MC, Audience.STAGE)
         ]
-        seen.append((store.contest.phase, *(question.picture if question is not None else None for question in views)))
-    assert seen == [("intro", None, None), ("ready", token, None), ("reading", token, token)]
+        names = [question.picture if question is not None else None for question in views]
+        pictures.append((store.contest.phase, *names))
+    assert pictures == [("intro", None, None), ("ready", token, None), ("reading", token, token)]
     store.close()
     machine.cache.close()
     assert not (machine.runtime / PICTURES).exists()

@@ -13,9 +13,9 @@ STATEMENT = b'{"kind":"something"}'
 
 
 def code(envelope: bytes, kind: str = PAYLOAD_TYPE, payload: bytes = STATEMENT) -> str:
-    with pytest.raises(BadSignatureError) as raised:
+    with pytest.raises(BadSignatureError) as failure:
         signers(envelope, kind, payload)
-    return raised.value.reason.code
+    return failure.value.reason.code
 
 
 def test_who_signed_is_read_again() -> None:

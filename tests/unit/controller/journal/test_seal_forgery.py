@@ -116,10 +116,10 @@ def with_points_at(forged: list[Record], place: int) -> list[Record]:
 
 def test_the_key_of_the_last_seal_makes_none_before_it(tmp_path: Path) -> None:
     """Forward security: the forger has the key file as it was just before the last seal."""
-    stolen = seal_key(SECRET)
+    key = seal_key(SECRET)
     for _ in range(SEALS - 1):
-        stolen = stolen.next()
-    code, output = verify(tmp_path, resealed(with_points(records()), stolen.secret), "--key", KEY)
+        key = key.next()
+    code, output = verify(tmp_path, resealed(with_points(records()), key.secret), "--key", KEY)
     assert code == 1
     assert "not made by the key that was announced" in output
 
@@ -192,9 +192,9 @@ def test_an_old_head_does_not_excuse_an_end_that_was_cut_off(tmp_path: Path) -> 
 def continued_with(secret: bytes) -> SealedRows:
     """The first round is genuine; then the forger plays on with a key of the own, as after a key that was lost."""
     place = seals()[0]
-    began = circumstances(f.SealingBegan(seal_key(secret).public))
+    start = circumstances(f.SealingBegan(seal_key(secret).public))
     later = [record for record in with_points(without_seals()) if record not in records()[: place + 1]]
-    forged = rechained([*records()[: place + 1], began])
+    forged = rechained([*records()[: place + 1], start])
     key = seal_key(secret)
     for record in later:
         forged.append(row_after(forged, record))

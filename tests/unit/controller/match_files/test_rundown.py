@@ -62,9 +62,9 @@ def faults(rundown: str) -> list[str]:
 
 
 def refused(rundown: str) -> str:
-    with pytest.raises(BadFileError) as raised:
+    with pytest.raises(BadFileError) as failure:
         parse_toml(MATCH + rundown, Match, "match.toml")
-    return str(raised.value)
+    return str(failure.value)
 
 
 def test_a_whole_evening_is_read_in_its_order(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_the_files_of_an_evening_are_checked_for_it_together(tmp_path: Path) -> 
     path = tmp_path / "match.toml"
     path.write_text(MATCH + '[[rundown]]\nkind = "round"\nround = 9\n', encoding="utf-8")
 
-    with pytest.raises(BadFileError) as raised:
+    with pytest.raises(BadFileError) as failure:
         load(FileNames(board="pi-8-stations", form="long-bien-2018", pack="long-bien-2018", match=str(path)))
 
-    assert f"{path}: rundown[0].round: there is no round 9; the format has rounds 1 to 3" in str(raised.value)
+    assert f"{path}: rundown[0].round: there is no round 9; the format has rounds 1 to 3" in str(failure.value)

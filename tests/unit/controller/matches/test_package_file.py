@@ -29,9 +29,9 @@ def package(tmp_path: Path) -> Path:
 
 
 def codes(path: Path) -> list[str]:
-    with pytest.raises(BadFileError) as raised:
+    with pytest.raises(BadFileError) as failure:
         read_package(path)
-    return [sentence.code for sentence in raised.value.sentences if not isinstance(sentence, str)]
+    return [sentence.code for sentence in failure.value.sentences if not isinstance(sentence, str)]
 
 
 def rewritten(path: Path, members: list[tuple[str, bytes]], compression: int = zipfile.ZIP_STORED) -> Path:

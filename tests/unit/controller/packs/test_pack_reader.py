@@ -12,9 +12,9 @@ ALLOWED = ".csv, .xlsx, .xlsm, .docx, .tsv, .txt, .gift, .json, .qbj, .siq, .sea
 
 
 def errors_of(path: Path) -> tuple[str, ...]:
-    with pytest.raises(BadFileError) as caught:
+    with pytest.raises(BadFileError) as failure:
         read_content(path)
-    return caught.value.errors
+    return failure.value.errors
 
 
 def test_a_pack_is_named_after_its_file(tmp_path: Path) -> None:
@@ -68,9 +68,9 @@ def test_a_pack_of_ones_own_is_found_by_path(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["long-bien-2019", "../packs", "", "no/such.csv"])
 def test_an_unknown_pack_is_refused_with_the_shipped_ones(name: str) -> None:
-    with pytest.raises(BadFileError) as caught:
+    with pytest.raises(BadFileError) as failure:
         find_pack(name)
-    (error,) = caught.value.errors
+    (error,) = failure.value.errors
     assert error == f"{name}: no such pack; name a file ({ALLOWED}) or a shipped pack: long-bien-2018"
 
 

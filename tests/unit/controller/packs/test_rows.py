@@ -24,9 +24,9 @@ def pack_by_digest(*lines: tuple[str, ...]) -> Pack:
 
 
 def errors_of(*lines: tuple[str, ...]) -> tuple[str, ...]:
-    with pytest.raises(BadFileError) as caught:
+    with pytest.raises(BadFileError) as failure:
         pack_by_digest(*lines)
-    return caught.value.errors
+    return failure.value.errors
 
 
 def test_a_row_becomes_a_question() -> None:

@@ -314,8 +314,8 @@ KEY, NEXT = "ab" * 32, "cd" * 32
 
 def test_a_new_key_during_the_match_is_to_be_photographed_again() -> None:
     setup = replace(in_round(-1, Phase.SETUP), notices=(OLD,))
-    began = after(setup, f.SealingBegan(KEY))
-    assert (began.seals, began.notices) == (SealChain(fingerprint(KEY), KEY), (OLD,))
+    start = after(setup, f.SealingBegan(KEY))
+    assert (start.seals, start.notices) == (SealChain(fingerprint(KEY), KEY), (OLD,))
     for contest in (replace(in_round(0), notices=(OLD,)), replace(setup, seals=SealChain("f", "k"))):
         assert [notice.code for notice in after(contest, f.SealingBegan(KEY)).notices] == ["old", "new-seal-key"]
 

@@ -52,10 +52,10 @@ def ended(freeze: Freeze) -> Play:
     return with_totals(play)
 
 
-@pytest.mark.parametrize("freeze, seen", [("last-round", False), ("ranking", False), ("never", True)])
-def test_in_the_ranking_the_hall_sees_totals_only_where_the_format_says_so(freeze: Freeze, seen: bool) -> None:
+@pytest.mark.parametrize("freeze, is_visible", [("last-round", False), ("ranking", False), ("never", True)])
+def test_in_the_ranking_the_hall_sees_totals_only_where_the_format_says_so(freeze: Freeze, is_visible: bool) -> None:
     play = ended(freeze)
-    assert hall_sees_totals(play) is seen
+    assert hall_sees_totals(play) is is_visible
     assert [team.score for team in play.view().teams] == [Decimal(total) for total in TOTALS], "the staff see all"
 
 
@@ -72,8 +72,8 @@ def test_the_ceremony_tells_one_place_after_the_other_and_then_everything() -> N
         assert [total in text for total in TOTALS] == [place > 4 - shown for place in (1, 2, 3, 4)]
 
 
-@pytest.mark.parametrize("freeze, seen", [("last-round", False), ("ranking", True), ("never", True)])
-def test_the_freeze_begins_with_the_last_round_or_after_it(freeze: Freeze, seen: bool) -> None:
+@pytest.mark.parametrize("freeze, is_visible", [("last-round", False), ("ranking", True), ("never", True)])
+def test_the_freeze_begins_with_the_last_round_or_after_it(freeze: Freeze, is_visible: bool) -> None:
     play = Play(replace(PLAN, freeze=freeze), TEAMS[:4])
     play.to_buzzers()
     with_totals(play)
@@ -82,20 +82,20 @@ def test_the_freeze_begins_with_the_last_round_or_after_it(freeze: Freeze, seen:
     assert play.contest.round == 2
     assert hall_sees_totals(play), "before the last round the standings are shown"
     play.order(m.StartRound())
-    assert hall_sees_totals(play) is seen
+    assert hall_sees_totals(play) is is_visible
     play.order(m.Undo())
     assert hall_sees_totals(play)
 
 
-@pytest.mark.parametrize("freeze, seen", [("last-round", False), ("ranking", True)])
-def test_extra_questions_for_the_prizes_belong_to_the_last_round(freeze: Freeze, seen: bool) -> None:
+@pytest.mark.parametrize("freeze, is_visible", [("last-round", False), ("ranking", True)])
+def test_extra_questions_for_the_prizes_belong_to_the_last_round(freeze: Freeze, is_visible: bool) -> None:
     play = play_without([], replace(PLAN, freeze=freeze), (40, 40, 20, 10))
     for team, points in ((1, "737.25"), (2, "737.25"), (3, "424.25"), (4, "323.75")):
         play.order(m.AdjustScore(team, Decimal(points), "để thử nghiệm"))
     play.order(m.EndRound())
     assert play.contest.is_tie_break
     stage = audiences(play)["stage"]
-    assert [team.score is not None for team in stage.teams] == [seen] * 4
+    assert [team.score is not None for team in stage.teams] == [is_visible] * 4
 
 
 def test_a_round_that_is_reopened_from_the_ranking_tells_no_totals_either() -> None:

@@ -155,9 +155,9 @@ def test_judges_come_and_go_by_their_numbers() -> None:
     assert after(replace(contest, judges=(2, 7)), f.JudgeAdded(5)).judges == (2, 5, 7)
     assert after(contest, f.JudgeRemoved(2)).judges == (1, 3)
     assert facts(contest, m.RemoveJudge(3)) == (f.JudgeRemoved(3),)
-    there = "There is a ballot of judge {} for this performance: reveal it, or return it, first"
-    assert reasons(contest, m.RemoveJudge(1)) == [there.format(1)]
-    assert reasons(contest, m.RemoveJudge(2)) == [there.format(2)]
+    text = "There is a ballot of judge {} for this performance: reveal it, or return it, first"
+    assert reasons(contest, m.RemoveJudge(1)) == [text.format(1)]
+    assert reasons(contest, m.RemoveJudge(2)) == [text.format(2)]
     assert reasons(contest, m.RemoveJudge(6)) == ["There is no judge 6; there are 1, 2, 3"]
     alone = replace(contest, judges=(3,))
     assert reasons(alone, m.RemoveJudge(3)) == ["At least one judge must stay"]

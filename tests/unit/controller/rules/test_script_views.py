@@ -23,7 +23,7 @@ from tests.unit.controller.rules.test_contest_state import NOW, ROUNDS, evening,
 ROUND_OF_KIND = {RoundKind.BOARDS: 0, RoundKind.BUZZERS: 1, RoundKind.STAGE: 2, None: 0}
 
 
-def said(contest: Contest) -> str:
+def script_line(contest: Contest) -> str:
     view = script_view(contest)
     return "" if view is None else str(view.line)
 
@@ -55,12 +55,12 @@ def with_match(contest: Contest, **changes: Any) -> Contest:
     ],
 )
 def test_each_phase_has_its_line(contest: Contest, line: str) -> None:
-    assert said(contest) == line
+    assert script_line(contest) == line
 
 
 def test_points_stand_as_they_are_written() -> None:
     closed = replace(question(Phase.CLOSED), marks={2: False, 3: True}, item_points={3: Decimal("7.5")})
-    assert said(closed) == f"Right! 7.5 points for {TEAMS[2].name}."
+    assert script_line(closed) == f"Right! 7.5 points for {TEAMS[2].name}."
 
 
 def test_the_ceremony_names_the_next_prize_then_who_has_it() -> None:
@@ -73,16 +73,16 @@ def test_the_ceremony_names_the_next_prize_then_who_has_it() -> None:
     assert str(after.line) == f"{{prize}} goes to {TEAMS[0].name}. Congratulations!"
     assert before.names["prize"] != after.names["prize"]
     tied = replace(ranked, scores={**scores, 2: Decimal(50)})
-    assert said(tied) == "The jury is working out the places. Please wait a moment."
+    assert script_line(tied) == "The jury is working out the places. Please wait a moment."
 
 
 def test_a_match_has_words_of_its_own_and_what_else_is_on_has_none() -> None:
     own = with_match(question(Phase.FLOOR, floor=3), script={"floor": "Mời {team} ở {venue}!"})
-    assert said(own) == f"Mời {TEAMS[2].name} ở THCS Sài Đồng!"
+    assert script_line(own) == f"Mời {TEAMS[2].name} ở THCS Sài Đồng!"
     rundown = (Segment(SegmentKind.GUESTS), Segment(SegmentKind.BREAK, minutes=15))
     guests = with_match(replace(in_round(0, Phase.INTRO), rundown=RundownState(current=0)), rundown=rundown)
     assert script_view(guests) is None
-    assert said(replace(guests, rundown=RundownState(current=1))) == "We have a break of 15 minutes now."
+    assert script_line(replace(guests, rundown=RundownState(current=1))) == "We have a break of 15 minutes now."
 
 
 @pytest.mark.parametrize("kind, phase", [place for place in TABLE if place[0] in ROUND_OF_KIND])

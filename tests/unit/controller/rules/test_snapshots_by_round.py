@@ -20,7 +20,7 @@ CUT = ROUNDS + 2
 """The extra questions that decide who takes part in the second round."""
 
 
-def seen(contest: Contest, audience: Audience = Audience.STAGE) -> m.Snapshot:
+def snapshot_for(contest: Contest, audience: Audience = Audience.STAGE) -> m.Snapshot:
     return snapshot(contest, audience, SnapshotContext(NOW))
 
 
@@ -30,30 +30,30 @@ def with_scores(contest: Contest, *scores: int, **fields: Any) -> Contest:
 
 
 def taking_part(contest: Contest) -> list[int]:
-    return [team.number for team in seen(contest).teams if team.takes_part]
+    return [team.number for team in snapshot_for(contest).teams if team.takes_part]
 
 
 def test_a_snapshot_names_no_record_no_match_and_no_sound_where_there_is_none() -> None:
-    view = seen(in_round(0))
+    view = snapshot_for(in_round(0))
     assert (view.journal_head, view.match_id, view.sound_test) == ((0, ""), "", "")
 
 
 def test_a_performance_is_seen_with_its_order_and_criteria_and_by_the_staff_with_how_points_will_follow() -> None:
     judged = {1: JudgedPerformance(0, Decimal(40), {1: ONE})}
     contest = on_stage(Phase.JUDGING, judged=judged, ballots={1: ONE})
-    hall, mc = seen(contest), seen(contest, Audience.MC)
+    hall, mc = snapshot_for(contest), snapshot_for(contest, Audience.MC)
     assert (hall.performer, hall.to_perform, hall.performed) == (2, (3, 4, 5), (1,))
     assert [criterion.max_points for criterion in hall.criteria] == [40, 30, 20, 10]
     assert (hall.aggregate, str(mc.aggregate)) == (None, "mean of all 3 ballots")
 
 
 def test_everybody_sees_the_presses() -> None:
-    assert [own.team for own in seen(question(Phase.OPEN, presses=(press(3),))).presses] == [3]
+    assert [own.team for own in snapshot_for(question(Phase.OPEN, presses=(press(3),))).presses] == [3]
 
 
 def test_steps_are_the_mc_s_and_ties_the_staff_s() -> None:
     tied = with_scores(in_round(ROUNDS, Phase.RANKING), 50, 50, 30, 20, 10)
-    mc, desk, hall = (seen(tied, audience) for audience in (Audience.MC, Audience.DESK, Audience.STAGE))
+    mc, desk, hall = (snapshot_for(tied, audience) for audience in (Audience.MC, Audience.DESK, Audience.STAGE))
     assert (bool(mc.actions), desk.actions, hall.actions) == (True, (), ())
     assert mc.ties == desk.ties != ()
     assert hall.ties == ()
@@ -65,9 +65,9 @@ def test_points_of_extra_questions_are_those_of_the_tie_that_they_break() -> Non
         with_scores(in_round(index, Phase.CLOSED), 50, 50, 30, 20, 10, tie_break_points={3: Decimal(5)}, tally=tally)
         for index in (ROUNDS, CUT)
     )
-    assert [team.tie_break_points for team in seen(prizes).teams] == [0, 0, 5, 0, 0]
-    assert [team.tie_break_points for team in seen(cut).teams] == [0, 2, 0, 0, 0]
-    (round_,) = (view.round for view in (seen(prizes),) if view.round is not None)
+    assert [team.tie_break_points for team in snapshot_for(prizes).teams] == [0, 0, 5, 0, 0]
+    assert [team.tie_break_points for team in snapshot_for(cut).teams] == [0, 2, 0, 0, 0]
+    (round_,) = (view.round for view in (snapshot_for(prizes),) if view.round is not None)
     assert round_.tie_break
 
 
@@ -81,6 +81,6 @@ def test_before_a_question_those_are_seen_who_will_take_part_in_it_and_before_a_
 
 def test_a_rehearsal_says_how_fast_its_clocks_run_and_a_match_does_not() -> None:
     fast = replace(in_round(0), evening=evening(speed=10.0))
-    assert seen(fast).rehearsal_speed is None
+    assert snapshot_for(fast).rehearsal_speed is None
     match = replace(fast.current_evening.match, rehearsal=Rehearsal(speed=10))
-    assert seen(replace(fast, evening=replace(fast.current_evening, match=match))).rehearsal_speed == 10
+    assert snapshot_for(replace(fast, evening=replace(fast.current_evening, match=match))).rehearsal_speed == 10

@@ -20,9 +20,9 @@ from tests.unit.controller.rules.test_ties import LOTS, at_the_cut, corrected
 
 
 def reasons(play: Play, command: m.Command) -> list[str]:
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(RefusedError) as failure:
         play.order(command)
-    return [str(reason) for reason in caught.value.reasons]
+    return [str(reason) for reason in failure.value.reasons]
 
 
 def test_while_extra_questions_come_next_nothing_else_is_told() -> None:
