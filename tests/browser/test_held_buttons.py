@@ -104,13 +104,13 @@ def test_the_release_of_a_held_button_is_no_click(match: Studio, browser: Browse
                 button = page.locator("button.hold:enabled").filter(has_text=name).first.element_handle()
                 assert button is not None
                 button.scroll_into_view_if_needed()
-                given, clicks = len(orders), page.evaluate("clicks")
+                order_count, clicks = len(orders), page.evaluate("clicks")
                 with page.expect_request(_is_order):
                     pointer.press(page, session, button)
                 pointer.release(page, session)
                 page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
                 assert page.evaluate("clicks") == clicks, (scene, name, way)
-                assert (len(orders), page.locator("dialog[open]").count()) == (given + 1, 0), (scene, name, way)
+                assert (len(orders), page.locator("dialog[open]").count()) == (order_count + 1, 0), (scene, name, way)
                 page.locator("h1").first.click()
                 assert page.evaluate("clicks") == clicks + 1, "the next click is one"
     assert held

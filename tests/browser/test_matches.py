@@ -132,9 +132,9 @@ def test_a_desk_makes_a_match_from_a_spreadsheet_begins_it_puts_it_aside_and_beg
 
 def shows_its_signed_result_as_a_code(desk: Page, show: RealShow, title: str, match: str) -> None:
     """A match that came from a season, was put aside and signed: its code is for the phone of the office."""
-    said = sample.statement_of(sample.match_rows())
+    statement = sample.statement_of(sample.match_rows())
     teams = tuple(ListedTeam(number, entry) for number, entry in sample.ENTRIES.items())
-    about = SittingStatement(sample.SITTING, said.format, said.teams_played, teams)
+    about = SittingStatement(sample.SITTING, statement.format, statement.teams_played, teams)
     write_sitting(show.data, match, MatchSitting(sample.PACKAGE, sample.OFFICE.public, about))
     path = result_path(show.data, sample.SITTING, 1)
     path.parent.mkdir(parents=True)

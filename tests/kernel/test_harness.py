@@ -38,9 +38,9 @@ def test_a_machine_that_cannot_build_learns_everything_that_is_missing(monkeypat
     monkeypatch.setattr("platform.machine", lambda: "aarch64")
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     monkeypatch.setattr("shutil.which", lambda _: None)
-    with pytest.raises(GuestUnavailableError) as caught:
+    with pytest.raises(GuestUnavailableError) as failure:
         require_builder()
-    assert str(caught.value) == (
+    assert str(failure.value) == (
         "the kernel guest is not built yet, and building it needs an x86-64 processor (this is aarch64), "
         "root (to install QEMU and kernel headers), the program apt-get, the program dpkg-deb"
     )
@@ -90,9 +90,9 @@ def test_a_scenario_lacks_only_the_libraries_that_it_needs_itself(monkeypatch: p
 def test_a_kernel_of_another_series_is_refused_with_those_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.kernel.build._apt", lambda *_: None)
     monkeypatch.setattr("tests.kernel.build._run", lambda *_: "linux-image-amd64\n  Depends: linux-image-7.3.2-amd64\n")
-    with pytest.raises(GuestUnavailableError) as caught:
+    with pytest.raises(GuestUnavailableError) as failure:
         debian_kernel()
-    assert str(caught.value) == (
+    assert str(failure.value) == (
         "the kernel guest is made from Debian 12's kernel 6.1 or Debian 13's kernel 6.12; apt here offers 7.3.2-amd64"
     )
 

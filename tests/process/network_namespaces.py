@@ -18,9 +18,9 @@ def can_make_namespaces() -> bool:
     """Whether this user may make network namespaces here."""
     if os.geteuid() != 0 or shutil.which("ip") is None:
         return False
-    made = subprocess.run(["ip", "netns", "add", "bc-try"], capture_output=True, check=False).returncode == 0
+    attempt = subprocess.run(["ip", "netns", "add", "bc-try"], capture_output=True, check=False).returncode == 0
     subprocess.run(["ip", "netns", "delete", "bc-try"], capture_output=True, check=False)
-    return made
+    return attempt
 
 
 def ip(*arguments: str) -> None:

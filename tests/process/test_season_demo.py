@@ -117,11 +117,11 @@ def test_matches_were_played_from_packages_that_the_office_signed(
 
 
 def test_every_paper_is_made(played: tuple[Path, list[str]]) -> None:
-    made = {file.stem for file in (played[0] / "giay-to").glob("*.pdf")}
-    assert {"tien-do", "tong-ket", "ket-qua-chung-khao", "giay-khen-chung-ket", "so-khao-sai-dong"} <= made
-    assert made == {file.stem for file in (played[0] / "giay-to").glob("*.docx")}
+    papers = {file.stem for file in (played[0] / "giay-to").glob("*.pdf")}
+    assert {"tien-do", "tong-ket", "ket-qua-chung-khao", "giay-khen-chung-ket", "so-khao-sai-dong"} <= papers
+    assert papers == {file.stem for file in (played[0] / "giay-to").glob("*.docx")}
     plan = read_plan(find_plan("long-bien-2018"))
-    assert {paper.name for paper in season_papers(plan)} - made == set()
+    assert {paper.name for paper in season_papers(plan)} - papers == set()
     assert len(list((played[0] / "buoi-thi").glob("*/minutes.pdf"))) == 5
 
 

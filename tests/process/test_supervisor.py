@@ -59,9 +59,9 @@ def test_a_process_that_cannot_run_here_stops_the_show_with_the_end_of_its_log(
     (tmp_path / "toy.log").write_text("the trouble of yesterday\n", encoding="utf-8")
     supervise(supervisor, tmp_path, "import sys; print('port 80 is taken', file=sys.stderr); sys.exit(3)")
 
-    with pytest.raises(CannotStartError, match=r"^port 80 is taken$") as raised:
+    with pytest.raises(CannotStartError, match=r"^port 80 is taken$") as failure:
         wait_until(supervisor, lambda: False)
-    assert raised.value.code == 3
+    assert failure.value.code == 3
 
 
 def test_a_process_that_does_not_want_to_end_is_killed(supervisor: Supervisor, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ for arguments in (["match", "--help"], ["match", "check"], ["mach"], ["demo", "-
     except SystemExit:
         pass
 """
-    said = output_of(program)
+    output = output_of(program)
     for text in (
         "Cách dùng: bamchuong match [OPTIONS]",
         "Ví dụ: bamchuong match check my-match.toml",
@@ -107,7 +107,7 @@ for arguments in (["match", "--help"], ["match", "check"], ["mach"], ["demo", "-
         "Lỗi: Không có lệnh 'mach'. Có phải ý bạn là 'match'?",
         "Lỗi: Giá trị không hợp lệ cho '--speed': 0.0 không nằm trong khoảng 0.1<=x<=1000.",
     ):
-        assert text in said
+        assert text in output
 
 
 def test_a_command_that_says_nothing_of_this_loads_no_catalogue() -> None:
@@ -121,6 +121,6 @@ finally:
     from bus.catalogue import translations
     print("catalogues", translations.cache_info().misses)
 """
-    said = output_of(program)
-    assert "pi-4-stations" in said
-    assert said.rstrip().endswith("catalogues 0")
+    output = output_of(program)
+    assert "pi-4-stations" in output
+    assert output.rstrip().endswith("catalogues 0")

@@ -9,23 +9,10 @@ import pytest
 from bamchuong.__main__ import cli
 from tests.module_tables import filled, readmes
 from tests.purity_contract import kind
+from webcore import extract_texts
 
 HOUSE = Path(__file__).parents[3]
-ROOMS = (
-    "assets",
-    "bamchuong",
-    "bench",
-    "bus",
-    "controller",
-    "firmware",
-    "hardware",
-    "panel",
-    "question_files",
-    "reports",
-    "scoreboard",
-    "season",
-    "webcore",
-)
+ROOMS = ("assets", "bench", *extract_texts.ROOMS)
 MODULES = sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py") if path.read_text(encoding="utf-8"))
 DOCUMENTS = [
     *sorted(path for room in (*ROOMS, "tests") for path in (HOUSE / room).rglob("*.md") if "golden" not in path.parts),

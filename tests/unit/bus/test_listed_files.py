@@ -48,9 +48,9 @@ def vanishing(scandir: Callable[[Path], object], lost: Path) -> Callable[[Path],
     @contextmanager
     def listed(folder: Path) -> Iterator[list[object]]:
         with scandir(folder) as entries:  # type: ignore[attr-defined]
-            seen = list(entries)
+            listing = list(entries)
         lost.unlink(missing_ok=True)
-        yield seen
+        yield listing
 
     return listed
 

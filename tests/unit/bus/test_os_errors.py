@@ -59,9 +59,9 @@ def test_a_file_error_is_the_same_to_read_and_to_translate() -> None:
 
 def refused(work: object, *args: object) -> str:
     """The error that a page shows when `work` fails, in Vietnamese."""
-    with pytest.raises(BadFileError) as raised:
+    with pytest.raises(BadFileError) as failure:
         work(*args)  # type: ignore[operator]
-    reason = raised.value.reason()
+    reason = failure.value.reason()
     assert isinstance(reason, Sentence)
     return translator()(reason)
 
@@ -126,9 +126,9 @@ def test_whoever_reads_why_the_journal_fails_is_told_what_helps_against_just_tha
 ) -> None:
     """Where somebody had changed the owner of the file, it was "free space"."""
     for journal_error in (write_error(Path("j"), error), open_error(Path("j"), error)):
-        _, said = str(journal_error).split("; ")
-        assert advice in said
-        assert advice != "whose file it is" or "free space" not in said
+        _, output = str(journal_error).split("; ")
+        assert advice in output
+        assert advice != "whose file it is" or "free space" not in output
 
 
 def test_a_stick_that_is_not_there_is_reported_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:

@@ -198,9 +198,10 @@ def test_the_output_history_shows_lamp_and_horn_of_the_winner(hall: Hall) -> Non
     def look() -> bool:
         """Whether only lamp 3 is on, and the horn has sounded."""
         eyes.send(m.GetOutputHistory("look", at_ns))
-        seen = [message for message in eyes.receive() if isinstance(message, m.OutputHistory)]
-        on = [pulse.station for pulse in seen[-1].pulses if pulse.until_ns is None and pulse.station] if seen else []
-        return on == [3] and any(pulse.station is None for pulse in seen[-1].pulses)
+        messages = [message for message in eyes.receive() if isinstance(message, m.OutputHistory)]
+        pulses = messages[-1].pulses if messages else ()
+        on = [pulse.station for pulse in pulses if pulse.until_ns is None and pulse.station]
+        return on == [3] and any(pulse.station is None for pulse in pulses)
 
     try:
         hall.push(m.Pulse("p", 3, at_ns + MS))

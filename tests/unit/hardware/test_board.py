@@ -44,10 +44,10 @@ def errors(tmp_path: Path, text: str) -> list[str]:
     """The errors of a profile, without the path in front."""
     path = tmp_path / "hall.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadFileError) as caught:
+    with pytest.raises(BadFileError) as failure:
         read_board(path)
-    assert all(error.startswith(f"{path}: ") for error in caught.value.errors)
-    return [error.removeprefix(f"{path}: ") for error in caught.value.errors]
+    assert all(error.startswith(f"{path}: ") for error in failure.value.errors)
+    return [error.removeprefix(f"{path}: ") for error in failure.value.errors]
 
 
 def test_a_valid_profile_is_read(tmp_path: Path) -> None:

@@ -54,9 +54,9 @@ def snapshot(match: str = "c4d1f08a22b7", criteria: int = 2, performer: int = 3)
 TYPED = f"const drafts = draftsIn(storage); drafts.of({snapshot()}, 1)[0] = '31,5'; drafts.keep();"
 
 
-def reopen(seen: str, judge: int = 1) -> Any:
+def reopen(draft: str, judge: int = 1) -> Any:
     """The draft of a page that is opened anew after something was typed."""
-    return run_script(f"{TYPED} const said = draftsIn(storage).of({seen}, {judge});")
+    return run_script(f"{TYPED} const said = draftsIn(storage).of({draft}, {judge});")
 
 
 def test_what_was_typed_is_there_when_the_page_is_opened_anew() -> None:

@@ -63,9 +63,9 @@ def package(home: Path, tmp_path: Path) -> Path:
 
 
 def reasons(data: Path, path: Path) -> list[str]:
-    with pytest.raises(BadFileError) as raised:
+    with pytest.raises(BadFileError) as failure:
         unpack_match(data, path)
-    return [getattr(sentence, "code", str(sentence)) for sentence in raised.value.sentences]
+    return [getattr(sentence, "code", str(sentence)) for sentence in failure.value.sentences]
 
 
 def test_a_match_comes_to_another_machine_with_all_that_it_needs(home: Path, package: Path, tmp_path: Path) -> None:
@@ -98,9 +98,9 @@ def test_all_that_is_missing_or_not_sealed_is_told_before_a_package_is_made(home
     folders = MatchFolders(home)
     plan = replace(PLAN, pack="offen.csv", theme=Theme(logo="weg.png"), rehearsal=Rehearsal())
     folders.save("cum-1", folders.version("cum-1"), plan, "")
-    with pytest.raises(BadFileError) as raised:
+    with pytest.raises(BadFileError) as failure:
         pack_match(home, "cum-1", tmp_path / "x.bcmatch", "1.0")
-    codes = [getattr(sentence, "code", "") for sentence in raised.value.sentences]
+    codes = [getattr(sentence, "code", "") for sentence in failure.value.sentences]
     assert codes == ["package-rehearsal", "package-unsealed", "package-no-slide"]
     assert not (tmp_path / "x.bcmatch").exists()
 

@@ -92,9 +92,9 @@ def test_minutes_that_were_signed_carry_the_result_on_their_first_page(match: st
     paper = jobs.MakePaper(str(tmp_path), "minutes.pdf", "en", "")
     chair = new_person_key(tmp_path, CHAIR["chair"], CHAIR["pin"])
     sign_result(tmp_path, Signing(match), [machine_key(tmp_path), chair])
-    made = run_job(paper, lambda answer: None)
-    assert isinstance(made, answers.Paper)
-    assert "Signed result, for the office" in words_of(made.content, tmp_path)
+    paper_answer = run_job(paper, lambda answer: None)
+    assert isinstance(paper_answer, answers.Paper)
+    assert "Signed result, for the office" in words_of(paper_answer.content, tmp_path)
     code = signed_code(tmp_path, match)
     assert code is not None
     assert code.head == read_result(tmp_path / "results" / sample.SITTING.season / "cum-1.r1.bcresult").statement.head

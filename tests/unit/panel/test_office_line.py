@@ -19,7 +19,7 @@ HUB = HubLink("https://thi.example.vn", sample.OFFICE.public, b"certificate")
 STATE = PushState("long-bien-dvc-2018/cum-1/1", "a" * 64, 412, 412, 1)
 
 
-def said(desk: FlaskClient) -> tuple[str, str]:
+def line_text(desk: FlaskClient) -> tuple[str, str]:
     answer = desk.get("/api/office").get_json()
     return answer["state"], answer["text"]
 
@@ -31,15 +31,15 @@ def enrolled(seat: FlaskClient, text: str) -> dict[str, object]:
 
 def test_the_desk_sees_up_to_which_entry_the_office_has_received(enter: Enter, tmp_path: Path) -> None:
     desk = enter("desk")
-    assert said(desk) == ("", ""), "enrolled with no hub"
+    assert line_text(desk) == ("", ""), "enrolled with no hub"
     assert enrolled(desk, hub_text(HUB))["ok"]
     write_push_state(tmp_path, STATE)
-    assert said(desk) == ("ok", "Quận đã nhận đến mục 412")
+    assert line_text(desk) == ("ok", "Quận đã nhận đến mục 412")
     write_push_state(tmp_path, replace(STATE, rows=420))
-    assert said(desk) == ("ok", "Quận đã nhận đến mục 412 trên 420; đang gửi tiếp")
+    assert line_text(desk) == ("ok", "Quận đã nhận đến mục 412 trên 420; đang gửi tiếp")
     why = Sentence("hub-away", "The hub cannot be reached: {why}", {"why": "timed out"})
     write_push_state(tmp_path, replace(STATE, rows=420, failing_s=1, why=why))
-    state, text = said(desk)
+    state, text = line_text(desk)
     assert state == "trouble"
     assert text.startswith("Quận đã nhận đến mục 412 trên 420; chưa gửi được từ ")
     assert text.endswith(": Không liên lạc được với máy chủ: timed out")

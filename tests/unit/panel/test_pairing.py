@@ -120,8 +120,8 @@ def test_both_screens_show_one_code_before_a_device_is_let_in(secure_app: Flask,
     assert (waiting["seat"], waiting["address"]) == ("judge/2", "192.168.1.77")
     assert tablet.get("/judge", **SECURE).status_code == 302
 
-    still = tablet.post("/api/pair/wait", json={"pending": waits["pending"]}, **SECURE)
-    assert still.get_json() == {"ok": True, "waiting": True}
+    second_answer = tablet.post("/api/pair/wait", json={"pending": waits["pending"]}, **SECURE)
+    assert second_answer.get_json() == {"ok": True, "waiting": True}
     mc.post("/api/pending", json={"id": waiting["id"], "accept": True}, **SECURE)
     assert tablet.post("/api/pair/wait", json={"pending": waits["pending"]}, **SECURE).get_json()["page"] == "/judge"
     assert tablet.get("/judge", **SECURE).status_code == 200

@@ -53,7 +53,7 @@ def test_a_file_that_cannot_be_read_ends_nothing(
     assert hub.ended == []
 
 
-def seen(credential_file: CredentialFile) -> dict[str, int]:
+def seen_seconds(credential_file: CredentialFile) -> dict[str, int]:
     return {
         number: device.seen_s
         for number, device in CredentialFile(credential_file.path.parent.parent).read().devices.items()
@@ -66,10 +66,10 @@ def test_a_device_that_only_listens_is_seen_now_and_then_and_until_it_goes(
     two_hours_s = 7200
     for now_s in range(two_hours_s):
         presence.check(now_s)
-    assert min(seen(credential_file).values()) >= two_hours_s - CONNECTED_INTERVAL_S
+    assert min(seen_seconds(credential_file).values()) >= two_hours_s - CONNECTED_INTERVAL_S
     del hub.streams["lan"]
     presence.check(two_hours_s + SEEN_INTERVAL_S)
-    assert seen(credential_file)["lan"] == two_hours_s + SEEN_INTERVAL_S
+    assert seen_seconds(credential_file)["lan"] == two_hours_s + SEEN_INTERVAL_S
 
 
 def test_who_comes_and_goes_is_not_written_down_each_time(
@@ -78,7 +78,7 @@ def test_who_comes_and_goes_is_not_written_down_each_time(
     for now_s in range(SEEN_INTERVAL_S):
         hub.streams = dict(EVERYBODY) if now_s % 2 else {}
         presence.check(now_s)
-    assert set(seen(credential_file).values()) == {1}, "when they were used for the first time"
+    assert set(seen_seconds(credential_file).values()) == {1}, "when they were used for the first time"
 
 
 def test_who_listens_when_the_panel_ends_was_seen_until_then(
@@ -86,4 +86,4 @@ def test_who_listens_when_the_panel_ends_was_seen_until_then(
 ) -> None:
     presence.check(0)
     presence.close(SEEN_INTERVAL_S)
-    assert set(seen(credential_file).values()) == {SEEN_INTERVAL_S}
+    assert set(seen_seconds(credential_file).values()) == {SEEN_INTERVAL_S}

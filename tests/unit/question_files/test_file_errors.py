@@ -10,9 +10,9 @@ from question_files.file_errors import UnreadableError
 
 
 def test_the_error_is_told_with_its_row_in_the_readers_language() -> None:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(UnreadableError) as failure:
         examine_bytes('phần,câu hỏi,đáp án\na,"b"c,d\n'.encode(), "x.csv")
-    error = caught.value
+    error = failure.value
     assert isinstance(error, BadFileError)
     assert error.errors[0].startswith("x.csv: row 2: not valid CSV (")
     (sentence,) = error.sentences

@@ -8,9 +8,9 @@ from question_files.table import Row
 
 
 def fault_of(data: bytes) -> str:
-    with pytest.raises(BadFileError) as caught:
+    with pytest.raises(BadFileError) as failure:
         parse_csv(data, "p.csv")
-    (error,) = caught.value.errors
+    (error,) = failure.value.errors
     return error
 
 

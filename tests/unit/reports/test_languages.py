@@ -62,11 +62,11 @@ def masked(text: str) -> str:
     return "".join(piece if PLACEHOLDER.fullmatch(piece) else LETTERS.sub("¤", piece) for piece in pieces)
 
 
-def masking_translator(seen: set[str]) -> Translate:
-    """A language without letters: what is a letter on a paper went past it. The texts that it gets go to `seen`."""
+def masking_translator(texts: set[str]) -> Translate:
+    """A language without letters: what is a letter on a paper went past it. The texts that it gets go to `texts`."""
 
     def translate(sentence: Sentence) -> str:
-        seen.add(sentence.text)
+        texts.add(sentence.text)
         args = {name: translate(arg) if isinstance(arg, Sentence) else arg for name, arg in sentence.args.items()}
         return str(replace(sentence, text=masked(sentence.text), args=args))
 

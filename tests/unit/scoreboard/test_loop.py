@@ -138,8 +138,8 @@ def test_a_clock_counts_down_to_zero_without_any_more_news(endpoints: Endpoints,
     controller.show(counting)
     with scoreboard(endpoints):
         until(controller, sees(controller, expected[-1]))
-    seen = [frame.rows for frame in controller.frames]
-    places = [seen.index(text) for text in expected]
+    frames = [frame.rows for frame in controller.frames]
+    places = [frames.index(text) for text in expected]
     assert places == sorted(places)
 
 

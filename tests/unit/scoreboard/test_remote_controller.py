@@ -97,21 +97,21 @@ def check_countdown(hall: Hall, snapshot: Snapshot) -> None:
     A scoreboard that had no processor for a second cannot have shown it: then the clock runs once more.
     """
     patience = Patience(DEADLINE_S)
-    began: dict[int, int] = {}
-    while len(began) < 3:
-        assert not patience.ended, began
+    start: dict[int, int] = {}
+    while len(start) < 3:
+        assert not patience.ended, start
         hall.frames.clear()
         deadline_ns = hall.now_ns() + 2_600_000_000
         clock = running("thinking", 30, deadline_ns - T0_NS)
         hall.controller.show(replace(snapshot, clock=clock))
         pictures = {left_s: picture(replace(snapshot, clock=clock), deadline_ns - left_s * S) for left_s in (2, 1, 0)}
         hall.until(hall.shows(pictures[0]))
-        began = {}
+        start = {}
         for at_ns, rows in reversed(hall.frames):
-            began |= {left_s: at_ns for left_s, look in pictures.items() if rows == look}
-    assert began[2] < began[1] < began[0]
+            start |= {left_s: at_ns for left_s, look in pictures.items() if rows == look}
+    assert start[2] < start[1] < start[0]
     early_ns = patience_ms(50) * NS_PER_MS  # the offset is wrong by half of the shortest round trip at most
-    for left_s, at_ns in began.items():
+    for left_s, at_ns in start.items():
         assert at_ns >= deadline_ns - left_s * S - early_ns
 
 

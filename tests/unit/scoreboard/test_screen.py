@@ -96,14 +96,14 @@ def test_frame_and_control_registers_go_out_again_after_two_seconds(screen: Scre
 def test_a_running_clock_wakes_the_loop_to_draw_each_second_ahead_and_to_send_it_at_its_instant(
     screen: Screen, notebook: Notebook
 ) -> None:
-    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    state = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
-    screen.turn(known, True, Now(T0_NS))
+    screen.turn(state, True, Now(T0_NS))
     assert screen.due_ns() == flip_ns - DRAW_AHEAD_NS
-    assert not screen.turn(known, False, Now(flip_ns - DRAW_AHEAD_NS))
+    assert not screen.turn(state, False, Now(flip_ns - DRAW_AHEAD_NS))
     assert screen.due_ns() == flip_ns
-    assert not screen.turn(known, False, Now(flip_ns - 1))
-    assert screen.turn(known, False, Now(flip_ns))
+    assert not screen.turn(state, False, Now(flip_ns - 1))
+    assert screen.turn(state, False, Now(flip_ns))
     assert screen.due_ns() == flip_ns + S - DRAW_AHEAD_NS
     assert len(notebook.frames) == 2
 
@@ -112,52 +112,52 @@ def test_a_step_of_a_scrolling_text_wakes_the_loop_once(notebook: Notebook) -> N
     screen = Screen(
         Profile("a", "max7219", width=32, height=8, shows="ticker"), VIETNAMESE, lambda _: notebook, notebook.clock
     )
-    known, at_ns = state_of("setup"), T0_NS
-    screen.turn(known, True, Now(at_ns))
+    state, at_ns = state_of("setup"), T0_NS
+    screen.turn(state, True, Now(at_ns))
     for step in range(1, 10):
         due_ns = screen.due_ns()
         assert due_ns is not None
         assert 0 < due_ns - at_ns <= SCROLL_STEP_NS
         at_ns = due_ns
-        assert screen.turn(known, False, Now(at_ns))
+        assert screen.turn(state, False, Now(at_ns))
         assert len(notebook.frames) == 1 + step
 
 
 def test_a_slow_transfer_is_started_earlier_and_never_too_early(screen: Screen, notebook: Notebook) -> None:
-    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    state = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
     notebook.takes_ns = 4_000_000
-    screen.turn(known, True, Now(T0_NS))
-    screen.turn(known, False, Now(flip_ns - DRAW_AHEAD_NS - 1_000_000))
+    screen.turn(state, True, Now(T0_NS))
+    screen.turn(state, False, Now(flip_ns - DRAW_AHEAD_NS - 1_000_000))
     assert screen.due_ns() == flip_ns - 1_000_000, "a quarter of what the first one took"
-    assert screen.turn(known, False, Now(flip_ns - 1_000_000))
+    assert screen.turn(state, False, Now(flip_ns - 1_000_000))
 
     notebook.takes_ns = S
-    screen.turn(replace(known, last_heard_ns=flip_ns + S), False, Now(flip_ns + S))
+    screen.turn(replace(state, last_heard_ns=flip_ns + S), False, Now(flip_ns + S))
     assert screen.due_ns() == min(T0_NS + REFRESH_NS, flip_ns + 2 * S - DRAW_AHEAD_NS - MAX_LEAD_NS)
 
 
 def test_the_end_of_a_clock_is_never_sent_before_its_instant(screen: Screen, notebook: Notebook) -> None:
-    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, S + 250_000_000)), T0_NS, None)
+    state = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, S + 250_000_000)), T0_NS, None)
     last_second_ns, end_ns = T0_NS + 250_000_000, T0_NS + S + 250_000_000
     notebook.takes_ns = 4_000_000
-    screen.turn(known, True, Now(T0_NS))
-    screen.turn(known, False, Now(last_second_ns - DRAW_AHEAD_NS - 1_000_000))
+    screen.turn(state, True, Now(T0_NS))
+    screen.turn(state, False, Now(last_second_ns - DRAW_AHEAD_NS - 1_000_000))
     assert screen.due_ns() == last_second_ns - 1_000_000
-    assert screen.turn(known, False, Now(last_second_ns - 1_000_000))
+    assert screen.turn(state, False, Now(last_second_ns - 1_000_000))
 
     assert screen.due_ns() == end_ns - DRAW_AHEAD_NS
-    assert not screen.turn(known, False, Now(end_ns - DRAW_AHEAD_NS))
+    assert not screen.turn(state, False, Now(end_ns - DRAW_AHEAD_NS))
     assert screen.due_ns() == end_ns
-    assert not screen.turn(known, False, Now(end_ns - 1))
-    assert screen.turn(known, False, Now(end_ns))
+    assert not screen.turn(state, False, Now(end_ns - 1))
+    assert screen.turn(state, False, Now(end_ns))
 
 
 def test_news_replaces_the_frame_that_was_drawn_ahead(screen: Screen, notebook: Notebook) -> None:
-    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    state = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
-    screen.turn(known, True, Now(T0_NS))
-    screen.turn(known, False, Now(flip_ns - DRAW_AHEAD_NS))
+    screen.turn(state, True, Now(T0_NS))
+    screen.turn(state, False, Now(flip_ns - DRAW_AHEAD_NS))
     longer = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 29 * S)), T0_NS, None)
     screen.turn(longer, True, Now(flip_ns - 1))
     assert not screen.turn(longer, False, Now(flip_ns)), "the old clock's next second is gone"
@@ -232,10 +232,10 @@ def test_brightness_by_command_overrides_the_schedule_until_it_is_reset(notebook
 def test_a_clock_of_another_machine_changes_at_the_same_instant(screen: Screen, notebook: Notebook) -> None:
     offset_ns = -900 * S  # this machine started later: its clock shows less
     here_ns = T0_NS + offset_ns
-    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), here_ns, None)
-    screen.turn(known, True, Now(here_ns, offset_ns))
+    state = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), here_ns, None)
+    screen.turn(state, True, Now(here_ns, offset_ns))
     assert screen.due_ns() == here_ns + 250_000_000 - DRAW_AHEAD_NS
-    assert screen.turn(known, False, Now(here_ns + 250_000_000, offset_ns))
+    assert screen.turn(state, False, Now(here_ns + 250_000_000, offset_ns))
     assert len(notebook.frames) == 2
 
 

@@ -58,11 +58,11 @@ def test_a_lamp_shows_what_its_station_may_do(lockout_state: Lockout, now_ns: in
 
 def test_every_lamp_state_has_a_rhythm_and_no_two_are_alike() -> None:
     assert set(lamps.PATTERNS) == set(Lamp)
-    seen = {
+    rhythms = {
         lamp: [lamps.pattern_at(pattern, n * 20 * MS)[0] for n in range(300)]
         for lamp, pattern in lamps.PATTERNS.items()
     }
-    for samples, other in itertools.combinations(seen.values(), 2):
+    for samples, other in itertools.combinations(rhythms.values(), 2):
         assert samples != other
 
 
@@ -93,13 +93,13 @@ def test_a_rhythm_changes_exactly_when_it_says(lamp: Lamp) -> None:
     ],
 )
 def test_a_lamp_is_known_by_its_flashes_and_gaps(lamp: Lamp, rhythm_ms: tuple[int, ...]) -> None:
-    now_ns, seen = 0, []
+    now_ns, flashes = 0, []
     for _ in rhythm_ms:
         is_lit, change_ns = lamps.pattern_at(lamps.PATTERNS[lamp], now_ns)
         assert change_ns is not None
-        seen.append((is_lit, change_ns - now_ns))
+        flashes.append((is_lit, change_ns - now_ns))
         now_ns = change_ns
-    assert seen == [(n % 2 == 0, length * MS) for n, length in enumerate(rhythm_ms)]
+    assert flashes == [(n % 2 == 0, length * MS) for n, length in enumerate(rhythm_ms)]
     assert lamps.pattern_at(lamps.PATTERNS[lamp], now_ns) == (True, now_ns + rhythm_ms[0] * MS)
 
 

@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> None:
+def fake_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
     """Conversions succeed, but for clips that say that they are damaged."""
 
     def convert(source: Path, target: Path, max_bytes: int, report: Callable[[int], object]) -> bool:
@@ -73,17 +73,17 @@ def test_a_clip_that_is_heavier_than_any_upload_is_told(folder: Path) -> None:
     assert "61 MB" in str(stored_fault(folder / "a.mp4"))
 
 
-def test_a_clip_is_replaced_by_what_was_made_of_it_in_its_place_and_shown(folder: Path, made: None) -> None:
+def test_a_clip_is_replaced_by_what_was_made_of_it_in_its_place_and_shown(folder: Path, fake_ffmpeg: None) -> None:
     for name, data in (("phim.mov", b"moov"), ("b.png", png())):
         (folder / name).write_bytes(data)
     library.arrange(folder, Arrangement(("phim.mov", "b.png"), ("phim.mov",)))
-    told: list[int] = []
-    assert convert_clip(folder, "phim.mov", told.append) == "phim.mp4"
-    assert (told, list_shown(folder)) == ([50], ("phim.mp4", "b.png"))
+    percents: list[int] = []
+    assert convert_clip(folder, "phim.mov", percents.append) == "phim.mp4"
+    assert (percents, list_shown(folder)) == ([50], ("phim.mp4", "b.png"))
     assert sorted(path.name for path in folder.iterdir()) == ["b.png", "order.json", "phim.mp4"]
 
 
-def test_no_other_file_is_overwritten_and_one_of_its_own_name_is(folder: Path, made: None) -> None:
+def test_no_other_file_is_overwritten_and_one_of_its_own_name_is(folder: Path, fake_ffmpeg: None) -> None:
     for name, data in (("a.mov", b"moov"), ("a.mp4", mp4(width=640)), ("b.mp4", HEVC)):
         (folder / name).write_bytes(data)
     assert convert_clip(folder, "a.mov", lambda percent: None) == "a 2.mp4"
@@ -92,7 +92,7 @@ def test_no_other_file_is_overwritten_and_one_of_its_own_name_is(folder: Path, m
     assert (folder / "b.mp4").read_bytes() == mp4()
 
 
-def test_what_cannot_be_converted_stays_as_it_is(folder: Path, made: None) -> None:
+def test_what_cannot_be_converted_stays_as_it_is(folder: Path, fake_ffmpeg: None) -> None:
     (folder / "a.mov").write_bytes(b"damaged")
     with pytest.raises(BadFileError, match="could not be converted"):
         convert_clip(folder, "a.mov", lambda percent: None)

@@ -163,17 +163,17 @@ def test_only_those_who_test_the_hall_change_anything(enter: Enter, path: str) -
 def test_the_machine_speaks_only_what_nobody_has_recorded(
     tech: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spoken: list[str] = []
+    texts: list[str] = []
 
     def speak(text: str, folder: Path) -> bytes:
-        spoken.append(text)
+        texts.append(text)
         return wav(1, 22_050)
 
     monkeypatch.setattr(speech, "can_speak", lambda folder: True)
     monkeypatch.setattr(speech, "speak", speak)
     send(tech, "doi-2", mp3())
     assert tech.post("/api/sound/speak", json={}, headers=OWN).json["ok"] is True  # type: ignore[index]
-    assert spoken == ["Đội 1", *(f"Đội {number}" for number in range(3, 9)), "Hết giờ"]
+    assert texts == ["Đội 1", *(f"Đội {number}" for number in range(3, 9)), "Hết giờ"]
     assert voice_names(folder).keys() == set(CUES)
     assert voice_names(folder)["doi-2"] == "doi-2.mp3"
 

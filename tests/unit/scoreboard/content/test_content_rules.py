@@ -169,8 +169,8 @@ def test_the_board_at_a_station_shows_its_team_what_it_may_do(
     name: str, lamp: Lamp, words: tuple[str, ...], number: str
 ) -> None:
     base = VIEWS[name]
-    seen = view(base.phase, BUZZERS, clock=base.clock, floor=base.floor, teams=teams(lamp={1: lamp}))
-    content = content_of(seen, "station 1")
+    snapshot = view(base.phase, BUZZERS, clock=base.clock, floor=base.floor, teams=teams(lamp={1: lamp}))
+    content = content_of(snapshot, "station 1")
     assert (content.texts, content.number) == (words, number)
 
 

@@ -110,14 +110,14 @@ def test_words_that_do_not_fit_are_shown_one_after_the_other() -> None:
 
 
 def test_a_longer_sentence_scrolls() -> None:
-    seen = set()
+    rows = set()
     now_ns = T0_NS
     for _ in range(10):
         current = compose(Ticker("một câu dài hơn nhiều so với bảng"), now_ns, (64, 8))
-        seen.add(draw(current).rows)
+        rows.add(draw(current).rows)
         assert current.next_change_ns is not None
         now_ns = current.next_change_ns
-    assert len(seen) == 10
+    assert len(rows) == 10
 
 
 def test_a_scrolled_name_stays_between_badge_and_clock() -> None:
