@@ -117,5 +117,5 @@ def verify_seals(path: Path, head: tuple[int, str] | None = None) -> tuple[Row, 
             yield last, read_record(last, path)
 
     with open_journal(path) as source:
-        checked = check_seals(records(source), head[0] if head is not None else 0)
-    return last, checked
+        seals = check_seals(records(source), head[0] if head is not None else 0)
+    return last, seals

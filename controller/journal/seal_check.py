@@ -87,7 +87,7 @@ def check_seals(records: Iterable[tuple[Row, Record]], head_seq: int = 0) -> Che
 
     `head_seq`: the number of a head that was noted, and found in them; 0: none was.
     """
-    checked, contest, before, match = CheckedSeals(), Contest(), NO_ROW, 0
+    check, contest, before, match = CheckedSeals(), Contest(), NO_ROW, 0
     latest = proven = (0, contest)
     can_follow = True
     for row, record in records:
@@ -97,12 +97,12 @@ def check_seals(records: Iterable[tuple[Row, Record]], head_seq: int = 0) -> Che
         except Exception:  # noqa: BLE001 somebody made this journal; `import` says what is wrong with it
             can_follow = False
         latest = latest if contest.evening is None else (match, contest)
-        before_seals, checked = checked.sealed_seq, _after(checked, row.seq, record.fact, before)
-        if row.seq == head_seq or checked.sealed_seq > before_seals:
+        before_seals, check = check.sealed_seq, _after(check, row.seq, record.fact, before)
+        if row.seq == head_seq or check.sealed_seq > before_seals:
             proven = latest
         before = row
     has_new_result = not can_follow or _standing(*latest) != _standing(*proven)
-    return replace(checked, last_seq=before.seq, has_new_result=has_new_result)
+    return replace(check, last_seq=before.seq, has_new_result=has_new_result)
 
 
 def _standing(match: int, contest: Contest) -> _Standing:
@@ -116,21 +116,21 @@ def _standing(match: int, contest: Contest) -> _Standing:
     )
 
 
-def _after(checked: CheckedSeals, seq: int, fact: f.AnyFact, before: Row) -> CheckedSeals:
+def _after(check: CheckedSeals, seq: int, fact: f.AnyFact, before: Row) -> CheckedSeals:
     """What is proven after `fact`, in row `seq`; nothing more once a seal was bad."""
-    chain = checked.last_chain
+    chain = check.last_chain
     match fact:
         case f.SealingBegan(key=key):
             chain_start = CheckedChain(seq, full_fingerprint(key), key)
-            return replace(checked, chains=(*checked.chains, chain_start))
-        case f.Sealed() if checked.bad is None:
+            return replace(check, chains=(*check.chains, chain_start))
+        case f.Sealed() if check.bad is None:
             fault = _fault(fact, chain, before)
             if fault is not None or chain is None:
-                return replace(checked, bad=(seq, fault or NO_KEY_BEFORE))
+                return replace(check, bad=(seq, fault or NO_KEY_BEFORE))
             sealed = replace(chain, next_key=fact.next_key, seals=(*chain.seals, fact.seq))
-            return replace(checked, chains=(*checked.chains[:-1], sealed))
+            return replace(check, chains=(*check.chains[:-1], sealed))
         case _:
-            return checked
+            return check
 
 
 def _fault(seal: f.Sealed, chain: CheckedChain | None, before: Row) -> Sentence | None:
