@@ -60,24 +60,24 @@ class RobotHalls:
         self._speed = speed
         self._inputs: dict[str, EveningInputs] = {}
 
-    def play(self, sent: SentPackage, seed: int) -> PlayedMatch:
+    def play(self, package: SentPackage, seed: int) -> PlayedMatch:
         """Take the package at the box, and play its match to the ranking."""
-        box, board = self._folder / sent.pool, find_board(BOARD)
-        trust_office(box, TrustedOffice(sent.office_key))
-        match = unpack_match(box, sent.file, {station.number for station in board.stations})
-        self._inputs[sent.pool] = inputs = self._read(box, match, sent.pin)
-        last = play_match(inputs, board, box, seed, sent.started_ns)
+        box, board = self._folder / package.pool, find_board(BOARD)
+        trust_office(box, TrustedOffice(package.office_key))
+        match = unpack_match(box, package.file, {station.number for station in board.stations})
+        self._inputs[package.pool] = inputs = self._read(box, match, package.pin)
+        last = play_match(inputs, board, box, seed, package.started_ns)
         RunningMatch(box).adopt(match)
         return PlayedMatch(last.ranking)
 
-    def correct(self, sent: SentPackage, seed: int, wall_ns: int, commands: tuple[m.Command, ...]) -> PlayedMatch:
+    def correct(self, package: SentPackage, seed: int, wall_ns: int, commands: tuple[m.Command, ...]) -> PlayedMatch:
         """Give orders to the box on which the match was played."""
-        last = correct_match(self._inputs[sent.pool], self._folder / sent.pool, seed, wall_ns, commands)
+        last = correct_match(self._inputs[package.pool], self._folder / package.pool, seed, wall_ns, commands)
         return PlayedMatch(last.ranking)
 
-    def sign(self, sent: SentPackage, keys: Sequence[SecretKey], why: str) -> Path:
+    def sign(self, package: SentPackage, keys: Sequence[SecretKey], why: str) -> Path:
         """Sign the result at the box; its minutes lie beside the journal, too."""
-        box = self._folder / sent.pool
+        box = self._folder / package.pool
         signed = sign_result(box, Signing(why=why), keys)
         (box / "minutes.pdf").write_bytes(minutes_of(signed))
         return signed

@@ -42,85 +42,85 @@ PANEL_START_S = 20.0
 CONTROLLER_AWAY = "{match}, and its controller is away: start it, or test in its place with --in-a-match"
 
 
-def run(chosen: SelftestOptions, language: Language | None, files: CertificateFiles) -> int:
+def run(options: SelftestOptions, language: Language | None, files: CertificateFiles) -> int:
     """Test, write the certificate, print everything; the exit code. Raises `BadFileError`."""
     report = SelftestReport(Console(highlight=False, soft_wrap=True), translator(language or SOURCE_LANGUAGE))
     try:
-        certificate = _test(chosen, report)
+        certificate = _test(options, report)
     except LeaseRefusedError as error:
         report.print_refusal(error.reasons)
         return ExitCode.NO if error.reasons == (NO_CONTROLLER,) else ExitCode.BAD_USE
     _write(certificate, translator(language or DEFAULT_LANGUAGE), files)
-    report.print_verdict(certificate, certificate_files.save(chosen.data, certificate))
+    report.print_verdict(certificate, certificate_files.save(options.data, certificate))
     return ExitCode.NO if certificate.verdict is Outcome.FAIL else ExitCode.GOOD
 
 
-def _test(chosen: SelftestOptions, report: SelftestReport) -> Certificate:
+def _test(options: SelftestOptions, report: SelftestReport) -> Certificate:
     """Test in place of the controller, or beside a running result."""
     try:
-        return _test_in_place_of_controller(chosen, report)
+        return _test_in_place_of_controller(options, report)
     except AlreadyRunningError:
-        return _test_beside_controller(chosen, report)
+        return _test_beside_controller(options, report)
 
 
-def _test_in_place_of_controller(chosen: SelftestOptions, report: SelftestReport) -> Certificate:
+def _test_in_place_of_controller(options: SelftestOptions, report: SelftestReport) -> Certificate:
     """Test machine, processes, lines, lamps and panel.
 
     Raises `AlreadyRunningError` where a controller runs, `LeaseRefusedError` where one should: its place is left free
     while its match is unfinished, because it may return at any moment.
     """
     started = time.monotonic()
-    session = Session(chosen.session, report.print_result)
-    match = None if chosen.in_a_match else match_in_journal(chosen.journal)
+    session = Session(options.session, report.print_result)
+    match = None if options.in_a_match else match_in_journal(options.journal)
     with ExitStack() as stack:
-        rig = stack.enter_context(SubstituteController(chosen.endpoints, "TEST", time.monotonic_ns))
+        rig = stack.enter_context(SubstituteController(options.endpoints, "TEST", time.monotonic_ns))
         if match is not None:
             raise LeaseRefusedError((Sentence("selftest-match-goes-on", CONTROLLER_AWAY, {"match": match}),))
         supervisor = Supervisor()
         stack.callback(supervisor.end)
         session.inspect_machine()
-        panel_s = PANEL_START_S if _start_missing(chosen, rig, supervisor) else 0.0
-        operator = stack.enter_context(_operator(chosen, report))
-        report_part = stack.enter_context(progress(report.console, bar=chosen.auto, translate=report.translate))
+        panel_s = PANEL_START_S if _start_missing(options, rig, supervisor) else 0.0
+        operator = stack.enter_context(_operator(options, report))
+        report_part = stack.enter_context(progress(report.console, bar=options.auto, translate=report.translate))
         session.run(rig, operator, lambda: _keep_running(supervisor), report_part, panel_s)
     report.print_duration(len(session.results), round(time.monotonic() - started))
     return session.certificate()
 
 
-def _test_beside_controller(chosen: SelftestOptions, report: SelftestReport) -> Certificate:
+def _test_beside_controller(options: SelftestOptions, report: SelftestReport) -> Certificate:
     """Test with the outputs that a running controller lends. Raises `LeaseRefusedError`, such as during a match."""
-    session = Session(chosen.session, report.print_result)
-    with LeaseClient(chosen.endpoints, time.monotonic_ns) as rig, _operator(chosen, report) as operator:
+    session = Session(options.session, report.print_result)
+    with LeaseClient(options.endpoints, time.monotonic_ns) as rig, _operator(options, report) as operator:
         rig.acquire()
         session.inspect_machine()
-        with progress(report.console, bar=chosen.auto, translate=report.translate) as report_part:
+        with progress(report.console, bar=options.auto, translate=report.translate) as report_part:
             session.run(rig, operator, on_progress=report_part)
     return session.certificate()
 
 
-def _start_missing(chosen: SelftestOptions, rig: SubstituteController, supervisor: Supervisor) -> bool:
+def _start_missing(options: SelftestOptions, rig: SubstituteController, supervisor: Supervisor) -> bool:
     """Start the processes that have not greeted us; True if the panel is one of them (with simulated pins only)."""
     deadline = time.monotonic() + GREETING_S
     while time.monotonic() < deadline:
         rig.turn(50)
     values = {
-        "run": str(chosen.endpoints.folder),
-        "data": str(chosen.data),
-        "board": chosen.board_name,
+        "run": str(options.endpoints.folder),
+        "data": str(options.data),
+        "board": options.board_name,
         "host": "127.0.0.1",
-        "port": str(chosen.port),
+        "port": str(options.port),
         "https-port": "0",
     }
-    missing = [process for process in started_by(Starter.SELFTEST) if not _is_running(process, chosen, rig)]
+    missing = [process for process in started_by(Starter.SELFTEST) if not _is_running(process, options, rig)]
     for process in missing:
-        supervisor.add(process, values, chosen.data / "logs")
+        supervisor.add(process, values, options.data / "logs")
     return PANEL in missing
 
 
-def _is_running(process: Process, chosen: SelftestOptions, rig: SubstituteController) -> bool:
+def _is_running(process: Process, options: SelftestOptions, rig: SubstituteController) -> bool:
     """Whether there is no need to start `process`. A panel is needed with simulated pins only, and seen by its page."""
     if process is PANEL:
-        return chosen.board.gpio != "simulated" or probes.ask_panel(chosen.url)[1]
+        return options.board.gpio != "simulated" or probes.ask_panel(options.url)[1]
     return process.role is not None and rig.has_process(process.role)
 
 
@@ -139,15 +139,15 @@ def _keep_running(supervisor: Supervisor) -> str:
 
 
 @contextmanager
-def _operator(chosen: SelftestOptions, report: SelftestReport) -> Iterator[Operator]:
+def _operator(options: SelftestOptions, report: SelftestReport) -> Iterator[Operator]:
     """Whoever presses and looks."""
-    if not chosen.auto:
+    if not options.auto:
         yield TerminalOperator(report.print_instruction, report.translate)
         return
-    if chosen.board.gpio != "simulated":
+    if options.board.gpio != "simulated":
         yield NoOperator()
         return
-    with simulated_technician(chosen.board, chosen.endpoints, inject.hall(chosen.faults)) as technician:
+    with simulated_technician(options.board, options.endpoints, inject.hall(options.faults)) as technician:
         yield technician
 
 

@@ -103,12 +103,12 @@ def verify(file: Path, keys: tuple[str, ...], lang: Language) -> None:
 
     Example: bamchuong result verify cum-1.r1.bcresult --key "5be0 1d2e 77aa 90c4 13f8 26bd a4e9 0c7f"
     """
-    translate, wanted = translator(lang), [fingerprint_option(key) for key in keys]
-    found = _read(file, translate)
-    signed = {fingerprint(key): key for key in found.signed_by}
-    for sentence in proof_sentences(found):
+    translate, required_keys = translator(lang), [fingerprint_option(key) for key in keys]
+    result_file = _read(file, translate)
+    signed = {fingerprint(key): key for key in result_file.signed_by}
+    for sentence in proof_sentences(result_file):
         click.echo(f"- {translate(sentence)}")
-    missing = [mark for mark in wanted if mark not in signed]
+    missing = [mark for mark in required_keys if mark not in signed]
     for mark in missing:
         text = "NO: nobody with the fingerprint {fingerprint} signed it"
         click.echo(translate(Sentence("proof-key-missing", text, {"fingerprint": in_groups(mark)})), err=True)
@@ -126,18 +126,18 @@ def show(file: Path, as_code: bool, lang: Language) -> None:
     Example: bamchuong result show cum-1.r1.bcresult --lang vi
     """
     translate = translator(lang)
-    found = _read(file, translate)
+    result_file = _read(file, translate)
     if as_code:
         click.echo(qr(text_of(file)))
         return
-    statement = found.statement
-    click.echo(f"{statement.sitting} r{statement.revision}  {found.id[:16]}")
+    statement = result_file.statement
+    click.echo(f"{statement.sitting} r{statement.revision}  {result_file.id[:16]}")
     click.echo(f"{_time(statement.started_s)} – {_time(statement.ended_s)}  {statement.rows}:{statement.head[:32]}")
     for team in statement.teams:
         click.echo(f"{team.place or '–':>3}  {team.points:>6}  {team.entry}")
     if statement.why:
         click.echo(statement.why)
-    for key in found.signed_by:
+    for key in result_file.signed_by:
         click.echo(in_groups(fingerprint(key)))
 
 

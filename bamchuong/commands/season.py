@@ -77,8 +77,8 @@ def season_explain(name: str, lang: Language | None) -> None:
     Example: bamchuong season explain long-bien-2018 --lang vi
     """
     plan = read_plan(find_plan(name))
-    chosen = (lang,) if lang is not None else languages()
-    click.echo("\n\n".join("\n".join(explain_plan(plan, translator(code))) for code in chosen))
+    selection = (lang,) if lang is not None else languages()
+    click.echo("\n\n".join("\n".join(explain_plan(plan, translator(code))) for code in selection))
 
 
 @season.command("new")

@@ -186,13 +186,13 @@ def wipe(person: str, lang: Language, address: str, season_id: str | None) -> No
             except RefusedError as error:
                 raise BadFileError(list(error.reasons)) from error
         wiping.wipe(store.engine, season.drafted.id)
-        left = wiping.files_with_names(store.engine, names)
+        remaining_files = wiping.files_with_names(store.engine, names)
     text = "{count} names are wiped; the history says when and by whom"
     click.echo(translate(Sentence("names-wiped", text, {"count": len(names)})))
-    for file in left:
+    for file in remaining_files:
         text = "{file}: a name is left in it: move the database to another place, or delete the file"
         click.echo(translate(Sentence("name-left", text, {"file": file})), err=True)
-    if left:
+    if remaining_files:
         sys.exit(ExitCode.NO)
 
 

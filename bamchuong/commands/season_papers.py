@@ -69,10 +69,12 @@ def make_papers(
         if not names and not is_all:
             _list(source, papers, translate)
             return
-        chosen = papers if is_all else _select_papers(papers, names)
+        selection = papers if is_all else _select_papers(papers, names)
         folder, own = output or Path(), templates or data_folder() / TEMPLATES
         kinds = [f".{ending}" for ending in endings] or list(ENDINGS)
-        results = [_make(source, paper, kinds, folder, own, translate, force=force, is_all=is_all) for paper in chosen]
+        results = [
+            _make(source, paper, kinds, folder, own, translate, force=force, is_all=is_all) for paper in selection
+        ]
     if not all(results) and not is_all:
         sys.exit(ExitCode.NO)
 

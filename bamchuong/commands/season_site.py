@@ -199,13 +199,13 @@ def remind(smtp: str, sender: str, site: str, lang: Language, address: str, seas
         ids, translate = season_ids(engine), translator(lang)
         if season_id is None and len(ids) != 1:
             raise which_season(ids)
-        chosen = season_id or ids[0]
+        target_id = season_id or ids[0]
         if not smtp:
-            season, waiting = waiting_reminders(engine, chosen, time.time_ns())
+            season, waiting = waiting_reminders(engine, target_id, time.time_ns())
             for reminder in waiting:
                 click.echo(f"{reminder.email}\n{reminder_text(season, reminder, site, translate)}")
             return
-        result = send(engine, chosen, read_server(smtp, sender), time.time_ns(), translate, site)
+        result = send(engine, target_id, read_server(smtp, sender), time.time_ns(), translate, site)
     for email in result.recipients:
         click.echo(email)
     for fault in result.faults:

@@ -95,7 +95,7 @@ def selftest(
     if injected and profile.gpio != "simulated":
         raise BadFileError([f"--fault: {board} has real pins; faults can be injected on simulated boards only"])
     url = f"http://127.0.0.1:{port}"
-    chosen = SelftestOptions(
+    selftest_options = SelftestOptions(
         board=profile,
         board_name=board,
         data=data,
@@ -109,20 +109,20 @@ def selftest(
         in_a_match=in_a_match,
     )
     if serve:
-        sys.exit(_serve(chosen))
+        sys.exit(_serve(selftest_options))
     from bamchuong.terminal_selftest import run  # the process that waits at /tech needs none of it
 
-    sys.exit(run(chosen, language, CertificateFiles(json=json_file, text=text_file, pdf=pdf_file)))
+    sys.exit(run(selftest_options, language, CertificateFiles(json=json_file, text=text_file, pdf=pdf_file)))
 
 
-def _serve(chosen: SelftestOptions) -> int:
+def _serve(selftest_options: SelftestOptions) -> int:
     """Serve the page /tech until SIGTERM or SIGINT."""
     from hardware.selftest import service
 
     stop = StopEvent()
     try:
         with stop_on_signals(stop):
-            service.serve(chosen.session, chosen.endpoints, stop)
+            service.serve(selftest_options.session, selftest_options.endpoints, stop)
     except AlreadyRunningError as error:
         print(f"{TESTER.name}: {error}", file=sys.stderr)
         return ExitCode.CANNOT

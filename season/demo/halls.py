@@ -38,15 +38,15 @@ class PlayedMatch(Struct, frozen=True):
 class Halls(Protocol):
     """Where matches are played: each box takes its package, robots play on the real engine, the box signs."""
 
-    def play(self, sent: SentPackage, seed: int) -> PlayedMatch:
+    def play(self, package: SentPackage, seed: int) -> PlayedMatch:
         """Take the package at the box, and play its match to the ranking. Raises `BadFileError`."""
         ...
 
-    def correct(self, sent: SentPackage, seed: int, wall_ns: int, commands: tuple[m.Command, ...]) -> PlayedMatch:
+    def correct(self, package: SentPackage, seed: int, wall_ns: int, commands: tuple[m.Command, ...]) -> PlayedMatch:
         """Give orders to the box on which the match was played, at `wall_ns`; the ranking after them."""
         ...
 
-    def sign(self, sent: SentPackage, keys: Sequence[SecretKey], why: str) -> Path:
+    def sign(self, package: SentPackage, keys: Sequence[SecretKey], why: str) -> Path:
         """Sign the result at the box; the file. `why`: of a correction. Raises `BadFileError`."""
         ...
 
