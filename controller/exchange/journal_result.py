@@ -116,31 +116,31 @@ class Revision(Struct, frozen=True):
 
 
 def state_result(
-    found: JournalResult,
+    result: JournalResult,
     sitting: SittingName,
     entries: dict[int, str],
     package: str,
     minutes: str,
     revision: Revision,
 ) -> ResultStatement:
-    """The statement of `found`. `entries`: by team, of the season; `package`, `minutes`: hashes. Raises `KeyError` at
+    """The statement of `result`. `entries`: by team, of the season; `package`, `minutes`: hashes. Raises `KeyError` at
     a team that no entry of the season is."""
     return ResultStatement(
         kind=KIND,
         version=VERSION,
         sitting=sitting,
         revision=revision.number,
-        journal=found.journal,
-        rows=found.rows,
-        head=found.head,
+        journal=result.journal,
+        rows=result.rows,
+        head=result.head,
         package=package,
-        format=found.format,
-        teams_played=found.teams_played,
+        format=result.format,
+        teams_played=result.teams_played,
         minutes=minutes,
-        started_s=found.started_s,
-        ended_s=found.ended_s,
-        teams=tuple(_team_result(outcome, entries[outcome.team]) for outcome in found.teams),
-        is_over=found.is_over,
+        started_s=result.started_s,
+        ended_s=result.ended_s,
+        teams=tuple(_team_result(outcome, entries[outcome.team]) for outcome in result.teams),
+        is_over=result.is_over,
         supersedes=revision.supersedes,
         why=revision.why,
     )
@@ -157,16 +157,16 @@ def _team_result(outcome: TeamOutcome, entry: str) -> TeamResult:
     )
 
 
-def contradicts(statement: ResultStatement, found: JournalResult) -> bool:
+def contradicts(statement: ResultStatement, result: JournalResult) -> bool:
     """Whether a statement says something else than its journal shows."""
-    outcomes = {outcome.team: outcome for outcome in found.teams}
+    outcomes = {outcome.team: outcome for outcome in result.teams}
     results = {
         team.team: _team_result(outcomes[team.team], team.entry) for team in statement.teams if team.team in outcomes
     }
     return (
         tuple(results.get(team.team) for team in statement.teams) != statement.teams
         or len(statement.teams) != len(outcomes)
-        or (statement.journal, statement.rows, statement.head) != (found.journal, found.rows, found.head)
-        or (statement.format, statement.teams_played) != (found.format, found.teams_played)
-        or statement.is_over != found.is_over
+        or (statement.journal, statement.rows, statement.head) != (result.journal, result.rows, result.head)
+        or (statement.format, statement.teams_played) != (result.format, result.teams_played)
+        or statement.is_over != result.is_over
     )

@@ -141,9 +141,9 @@ def _seals_of(statement: ResultStatement, rows: Sequence[Row]) -> CheckedSeals |
     """What the seals of the journal prove; or what it shows against the statement."""
     try:
         records = check_replay(rows, Path(JOURNAL))
-        found = journal_result(zip(rows, records, strict=True))
+        result = journal_result(zip(rows, records, strict=True))
     except JournalError as error:
         return Sentence("result-journal", "Its journal is broken: {why}", {"why": str(error)})
     except NoMatchInJournalError:
         return CONTRADICTS
-    return CONTRADICTS if contradicts(statement, found) else check_seals(zip(rows, records, strict=True))
+    return CONTRADICTS if contradicts(statement, result) else check_seals(zip(rows, records, strict=True))

@@ -11,17 +11,17 @@ from controller.journal.seal_check import CheckedSeals
 from controller.rules.seal_chain import fingerprint, in_groups
 
 
-def proof_sentences(found: ResultFile) -> Iterator[Sentence]:
+def proof_sentences(result_file: ResultFile) -> Iterator[Sentence]:
     """First what is proven, then what is not."""
-    statement = found.statement
+    statement = result_file.statement
     args: SentenceArgs = {"sitting": str(statement.sitting), "revision": statement.revision, "count": statement.rows}
     text = "Proven: nothing of it was changed since it was signed: {sitting}, revision {revision}, {count} rows"
     yield Sentence("proof-unchanged", text, args)
     yield Sentence("proof-journal", "Proven: places and points follow from its own journal, row by row")
-    for key in found.signed_by:
+    for key in result_file.signed_by:
         mark = in_groups(fingerprint(key))
         yield Sentence("proof-signed", "Proven: a key with this fingerprint signed it: {mark}", {"mark": mark})
-    yield from seal_sentences(found.seals)
+    yield from seal_sentences(result_file.seals)
     text = "Not proven: whose keys these are. Compare the fingerprints with those that the office enrolled"
     yield Sentence("proof-not-whose", text)
     text = "Not proven: that nothing was played after row {count}, or that no later revision exists. Ask the office"

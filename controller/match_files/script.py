@@ -49,9 +49,9 @@ def _text_faults(line: str, text: str) -> Iterator[PlacedFault]:
     names = ", ".join(f"{{{name}}}" for name in allowed)
     for name in _BRACES.findall(text):
         if name not in allowed:
-            found = f"{{{name:.40}}}"
+            token = f"{{{name:.40}}}"
             yield fault_at(
-                "script-no-name", "{found} stands for nothing here; allowed: {names}", place, found=found, names=names
+                "script-no-name", "{found} stands for nothing here; allowed: {names}", place, found=token, names=names
             )
     if re.search(r"[{}]", _BRACES.sub("", text)):
         yield fault_at("script-brace", "a brace without its other half; allowed: {names}", place, names=names)

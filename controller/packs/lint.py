@@ -96,9 +96,9 @@ def _lost_letters(rows: Sequence[QuestionRow]) -> Iterator[Finding]:
     is_certain = any(words)
     for (row, column, text), word in zip(cells, words, strict=True):
         is_answer = column.name == "answer"
-        lost = word or (perhaps_lost_letters(text, is_answer=is_answer) if is_certain else "")
-        if lost:
-            yield row.finding("letters-lost", column.name, word=lost)
+        letters = word or (perhaps_lost_letters(text, is_answer=is_answer) if is_certain else "")
+        if letters:
+            yield row.finding("letters-lost", column.name, word=letters)
 
 
 def _unconverted_text(rows: Sequence[QuestionRow]) -> Iterator[Finding]:

@@ -68,11 +68,11 @@ def _table(names: list[str], file: str) -> str:
     """The question file among `names`; a text beside another kind of file is a note."""
     tables = [name for name in names if PurePosixPath(name).suffix.lower() in TABLES]
     others = [name for name in tables if not name.lower().endswith(".txt")]
-    chosen = others or tables
-    if len(chosen) != 1:
-        listed = ", ".join(name[:60] for name in chosen[:5]) or "–"
-        raise UnreadableError(file, "archive-tables", count=len(chosen), names=listed)
-    return chosen[0]
+    files = others or tables
+    if len(files) != 1:
+        listed = ", ".join(name[:60] for name in files[:5]) or "–"
+        raise UnreadableError(file, "archive-tables", count=len(files), names=listed)
+    return files[0]
 
 
 def _unpack(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], file: str, folder: Path) -> None:

@@ -93,12 +93,12 @@ def _plan(contest: Contest, point: UndoPoint, order: Order[m.UndoDecision], now_
     mark = mark_facts(contest, point, newer)
     if mark is not None:
         return _withdrawal(point, (), newer, mark, order, now_ns)
-    left = next((n for n, decision in enumerate(newer) if begins_item(decision)), None)
-    if left is None:
+    end = next((n for n, decision in enumerate(newer) if begins_item(decision)), None)
+    if end is None:
         return _return(contest, point, newer, order, now_ns)
     if begins_item(point):
         raise RefusedError([_gone_on(newer)])
-    facts, also = ruling_facts(contest, point, newer[:left], newer[left])
+    facts, also = ruling_facts(contest, point, newer[:end], newer[end])
     return _withdrawal(point, tuple(reversed(also)), newer, facts, order, now_ns)
 
 

@@ -151,11 +151,11 @@ def void_question(contest: Contest, order: Order[m.VoidQuestion], now_ns: int) -
 
 def show_place(contest: Contest, order: Order[m.ShowPlace], now_ns: int) -> list[f.AnyFact]:
     """One more step of the ceremony, once every prize has its team."""
-    left = len(prize_groups(contest)) - contest.shown_places
+    remaining = len(prize_groups(contest)) - contest.shown_places
     refuse_if(
         [
             *(tie_reason(contest, tie) for tie in current_ties(contest)),
-            Sentence("all-shown", "All prizes have been shown") if left <= 0 else None,
+            Sentence("all-shown", "All prizes have been shown") if remaining <= 0 else None,
         ]
     )
     return [f.PlaceShown()]

@@ -30,8 +30,8 @@ def hello(contest: Contest, hello: m.Hello) -> list[f.AnyFact]:
     if hello.epoch == contest.firmware_epoch:
         return []
     started = f.FirmwareStarted(hello.epoch, hello.stations, hello.capture)
-    lost = contest.phase == Phase.OPEN and bool(contest.firmware_epoch)
-    return [started, f.OpeningLost(FIRMWARE_RESTARTED)] if lost else [started]
+    is_opening_lost = contest.phase == Phase.OPEN and bool(contest.firmware_epoch)
+    return [started, f.OpeningLost(FIRMWARE_RESTARTED)] if is_opening_lost else [started]
 
 
 def report(contest: Contest, fact: m.FirmwareFact, now_ns: int, draw: int) -> list[f.AnyFact]:

@@ -196,14 +196,14 @@ def _key(contest: Contest, team: int, cut: int | None) -> tuple[Decimal, ...]:
     zero = Decimal(0)
     by_item = contest.tally.extra_points.get(contest.tie_break_round(cut), {}) if contest.tally.extra_points else {}
     named = contest.current_evening.format.tie_criteria
-    chosen = contest.tally.criteria if cut is None else ()
-    if not named and not chosen:
+    criteria = contest.tally.criteria if cut is None else ()
+    if not named and not criteria:
         return contest.scores.get(team, zero), *(by_item[item].get(team, zero) for item in sorted(by_item))
     return (
         contest.scores.get(team, zero),
         *(criterion_value(contest, criterion, team) for criterion in named),
         *(by_item[item].get(team, zero) for item in sorted(by_item)),
-        *(criterion_value(contest, criterion, team) for criterion in chosen),
+        *(criterion_value(contest, criterion, team) for criterion in criteria),
     )
 
 

@@ -137,8 +137,8 @@ def _ranking(contest: Contest) -> Line:
         return "end", {}
     if not contest.shown_places:
         return "ceremony", {}
-    shown = prizes[max(0, len(prizes) - contest.shown_places)]
-    return "prize", {"team": ", ".join(_team(contest, team) for team in shown.teams)}
+    prize = prizes[max(0, len(prizes) - contest.shown_places)]
+    return "prize", {"team": ", ".join(_team(contest, team) for team in prize.teams)}
 
 
 _LINES: dict[tuple[RoundKind | None, Phase], Callable[[Contest], Line]] = {

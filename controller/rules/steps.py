@@ -50,13 +50,13 @@ def actions(contest: Contest, now_ns: int) -> tuple[StepView, ...]:
 def _candidates(contest: Contest, now_ns: int) -> list[m.Command]:
     """What the phase table names beside the next step, the next step against all reasons, and the technical hold."""
     row = TABLE[contest.kind, contest.phase]
-    listed = [command for command_type in row.also for command in _commands(contest, command_type)]
+    extra_commands = [command for command_type in row.also for command in _commands(contest, command_type)]
     overriding = [
         _command(command_type, override=True)
         for command_type in row.next
         if COMMANDS[command_type].overridable and refusal(contest, _command(command_type), now_ns)
     ]
-    return [*listed, *overriding, m.Hold()]
+    return [*extra_commands, *overriding, m.Hold()]
 
 
 def _commands(contest: Contest, command_type: CommandType) -> list[m.Command]:

@@ -22,14 +22,14 @@ NOBODY_HERE = Sentence("nobody-here", "No team is present")
 
 def team_order(contest: Contest, admitted: Sequence[int], draw: int) -> tuple[int, ...]:
     """The teams in the order in which they perform; `admitted` are they, the best first."""
-    listed = [team for team in contest.current_evening.match.performers if team in admitted]
+    performers = [team for team in contest.current_evening.match.performers if team in admitted]
     match contest.round_rules(StageRound).order:
         case "drawn":
-            return tuple(random.Random(draw).sample(listed, len(listed)))
+            return tuple(random.Random(draw).sample(performers, len(performers)))
         case "last_first":
             return tuple(reversed(admitted))
         case _:
-            return tuple(listed)
+            return tuple(performers)
 
 
 def first_call(contest: Contest, teams: tuple[int, ...]) -> list[f.AnyFact]:
