@@ -83,8 +83,8 @@ def missing_letters(text: str) -> str:
 
 
 def _word(word: str, font: str) -> str:
-    chosen = font_for(word, font)
-    return escape(word) if chosen == font else f'<font name="{chosen}">{escape(word)}</font>'
+    word_font = font_for(word, font)
+    return escape(word) if word_font == font else f'<font name="{word_font}">{escape(word)}</font>'
 
 
 def _is_seen(letter: str) -> bool:

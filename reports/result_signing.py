@@ -62,9 +62,9 @@ def sign_result(
     path = data / JOURNAL if match == running else MatchFolders(data).journal(match)
     with open_journal(path) as source:
         records = list(source.records())
-    found, earlier = journal_result(records), last_result(data, sitting.about.sitting)
+    result, earlier = journal_result(records), last_result(data, sitting.about.sitting)
     entries = {team.number: team.entry for team in sitting.about.teams}
-    if faults := list(_faults(found, earlier, entries, signing)):
+    if faults := list(_faults(result, earlier, entries, signing)):
         raise BadFileError(faults)
     kind = paper(MINUTES)
     if kind is None:
@@ -72,7 +72,7 @@ def sign_result(
     content = kind.make(minutes(records, wording_in(signing.language)), _people(data, match), progress)
     revision = Revision(earlier.statement.revision + 1, earlier.id, signing.why.strip()) if earlier else Revision()
     statement = state_result(
-        found, sitting.about.sitting, entries, sitting.package, hashlib.sha256(content).hexdigest(), revision
+        result, sitting.about.sitting, entries, sitting.package, hashlib.sha256(content).hexdigest(), revision
     )
     target = result_path(data, sitting.about.sitting, revision.number)
     try:
@@ -85,16 +85,16 @@ def sign_result(
 
 
 def _faults(
-    found: JournalResult, earlier: ResultFile | None, entries: dict[int, str], signing: Signing
+    result: JournalResult, earlier: ResultFile | None, entries: dict[int, str], signing: Signing
 ) -> list[Sentence]:
-    faults = [REHEARSAL] if found.is_rehearsal else []
-    if not found.is_over and not signing.is_broken_off:
+    faults = [REHEARSAL] if result.is_rehearsal else []
+    if not result.is_over and not signing.is_broken_off:
         faults.append(NOT_OVER)
-    for team in found.teams:
+    for team in result.teams:
         if team.team not in entries:
             text = "Team {team} is on no list of the season"
             faults.append(Sentence("sign-unlisted", text, {"team": team.team}))
-    if earlier is not None and earlier.statement.head == found.head:
+    if earlier is not None and earlier.statement.head == result.head:
         faults.append(SAME)
     elif earlier is not None and len(signing.why.strip()) < MIN_REASON_CHARS:
         faults.append(NEEDS_WHY)

@@ -115,8 +115,10 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
         case f.PerformerCalled(team=number) if _is_out_of_turn(before, number):
             return phrase("{team} was called before its turn", team=_team(before, number, wording)), ""
         case f.CriterionApplied(criterion=criterion, reason=reason):
-            chosen = with_round_names(criterion_sentence(criterion), before.current_evening.format, wording.language)
-            return phrase("Ties decided by {criterion}", criterion=chosen), reason
+            criterion_text = with_round_names(
+                criterion_sentence(criterion), before.current_evening.format, wording.language
+            )
+            return phrase("Ties decided by {criterion}", criterion=criterion_text), reason
         case f.RoundReopened(round=index):
             return phrase("Reopened: {round}", round=_round(before, index, wording)), ""
         case _:

@@ -33,7 +33,7 @@ def preview(
     in_play: tuple[str, int],
 ) -> PackPreview:
     """Return the preview of a pack that could be read; errors come before warnings."""
-    listed = [*examination.errors, *examination.warnings][:MAX_FINDINGS]
+    findings = [*examination.errors, *examination.warnings][:MAX_FINDINGS]
     return PackPreview(
         is_usable=examination.pack is not None and not examination.errors,
         name=name,
@@ -42,7 +42,7 @@ def preview(
         in_play=in_play,
         errors=len(examination.errors),
         warnings=len(examination.warnings),
-        findings=tuple(_finding_view(finding) for finding in listed),
+        findings=tuple(_finding_view(finding) for finding in findings),
         sections=tuple(_section_views(examination, contest_format)),
         questions=tuple(_question_views(examination, contest_format)),
     )
@@ -77,8 +77,8 @@ def _section_views(examination: Examination, contest_format: Format | None) -> l
 
 def _section_names(examination: Examination, contest_format: Format | None) -> list[str]:
     """Return the section of each row, as the format spells it if it has it."""
-    needed = questions_per_section(contest_format) if contest_format is not None else {}
-    spellings = {name_key(section): section for section in needed}
+    counts = questions_per_section(contest_format) if contest_format is not None else {}
+    spellings = {name_key(section): section for section in counts}
     sections = (row.cell("section") for row in examination.rows)
     return [spellings.get(name_key(section), section) for section in sections]
 

@@ -145,13 +145,13 @@ class SimulatedButtonsClient:
 
         `SetButton` is not waited for, so that down and up keep their distance in time.
         """
-        sent: AsyncResult[bool] = AsyncResult()
+        result: AsyncResult[bool] = AsyncResult()
         pulsed: AsyncResult[m.PulseReply] = AsyncResult()
         self._waiting[message.id] = pulsed
-        self._outbox.append((message, sent))
+        self._outbox.append((message, result))
         self._wake.set()
         try:
-            if not sent.get():
+            if not result.get():
                 return None
             if isinstance(message, m.SetButton):
                 return m.PulseReply(id=message.id, late_ns=0)

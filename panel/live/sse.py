@@ -85,10 +85,10 @@ class Channel:
 
     def _send(self, stream: Stream, body: bytes) -> None:
         try:
-            sent = stream.send(body)
+            size = stream.send(body)
         except OSError:
-            sent = -1
-        if sent != len(body):
+            size = -1
+        if size != len(body):
             self.dropped += 1
             self._end(stream, socket.SHUT_RDWR)
 

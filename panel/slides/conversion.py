@@ -81,5 +81,5 @@ def convert_clip(folder: Path, name: str, report: Callable[[int], object]) -> st
 def _free_name(folder: Path, name: str) -> str:
     """The name of the MP4 that is made of the clip `name`: its own, unless another file has that."""
     stem = Path(name).stem
-    wanted = f"{stem}.mp4"
-    return wanted if wanted == name or not (folder / wanted).exists() else f"{stem} 2.mp4"
+    preferred = f"{stem}.mp4"
+    return preferred if preferred == name or not (folder / preferred).exists() else f"{stem} 2.mp4"

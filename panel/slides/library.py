@@ -74,8 +74,10 @@ def list_slides(folder: Path) -> tuple[Slide, ...]:
 
 def list_shown(folder: Path) -> tuple[str, ...]:
     """The names of the files that are shown in turn. Blocks on the disk."""
-    shown = PICTURES | CLIPS | CARDS
-    return tuple(slide.name for slide in list_slides(folder) if not slide.is_hidden and suffix_of(slide.name) in shown)
+    suffixes = PICTURES | CLIPS | CARDS
+    return tuple(
+        slide.name for slide in list_slides(folder) if not slide.is_hidden and suffix_of(slide.name) in suffixes
+    )
 
 
 def suffix_of(name: str) -> str:

@@ -98,22 +98,22 @@ def _free_question(number: int, text: str, answer: str, section: str) -> ListedQ
 
 
 def _wrong(entry: dict[str, Any]) -> list[str]:
-    listed: list[Any] = next((entry[name] for name in _WRONG if isinstance(entry.get(name), list)), [])
-    return [text for text in listed if isinstance(text, str)]
+    options: list[Any] = next((entry[name] for name in _WRONG if isinstance(entry.get(name), list)), [])
+    return [text for text in options if isinstance(text, str)]
 
 
 def _options(entry: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
     """The choices of `entry` where it lists all of them, and those that are marked as right."""
-    listed: Any = next((entry[name] for name in _OPTIONS if isinstance(entry.get(name), list | dict)), [])
-    if isinstance(listed, dict):
-        listed = [listed[label] for label in sorted(listed)] if set(listed) <= {*LABELS, *LABELS.lower()} else []
-    texts = [_text(option) for option in listed]
+    options: Any = next((entry[name] for name in _OPTIONS if isinstance(entry.get(name), list | dict)), [])
+    if isinstance(options, dict):
+        options = [options[label] for label in sorted(options)] if set(options) <= {*LABELS, *LABELS.lower()} else []
+    texts = [_text(option) for option in options]
     if len(texts) < 2 or not all(texts):
         return (), []
     labels = [_LABEL.match(text) for text in texts]
     if all(label is not None and label[1].upper() == LABELS[n : n + 1] for n, label in enumerate(labels)):
         texts = [_LABEL.sub("", text, count=1) for text in texts]
-    flagged = [any(isinstance(option, dict) and option.get(name) is True for name in _RIGHT) for option in listed]
+    flagged = [any(isinstance(option, dict) and option.get(name) is True for name in _RIGHT) for option in options]
     return tuple(texts), [text for text, is_right in zip(texts, flagged, strict=True) if is_right]
 
 

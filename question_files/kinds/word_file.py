@@ -21,11 +21,11 @@ def read_docx(data: bytes, file: str, name: str) -> Table:
     page = Page(tuple(document.rows) if document.has_table else ())
     headings = find_headings(page)
     if headings is None or not headings.is_of_questions:
-        listed = list_page(document.lines, file, name)
-        if listed is None and headings is None:
+        list_reading = list_page(document.lines, file, name)
+        if list_reading is None and headings is None:
             names = [column_names(column) for column in COLUMNS if column.required]
             raise UnreadableError(file, "no-table", names=join_sentences(names, ", "))
-        page = listed or page
+        page = list_reading or page
     pictures = parts.count("word/media/")
     pasted = [Finding("picture-pasted", args={"count": pictures}, severity=Severity.WARNING)] if pictures else []
     return Table((page,), tuple(pasted))
