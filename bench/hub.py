@@ -3,7 +3,8 @@
 Two processes of the hub (`season serve`) share a PostgreSQL that waits for its disk; nginx with the configuration that
 `season nginx` prints stands before them. Halls are simulated (`hub_halls.py`); a few boxes beside them are real
 processes (`hub_boxes.py`). SQLite gets as many halls as an office with a laptop has. Then the public asks for the live
-scores (`hub_public.py`), a match ends and is made public, and the hub burns (`hub_evening.py`).
+scores (`hub_public.py`), a match ends and is made public, and the hub burns (`hub_evening.py`). And what the MC's page
+notices of a hub that is away, slow or hostile (`hub_neighbour.py`).
 
 Kind: start
 """
@@ -21,6 +22,7 @@ from bench.figures import Figure, at_most, not_measured, percentile
 from bench.hub_boxes import PushingBox, play_boxes, pushing_boxes
 from bench.hub_evening import evening_figures
 from bench.hub_halls import Hall, Play, Sent, play_halls, posts_per_s, rows_with_receipts, use_barrier
+from bench.hub_neighbour import neighbour_figures
 from bench.hub_public import public_figures
 from bench.hub_servers import NGINX, NO_NGINX, HubSite, hub_site
 from controller.exchange.hub_link import HubLink
@@ -49,13 +51,14 @@ Say = Callable[[str], object]
 class Load(Struct, frozen=True):
     """So many `halls` from `clients` processes to `servers` processes of the hub, for the window of `play`.
 
-    `public_s`: how long wrk asks, in seconds."""
+    `public_s`: how long wrk asks, in seconds; `events`: of the panel beside each kind of hub, ten a second."""
 
     halls: int
     play: Play
     clients: int
     servers: int
     public_s: int
+    events: int
 
 
 def run(load: Load, folder: Path, say: Say) -> list[Figure]:
@@ -72,6 +75,7 @@ def run(load: Load, folder: Path, say: Say) -> list[Figure]:
         with postgres_server(is_durable=True) as server:
             address = server.new_database()
             figures += _database("PostgreSQL", address, load.halls, load, Path(place) / "postgresql", say)
+            figures += neighbour_figures(Path(place), load.events, say)
             figures += evening_figures(server.new_database, Path(place), load.public_s, public_figures, say)
         return figures
 

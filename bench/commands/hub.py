@@ -41,7 +41,7 @@ def hub(
 ) -> None:
     """A Saturday of halls that send to the office's hub, on PostgreSQL behind nginx: from a post to its signed receipt.
 
-    Then what the public asks for, a match that ends and is made public, and a hub that burns.
+    Then what the MC notices of a bad hub, what the public asks for, a match that is made public, and a hub that burns.
 
     Example: bamchuong bench hub --halls 300 --short
     """
@@ -56,6 +56,13 @@ def hub(
     folder = disk if disk is not None else Path(tempfile.gettempdir())
     folder.mkdir(parents=True, exist_ok=True)
     play = Play(float(window_s), speed)
-    load = Load(halls=halls, play=play, clients=clients, servers=servers, public_s=3 if short else 10)
+    load = Load(
+        halls=halls,
+        play=play,
+        clients=clients,
+        servers=servers,
+        public_s=3 if short else 10,
+        events=50 if short else 200,
+    )
     figures = run(load, folder, Console(stderr=True).print)
     finish("hub", "bamchuong " + " ".join(sys.argv[1:]), figures, load_before, json_file)
