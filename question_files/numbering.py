@@ -27,7 +27,7 @@ _USUAL = frozenset(
 MAX_SECTION = 60
 
 
-def numbered(text: str, *, is_list: bool) -> tuple[int, str]:
+def split_number(text: str, *, is_list: bool) -> tuple[int, str]:
     """The number before a question and the rest; 0 where there is none.
 
     `is_list`: a number alone is enough there, and “Câu 1” without a sign behind it.
@@ -41,7 +41,7 @@ def numbered(text: str, *, is_list: bool) -> tuple[int, str]:
 
 def without_number(text: str) -> str:
     """A question of a table without “Câu 1:” before it."""
-    number, rest = numbered(text, is_list=False)
+    number, rest = split_number(text, is_list=False)
     return rest if number and rest.strip() else text
 
 

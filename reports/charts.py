@@ -134,11 +134,11 @@ def _ticks(low: float, high: float, gap: float) -> Iterator[float]:
 
 def _x_labels(steps: Sequence[Step]) -> Iterator[tuple[int, str]]:
     """At most some 14 labels, including the first and the last."""
-    for n in labelled(len(steps), 14):
+    for n in label_places(len(steps), 14):
         yield n, steps[n].label
 
 
-def labelled(count: int, most: int) -> Iterator[int]:
+def label_places(count: int, most: int) -> Iterator[int]:
     """Which of `count` places have room for a label, where some `most` have: among them the first and the last."""
     every, last = max(1, -(-count // most)), count - 1
     return (n for n in range(count) if n == last or (n % every == 0 and last - n >= every))

@@ -131,7 +131,7 @@ class NumberedBlock(Struct, frozen=True):
     block: Block
 
 
-def numbered(blocks: Sequence[Block]) -> Iterator[NumberedBlock]:
+def number_blocks(blocks: Sequence[Block]) -> Iterator[NumberedBlock]:
     """`blocks` with their numbers; a section begins anew to count those below it."""
     counts, articles = [0, 0, 0], 0
     for block in blocks:

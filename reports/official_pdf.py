@@ -72,7 +72,7 @@ def _story(paper: o.OfficialPaper, width: float) -> Iterator[Flowable]:
         yield p.text(paper.authority.upper(), p.style(13, SERIF_BOLD, "center", spaceAfter=8))
     for basis in o.closing_marks(paper.bases):
         yield p.text(basis, BASIS)
-    blocks = list(o.numbered(paper.blocks))
+    blocks = list(o.number_blocks(paper.blocks))
     last = [blocks.pop()] if blocks and isinstance(blocks[-1].block, o.Text) else []
     for numbered in blocks:
         yield from _block(numbered, width)

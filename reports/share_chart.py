@@ -5,7 +5,7 @@ Kind: adapter
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine
 
-from reports.charts import COLOURS, label, labelled
+from reports.charts import COLOURS, label, label_places
 from reports.official_paper import Chart
 from reports.paper_fonts import BOLD, PLAIN, load_fonts
 from reports.pdf_document import LINE
@@ -43,7 +43,7 @@ def share_chart(content: Chart) -> Drawing:
         chart.add(PolyLine([value for point in points for value in point], strokeColor=LINE_COLOUR, strokeWidth=1.6))
     for x, y in points:
         chart.add(Circle(x, y, 2.4, fillColor=LINE_COLOUR, strokeColor=None))
-    for number in labelled(len(shares), MOST_LABELS):
+    for number in label_places(len(shares), MOST_LABELS):
         x, y = points[number]
         chart.add(label(x, BOTTOM - 11, shares[number].month, "middle"))
         chart.add(label(x, y + 6, shares[number].text, "middle", LINE_COLOUR, BOLD))

@@ -213,7 +213,7 @@ def is_on_pages(place: str) -> bool:
     return place in ON_PAGES_TOO or not (place.startswith(NEVER_ON_A_PAGE) or place.endswith(".html"))
 
 
-def compiled(language: Language) -> bytes:
+def compile_catalogue(language: Language) -> bytes:
     """The catalogue of `language` as gettext reads it."""
     catalog = Catalog(locale=language)
     for text, translation in translations(language).items():
@@ -229,7 +229,7 @@ def init_languages(app: Flask, folder: Path) -> None:
         if language != SOURCE_LANGUAGE:
             target = folder / "words" / language / "LC_MESSAGES"
             target.mkdir(parents=True, exist_ok=True)
-            (target / "messages.mo").write_bytes(compiled(language))
+            (target / "messages.mo").write_bytes(compile_catalogue(language))
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(folder / "words"), BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE)
     Babel(app, locale_selector=chosen_language)
     app.jinja_env.globals.update(

@@ -211,7 +211,7 @@ def _find_texts() -> Iterator[LocatedText]:
                 yield str(message), str(path.relative_to(ROOT))
 
 
-def updated(old: Catalog, language: Language) -> Catalog:
+def update_catalogue(old: Catalog, language: Language) -> Catalog:
     """The catalogue of the current texts, with the translations of `old`."""
     new = Catalog(locale=language, project="bamchuong", copyright_holder="bamchuong", charset="utf-8")
     new.revision_date = new.creation_date = old.creation_date
@@ -227,7 +227,7 @@ def main() -> int:
     for language in languages():
         if language == SOURCE_LANGUAGE:
             continue
-        catalog = updated(read_catalogue(language), language)
+        catalog = update_catalogue(read_catalogue(language), language)
         with catalogue_path(language).open("wb") as file:
             write_po(file, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
         if language == DEFAULT_LANGUAGE:

@@ -94,13 +94,13 @@ def seal(payload_type: str, payload: bytes, keys: Sequence[SecretKey]) -> bytes:
 
 def signers(envelope: bytes, payload_type: str, payload: bytes) -> tuple[str, ...]:
     """The keys that signed `payload`, in order. Raises `BadSignatureError` if one of the signatures is not good."""
-    signed, keys = opened(envelope, payload_type)
+    signed, keys = open_envelope(envelope, payload_type)
     if signed != payload:
         raise BadSignatureError(OTHER_CONTENT)
     return keys
 
 
-def opened(envelope: bytes, payload_type: str) -> tuple[bytes, tuple[str, ...]]:
+def open_envelope(envelope: bytes, payload_type: str) -> tuple[bytes, tuple[str, ...]]:
     """What is in an envelope, and the keys that signed it, in order. Raises `BadSignatureError`."""
     try:
         found = _decoder.decode(envelope)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from bus.messages import Sentence
-from controller.exchange.envelope import BadSignatureError, SecretKey, opened, seal
+from controller.exchange.envelope import BadSignatureError, SecretKey, open_envelope, seal
 from controller.exchange.result_statement import MAX_ROWS
 from controller.exchange.statement_types import Digest, OptionalDigest, WallSeconds
 
@@ -45,7 +45,7 @@ def sealed_receipt(journal: str, rows: int, head: str, at_s: int, key: SecretKey
 
 def read_receipt(envelope: bytes, hub_key: str) -> Receipt:
     """The receipt in an envelope. Raises `BadSignatureError`, also where another than `hub_key` signed it."""
-    payload, signed_by = opened(envelope, PAYLOAD_TYPE)
+    payload, signed_by = open_envelope(envelope, PAYLOAD_TYPE)
     if signed_by != (hub_key,):
         raise BadSignatureError(OTHER_HUB)
     try:

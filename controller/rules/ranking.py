@@ -39,10 +39,10 @@ def groups(contest: Contest) -> list[Group]:
     """The teams that have a place, the best first; those that nothing tells apart together, by number."""
     unplaced = unplaced_teams(contest)
     teams = (team.number for team in contest.current_evening.match.teams)
-    return grouped(contest, (team for team in teams if team not in unplaced))
+    return group_teams(contest, (team for team in teams if team not in unplaced))
 
 
-def grouped(contest: Contest, teams: Iterable[int], cut: int | None = None) -> list[Group]:
+def group_teams(contest: Contest, teams: Iterable[int], cut: int | None = None) -> list[Group]:
     """`teams`, the best first, for the prizes or for the `cut` before the round with that index."""
     keyed: dict[tuple[Decimal, ...], list[int]] = {}
     for team in teams:
@@ -89,14 +89,14 @@ def _matters(form: Format, group: Group) -> bool:
 def cut_ties(contest: Contest, cut: int) -> list[Group]:
     """The tie of which some would take part in the round with index `cut` and others not, or none."""
     best = _best(contest, cut)
-    return [group for group in grouped(contest, _present(contest), cut) if group.first <= best < group.last]
+    return [group for group in group_teams(contest, _present(contest), cut) if group.first <= best < group.last]
 
 
 def admitted_teams(contest: Contest, cut: int) -> list[int]:
     """The teams that take part in the round with index `cut`, the best first."""
     best = _best(contest, cut)
     teams = _present(contest) if best else [team.number for team in contest.current_evening.match.teams]
-    ranked = [team for group in grouped(contest, teams, cut) for team in group.teams]
+    ranked = [team for group in group_teams(contest, teams, cut) for team in group.teams]
     return ranked[:best] if best else ranked
 
 

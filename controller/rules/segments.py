@@ -29,7 +29,7 @@ KIND_NAMES = {
 """What a segment without a name of its own is called; a round has its own."""
 
 
-def segment_numbered(contest: Contest, number: int) -> Segment | None:
+def find_segment(contest: Contest, number: int) -> Segment | None:
     """The segment with this number (from 1), or None."""
     rundown = contest.current_evening.match.rundown
     return rundown[number - 1] if 1 <= number <= len(rundown) else None
@@ -38,7 +38,7 @@ def segment_numbered(contest: Contest, number: int) -> Segment | None:
 def start_segment(contest: Contest, order: Order[m.StartSegment], now_ns: int) -> list[f.AnyFact]:
     """Begin a segment of the rundown, in whatever order the evening takes."""
     command = order.command
-    segment = segment_numbered(contest, command.segment)
+    segment = find_segment(contest, command.segment)
     is_on = contest.rundown.current == command.segment - 1
     refuse_if(
         [
@@ -87,7 +87,7 @@ def segment_ended(contest: Contest, command: m.EndSegment) -> Sentence:
 
 
 def _title(contest: Contest, number: int) -> str | Sentence:
-    segment = segment_numbered(contest, number)
+    segment = find_segment(contest, number)
     if segment is None:
         return ""
     return segment.name or KIND_NAMES[segment.kind]

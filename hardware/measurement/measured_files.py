@@ -45,7 +45,7 @@ def _percentiles(measurement: Measurement, figure: Figure, state: State) -> str:
     return "–"
 
 
-def filled(readme: str, content: str) -> str:
+def fill_table(readme: str, content: str) -> str:
     """The text `readme` with the table `content` in its place."""
     before, _, rest = readme.partition(BEGIN)
     return before + BEGIN + content + END + rest.partition(END)[2]
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     """Write the table, or check it; the exit code."""
     path = FOLDER / "README.md"
     before = path.read_text(encoding="utf-8")
-    after = filled(before, table(measurements()))
+    after = fill_table(before, table(measurements()))
     if before == after:
         return 0
     if not arguments:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from question_files.choices import LABELS
 from question_files.kinds.choice_lines import marked_choice, split_choices
 from question_files.kinds.question_list import ListedQuestion
-from question_files.numbering import numbered, section_name
+from question_files.numbering import section_name, split_number
 from question_files.table import Line
 
 _ANSWER = re.compile(
@@ -47,7 +47,7 @@ class _Draft(Struct):
 
 def parse_aiken(lines: Sequence[Line]) -> list[ListedQuestion]:
     """The questions in `lines`, each with the line in which it starts; none if no line gives an answer or a number."""
-    is_numbered = any(numbered(line.text, is_list=True)[0] == 1 for line in lines)
+    is_numbered = any(split_number(line.text, is_list=True)[0] == 1 for line in lines)
     if not is_numbered and not any(_answer(line.text) for line in lines):
         return []
     drafts, key = _drafts([line for line in lines if line.text.strip()], is_numbered)
@@ -60,7 +60,7 @@ def _drafts(lines: Sequence[Line], is_numbered: bool) -> tuple[list[_Draft], dic
     key: dict[int, str] = {}
     section, is_open, expected = "", False, 1
     for line in lines:
-        number, rest = numbered(line.text, is_list=True) if is_numbered else (0, line.text)
+        number, rest = split_number(line.text, is_list=True) if is_numbered else (0, line.text)
         can_end = not is_open or _is_complete(drafts[-1])
         answer = _answer(line.text) if is_open else ""
         named = _named_section(line.text, is_numbered) if can_end else ""

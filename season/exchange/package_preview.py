@@ -96,7 +96,7 @@ def reasons_before(season: Season, pool: str, key: str, by: Person, now_ns: int)
     return (no_key, *(reason for reason in reasons if reason.sentence.code != "not-office-key"))
 
 
-def packaged(body: bytes) -> PackageStatement | None:
+def package_statement(body: bytes) -> PackageStatement | None:
     """What a package that is kept says of itself; None: this is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:

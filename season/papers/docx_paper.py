@@ -81,7 +81,7 @@ def _context(paper: o.OfficialPaper) -> dict[str, Any]:
         "kem_theo": paper.attachment,
         "tham_quyen": paper.authority.upper(),
         "can_cu": o.closing_marks(paper.bases),
-        "noi_dung": [_block(numbered) for numbered in o.numbered(paper.blocks)],
+        "noi_dung": [_block(numbered) for numbered in o.number_blocks(paper.blocks)],
         "noi_nhan": o.closing_marks(paper.recipients),
         "ky": [signer(signature) for signature in paper.signatures],
         "nguon": "; ".join(paper.sources),

@@ -28,13 +28,13 @@ class PlanFinding(Struct, frozen=True):
         return Sentence("season-finding", "{place} {what}", {"place": place_sentence(self.place), "what": self.what})
 
 
-def listed(ids: Iterable[str]) -> str:
+def list_ids(ids: Iterable[str]) -> str:
     """`ids` for a message: all of them, or the first `MAX_LISTED`."""
     first = tuple(islice(ids, MAX_LISTED + 1))
     return ", ".join(first[:MAX_LISTED]) + (" …" if len(first) > MAX_LISTED else "")
 
 
-def repeated(values: Iterable[tuple[str, object]], what: Sentence) -> Iterator[PlanFinding]:
+def repetitions(values: Iterable[tuple[str, object]], what: Sentence) -> Iterator[PlanFinding]:
     """A finding for each of `values` (place and value) that was there before; `what` has `{value}` and `{first}`."""
     first_place: dict[object, str] = {}
     for place, value in values:

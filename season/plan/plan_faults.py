@@ -6,7 +6,7 @@ Kind: pure
 from collections.abc import Iterable, Iterator
 
 from bus.messages import Sentence, SentenceArgs
-from season.plan.findings import PlanFinding, listed, repeated
+from season.plan.findings import PlanFinding, list_ids, repetitions
 from season.plan.plan import HOSTS, MAX_TASKS, SCHOOLS, SeasonPlan, Stage, StageKind, Task
 from season.plan.proofs import PROOF_FORMS, parse_proof
 
@@ -22,7 +22,7 @@ def plan_faults(plan: SeasonPlan) -> list[PlanFinding]:
 
 def _unit_faults(plan: SeasonPlan) -> Iterator[PlanFinding]:
     ids = [unit.id for unit in plan.units]
-    yield from repeated(((f"units[{n}].id", unit) for n, unit in enumerate(ids)), _TWICE)
+    yield from repetitions(((f"units[{n}].id", unit) for n, unit in enumerate(ids)), _TWICE)
     for n, unit in enumerate(plan.units):
         if unit.under and unit.under not in ids:
             yield _unknown(f"units[{n}].under", unit.under, ids)
@@ -59,13 +59,13 @@ def _school_faults(plan: SeasonPlan) -> Iterator[PlanFinding]:
 
 def _stage_faults(plan: SeasonPlan) -> Iterator[PlanFinding]:
     stage_ids = ((f"stages[{n}].id", stage.id) for n, stage in enumerate(plan.stages))
-    yield from repeated(stage_ids, _TWICE)
+    yield from repetitions(stage_ids, _TWICE)
     pool_ids = [
         (f"stages[{n}].pools[{k}].id", pool.id)
         for n, stage in enumerate(plan.stages)
         for k, pool in enumerate(stage.pools)
     ]
-    yield from repeated(pool_ids, _TWICE)
+    yield from repetitions(pool_ids, _TWICE)
     for n, stage in enumerate(plan.stages):
         yield from _pool_faults(plan, stage, f"stages[{n}]")
 
@@ -86,12 +86,12 @@ def _pool_faults(plan: SeasonPlan, stage: Stage, place: str) -> Iterator[PlanFin
         yield from (
             _unknown(at, school, plan.schools.names) for at, school in schools if school not in plan.schools.names
         )
-        yield from repeated(schools, _SCHOOL_TWICE)
+        yield from repetitions(schools, _SCHOOL_TWICE)
 
 
 def _task_faults(plan: SeasonPlan) -> Iterator[PlanFinding]:
     rows = ((f"tasks[{n}].row", task.row) for n, task in enumerate(plan.tasks))
-    yield from repeated(rows, _ROW_TWICE)
+    yield from repetitions(rows, _ROW_TWICE)
     for n, task in enumerate(plan.tasks):
         yield from _time_faults(plan, task, f"tasks[{n}]")
         for key, references in (("owner", task.owner), ("with", task.helpers)):
@@ -153,5 +153,5 @@ def _proof_faults(plan: SeasonPlan, task: Task, place: str) -> Iterator[PlanFind
 
 
 def _unknown(place: str, value: str, allowed: Iterable[str]) -> PlanFinding:
-    args: SentenceArgs = {"value": value, "known": listed(allowed)}
+    args: SentenceArgs = {"value": value, "known": list_ids(allowed)}
     return PlanFinding(place, Sentence("unknown-reference", "{value} is not known; allowed: {known}", args))

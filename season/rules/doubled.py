@@ -9,7 +9,7 @@ from bus.messages import Sentence, SentenceArgs
 from season.plan.plan import Stage
 from season.rules import commands as c
 from season.rules import facts as f
-from season.rules.entry_lists import no_such_stage, played, reopened
+from season.rules.entry_lists import no_such_stage, played, reopen_list
 from season.rules.order import Order, Reason, without_why
 from season.rules.season import Season, doubled_key
 from season.rules.states import EntryState
@@ -79,7 +79,7 @@ def decide_doubled(season: Season, order: Order[c.DecideDoubled], now_ns: int) -
     changed = [
         entry.pool for entry in season.entries_of(command.stage) if entry.school in (command.school, command.moves)
     ]
-    yield from reopened(season, command.stage, tuple(dict.fromkeys(changed)), order.by, now_ns)
+    yield from reopen_list(season, command.stage, tuple(dict.fromkeys(changed)), order.by, now_ns)
 
 
 def surplus_entries(season: Season, fact: f.DoubledDecided) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from bus.messages import Sentence, SentenceArgs
 from season.rules import commands as c
 from season.rules import facts as f
 from season.rules.calendar import local_date
-from season.rules.entry_lists import entry_title, played, reopened
+from season.rules.entry_lists import entry_title, played, reopen_list
 from season.rules.order import Order, Reason, own_work, without_why, wrong_state
 from season.rules.people import Role
 from season.rules.season import Entry, Season, entry_id
@@ -97,7 +97,7 @@ def withdraw(season: Season, order: Order[c.WithdrawEntry], now_ns: int) -> Iter
     command = order.command
     entry = season.entries[command.entry]
     yield f.EntryWithdrawn(by=order.by, at_ns=now_ns, entry=command.entry, why=command.why, paper=command.paper)
-    yield from reopened(season, entry.stage, (entry.pool,), order.by, now_ns)
+    yield from reopen_list(season, entry.stage, (entry.pool,), order.by, now_ns)
 
 
 def against_replacing(season: Season, order: Order[c.ReplaceEntry], now_ns: int) -> Iterator[Reason | None]:
@@ -131,7 +131,7 @@ def replace_entry(season: Season, order: Order[c.ReplaceEntry], now_ns: int) -> 
         why=command.why,
         paper=command.paper,
     )
-    yield from reopened(season, entry.stage, (entry.pool,), order.by, now_ns)
+    yield from reopen_list(season, entry.stage, (entry.pool,), order.by, now_ns)
 
 
 def _against_entry(season: Season, entry_key: str, after: EntryState) -> Iterator[Reason | None]:

@@ -140,7 +140,7 @@ def played(season: Season, stage_id: str) -> Reason | None:
     return Reason(Sentence("stage-has-played", "{stage} is played: who took part cannot change", args))
 
 
-def reopened(
+def reopen_list(
     season: Season, stage_id: str, pools: tuple[str, ...], by: Person, now_ns: int
 ) -> Iterator[f.ListReopened]:
     """The list of the stage is open again, where there is one and a team in `pools` changed."""

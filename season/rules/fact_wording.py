@@ -11,7 +11,7 @@ from season.plan.plan_warnings import day_sentence
 from season.rules import facts as f
 from season.rules.commands import DoubledChoice
 from season.rules.fact import Fact
-from season.rules.filled_text import filled
+from season.rules.filled_text import fill_text
 from season.rules.promotion_wording import PROMOTION_TEXTS
 from season.rules.result_wording import RESULT_TEXTS
 
@@ -70,26 +70,26 @@ TEXTS: dict[type[Fact], Sentence | Callable[[Any], Sentence]] = {
     f.Overrode: _overrode,
     f.SeasonDrafted: Sentence("did-draft", "The season is drafted"),
     f.SeasonIssued: Sentence("did-issue", "The season is issued"),
-    f.AmendmentProposed: filled(Sentence("did-propose", "A change of the plan is proposed: {why}")),
+    f.AmendmentProposed: fill_text(Sentence("did-propose", "A change of the plan is proposed: {why}")),
     f.SeasonAmended: Sentence("did-amend", "The change of the plan is approved"),
-    f.AmendmentDeclined: filled(Sentence("did-decline", "The change of the plan is declined: {why}")),
+    f.AmendmentDeclined: fill_text(Sentence("did-decline", "The change of the plan is declined: {why}")),
     f.SeasonStarted: Sentence("did-start-season", "The season runs"),
-    f.SeasonReported: filled(Sentence("did-report", "The last report is approved: {paper}")),
-    f.SeasonReopened: filled(Sentence("did-reopen-season", "The last report is taken back: {why}")),
+    f.SeasonReported: fill_text(Sentence("did-report", "The last report is approved: {paper}")),
+    f.SeasonReopened: fill_text(Sentence("did-reopen-season", "The last report is taken back: {why}")),
     f.SeasonClosed: Sentence("did-close-season", "The season is closed"),
     f.TaskClosed: _task_closed,
-    f.TaskReopened: filled(Sentence("did-reopen-task", "Task {row}: not done after all: {why}")),
+    f.TaskReopened: fill_text(Sentence("did-reopen-task", "Task {row}: not done after all: {why}")),
     f.DoubledDecided: _doubled_decided,
     f.EntryNominated: _nominated,
-    f.EntryAccepted: filled(Sentence("did-accept", "{entry}: accepted")),
-    f.EntryReturned: filled(Sentence("did-return", "{entry}: returned to the school: {why}")),
-    f.EntryConfirmed: filled(Sentence("did-confirm", "{entry}: confirmed")),
-    f.EntryWithdrawn: filled(Sentence("did-withdraw", "{entry}: withdrawn: {why} ({paper})")),
-    f.EntryReplaced: filled(Sentence("did-replace", "{entry}: replaced by {school}: {why} ({paper})")),
-    f.ListProposed: filled(Sentence("did-propose-list", "{stage}: list proposed")),
-    f.ListReturned: filled(Sentence("did-return-list", "{stage}: list returned: {why}")),
-    f.ListConfirmed: filled(Sentence("did-confirm-list", "{stage}: list confirmed")),
-    f.ListReopened: filled(Sentence("did-reopen-list", "{stage}: the list is open again, a team changed")),
+    f.EntryAccepted: fill_text(Sentence("did-accept", "{entry}: accepted")),
+    f.EntryReturned: fill_text(Sentence("did-return", "{entry}: returned to the school: {why}")),
+    f.EntryConfirmed: fill_text(Sentence("did-confirm", "{entry}: confirmed")),
+    f.EntryWithdrawn: fill_text(Sentence("did-withdraw", "{entry}: withdrawn: {why} ({paper})")),
+    f.EntryReplaced: fill_text(Sentence("did-replace", "{entry}: replaced by {school}: {why} ({paper})")),
+    f.ListProposed: fill_text(Sentence("did-propose-list", "{stage}: list proposed")),
+    f.ListReturned: fill_text(Sentence("did-return-list", "{stage}: list returned: {why}")),
+    f.ListConfirmed: fill_text(Sentence("did-confirm-list", "{stage}: list confirmed")),
+    f.ListReopened: fill_text(Sentence("did-reopen-list", "{stage}: the list is open again, a team changed")),
     f.SeatsDrawn: _seats_drawn,
     f.SittingScheduled: _scheduled,
     **RESULT_TEXTS,

@@ -12,7 +12,7 @@ from bus.messages import Sentence
 from season.rules.fact import Fact
 
 
-def filled(text: Sentence) -> Callable[[Any], Sentence]:
+def fill_text(text: Sentence) -> Callable[[Any], Sentence]:
     """Fills the placeholders of `text` with the fields of the same name."""
 
     def fill(fact: Fact) -> Sentence:

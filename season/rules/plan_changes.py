@@ -10,7 +10,7 @@ from season.plan.plan import SeasonPlan, StageKind
 from season.plan.plan_faults import plan_faults
 from season.rules import commands as c
 from season.rules import facts as f
-from season.rules.entry_lists import reopened
+from season.rules.entry_lists import reopen_list
 from season.rules.order import Order, Reason, own_work, without_why
 from season.rules.season import Season, entry_id
 from season.rules.states import StageState
@@ -82,7 +82,7 @@ def approve(season: Season, order: Order[c.ApproveAmendment], now_ns: int) -> It
     for stage in season.drafted.stages:
         changed = before.get(stage.id, {}).keys() ^ after.get(stage.id, {}).keys()
         pools = tuple(dict.fromkeys(place.partition("/")[0] for place in sorted(changed)))
-        yield from reopened(season, stage.id, pools, order.by, now_ns)
+        yield from reopen_list(season, stage.id, pools, order.by, now_ns)
 
 
 def planned_places(plan: SeasonPlan) -> dict[str, dict[str, tuple[str, str]]]:

@@ -10,7 +10,7 @@ from bus.messages import Sentence, SentenceArgs
 from season.plan.plan_warnings import day_sentence
 from season.rules import promotion_facts as f
 from season.rules.fact import Fact
-from season.rules.filled_text import filled
+from season.rules.filled_text import fill_text
 from season.rules.promotion_texts import AUDIENCE_NAMES, FORM_NAMES, TOPIC_NAMES
 
 
@@ -50,13 +50,13 @@ def _remedied(fact: f.RemedyClosed) -> Sentence:
 
 PROMOTION_TEXTS: dict[type[Fact], Sentence | Callable[[Any], Sentence]] = {
     f.ItemAdded: _added,
-    f.ItemApproved: filled(Sentence("did-approve-item", "Library: {item} approved")),
-    f.ItemRemoved: filled(Sentence("did-remove-item", "Library: {item} removed: {why}")),
+    f.ItemApproved: fill_text(Sentence("did-approve-item", "Library: {item} approved")),
+    f.ItemRemoved: fill_text(Sentence("did-remove-item", "Library: {item} removed: {why}")),
     f.PromotionReported: _reported,
-    f.PromotionTakenBack: filled(Sentence("did-take-back-promotion", "Promotion {number} taken back: {why}")),
+    f.PromotionTakenBack: fill_text(Sentence("did-take-back-promotion", "Promotion {number} taken back: {why}")),
     f.PromotionChecked: _checked,
     f.RemedyClosed: _remedied,
-    f.OnlineUseRecorded: filled(
+    f.OnlineUseRecorded: fill_text(
         Sentence("did-record-use", "{month}: {online} of {cases} cases came online ({source})")
     ),
 }

@@ -12,7 +12,7 @@ from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.plan.plan_warnings import day_sentence
 from season.rules import result_facts as f
 from season.rules.fact import Fact
-from season.rules.filled_text import filled
+from season.rules.filled_text import fill_text
 from season.rules.keys import short_key
 from season.rules.result_commands import KeyHolder
 from season.rules.state_names import SITTING_NAMES
@@ -70,7 +70,7 @@ def _about(text: Sentence) -> Callable[[Any], Sentence]:
     """Fills a text about a result, whose id is shown by its first digits."""
 
     def fill(fact: Any) -> Sentence:
-        sentence = filled(text)(fact)
+        sentence = fill_text(text)(fact)
         return replace(sentence, args={**sentence.args, "result": fact.result[:8]})
 
     return fill
@@ -110,8 +110,10 @@ RESULT_TEXTS: dict[type[Fact], Sentence | Callable[[Any], Sentence]] = {
     f.KeyEnrolled: _enrolled,
     f.KeyWithdrawn: _withdrawn,
     f.SittingPacked: _packed,
-    f.PackageRevoked: filled(Sentence("did-revoke", "{sitting}: package taken back: {why}")),
-    f.SittingBrokenOff: filled(Sentence("did-break-off", "{sitting}: broken off, to be played again: {why} ({paper})")),
+    f.PackageRevoked: fill_text(Sentence("did-revoke", "{sitting}: package taken back: {why}")),
+    f.SittingBrokenOff: fill_text(
+        Sentence("did-break-off", "{sitting}: broken off, to be played again: {why} ({paper})")
+    ),
     f.ProgressNoted: _progress,
     f.ResultReceived: _received,
     f.BundleRefused: _refused,
@@ -120,14 +122,16 @@ RESULT_TEXTS: dict[type[Fact], Sentence | Callable[[Any], Sentence]] = {
     f.ResultReturned: _about(Sentence("did-return-result", "Result {result}: returned to the venue: {why}")),
     f.ResultChosen: _about(Sentence("did-choose", "Result {result} counts, the others of its sitting do not: {why}")),
     f.ResultConfirmed: _about(Sentence("did-confirm-result", "Result {result}: confirmed")),
-    f.ProtestLodged: filled(Sentence("did-protest", "{sitting}: protest {number} of {entry}: {about}")),
+    f.ProtestLodged: fill_text(Sentence("did-protest", "{sitting}: protest {number} of {entry}: {about}")),
     f.ProtestDecided: _decided,
     f.LotsDrawn: _lots,
-    f.EntryDisqualified: filled(Sentence("did-disqualify", "{entry}: disqualified: {why} ({paper})")),
+    f.EntryDisqualified: fill_text(Sentence("did-disqualify", "{entry}: disqualified: {why} ({paper})")),
     f.FinalistsProposed: _finalists,
-    f.StageConfirmed: filled(Sentence("did-confirm-stage", "{stage}: result confirmed")),
+    f.StageConfirmed: fill_text(Sentence("did-confirm-stage", "{stage}: result confirmed")),
     f.PublicationScheduled: _publication_time,
     f.StagePublished: _published,
-    f.PublicationWithdrawn: filled(Sentence("did-withdraw-publication", "{stage}: taken back from the public: {why}")),
+    f.PublicationWithdrawn: fill_text(
+        Sentence("did-withdraw-publication", "{stage}: taken back from the public: {why}")
+    ),
 }
 """What each fact about results is called."""

@@ -9,7 +9,7 @@ from bus.messages import Sentence, SentenceArgs, join_sentences
 from season.rules import result_commands as c
 from season.rules import result_facts as f
 from season.rules.carried_points import carried_result, earlier_attempts, is_carried
-from season.rules.entry_lists import HAS_LIST, entry_title, proposed_finalists, reopened
+from season.rules.entry_lists import HAS_LIST, entry_title, proposed_finalists, reopen_list
 from season.rules.facts import ListReopened
 from season.rules.known_results import find_result, no_such_result, result_title, rivals
 from season.rules.late_changes import is_under_way, late_change
@@ -193,5 +193,5 @@ def changed_finalists(
         sitting = latest_sitting(before, pool.id)
         if sitting is not None and sitting.state in BEFORE_THE_MATCH:
             yield f.PackageRevoked(by=order.by, at_ns=now_ns, sitting=sitting.id, why=why)
-    yield from reopened(before, stage.id, tuple(pool.id for pool in stage.pools), order.by, now_ns)
+    yield from reopen_list(before, stage.id, tuple(pool.id for pool in stage.pools), order.by, now_ns)
     yield proposed_finalists(after, stage, order.by, now_ns)

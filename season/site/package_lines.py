@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from bus.messages import Sentence
 from controller.matches.package_file import PackageStatement
-from season.exchange.package_preview import packaged
+from season.exchange.package_preview import package_statement
 from season.plan.plan import Pool, Stage
 from season.rules.calendar import local_time
 from season.rules.promotion_texts import ITEM_NAMES
@@ -83,4 +83,4 @@ def package_content(store: SeasonStore, lines: list[PackageLine]) -> PackageStat
     if not lines or not lines[0].is_kept:
         return None
     file = store.file(lines[0].package.digest)
-    return packaged(file.body) if file is not None else None
+    return package_statement(file.body) if file is not None else None

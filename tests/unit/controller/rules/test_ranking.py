@@ -18,7 +18,7 @@ from controller.rules.ranking import (
     cut_points,
     cut_ties,
     deciding_tie,
-    grouped,
+    group_teams,
     groups,
     open_ties,
     places,
@@ -115,7 +115,7 @@ def test_the_newest_lots_that_were_drawn_among_all_of_a_tie_decide_it() -> None:
 
 def test_places_are_shared_and_counted_on_after_them() -> None:
     assert places(ranked({1: 10, 2: 30, 3: 10, 4: 5})) == {2: 1, 1: 2, 3: 2, 4: 4}
-    assert grouped(ranked({1: 10, 2: 10}), (1, 2)) == [Group(1, (1, 2))]
+    assert group_teams(ranked({1: 10, 2: 10}), (1, 2)) == [Group(1, (1, 2))]
     assert Group(2, (1, 3, 4)).last == 4
 
 

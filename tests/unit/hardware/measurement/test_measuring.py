@@ -192,4 +192,4 @@ def test_the_collected_files_are_a_table_and_the_readme_has_it(tmp_path: Path) -
     text = measured_files.table([("pi5.json", replace(measured(tmp_path), model="Raspberry Pi 5"))])
     assert "| Raspberry Pi 5 | `pi5.json` | 4.0 µs / 4.0 µs; 4.0 µs / 4.0 µs | 50.0 µs" in text
     readme = (measured_files.FOLDER / "README.md").read_text(encoding="utf-8")
-    assert measured_files.filled(readme, measured_files.table(measured_files.measurements())) == readme
+    assert measured_files.fill_table(readme, measured_files.table(measured_files.measurements())) == readme

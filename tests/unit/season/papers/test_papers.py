@@ -16,7 +16,7 @@ from reports.official_paper import (
     Signature,
     Text,
     closing_marks,
-    numbered,
+    number_blocks,
 )
 from season.papers.awards import Awards
 from season.papers.office_details import OfficeDetails, UnitDetails, abbreviation
@@ -80,7 +80,7 @@ def test_sections_and_articles_are_counted_as_in_the_decree() -> None:
         *(Heading("A"), Heading("B", 2), Heading("C", 3), Heading("D", 3), Heading("E", 2)),
         *(Text("F"), Heading("G"), Heading("H", 2), Article("I"), Article("K")),
     )
-    counted = [block.number for block in numbered(blocks)]
+    counted = [block.number for block in number_blocks(blocks)]
     assert counted == ["I.", "1.", "a)", "b)", "2.", "", "II.", "1.", "Điều 1.", "Điều 2."]
 
 
