@@ -17,5 +17,5 @@ def compiled_catalogues() -> Iterator[None]:
     module = sys.modules.get("webcore.catalogue")
     with pytest.MonkeyPatch.context() as patch:
         if module is not None:
-            patch.setattr(module, "compiled", cache(module.compiled))
+            patch.setattr(module, "compile_catalogue", cache(module.compile_catalogue))
         yield
