@@ -20,6 +20,17 @@ HOUSE = Path(__file__).parents[1]
 SLOW = frozenset(HOUSE / name for names in SLOW_TESTS.values() for name in names)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` takes the golden pictures anew; look at them before you commit them."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden pictures anew")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden pictures are written anew, instead of compared."""
+    return bool(request.config.getoption("--update-golden", default=False))
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Does not even import the slow tests where none of them is wanted: that costs seconds."""
     return True if config.option.markexpr == "not slow" and collection_path in SLOW else None

@@ -144,6 +144,8 @@ class Studio:
             self.panel.wait_open()
             self._stack = stack.pop_all()
         self._seq = 0
+        self.at_ns: int | None = None
+        """When scenes are played, on CLOCK_MONOTONIC; None: now."""
 
     def open_page(self, window: BrowserContext, path: str) -> Page:
         """The page at `path` with its first scene on it."""
@@ -173,8 +175,8 @@ class Studio:
     def play(self, scene: str, **changes: object) -> int:
         """Publish `scene`, of another match each time, so that no cue leads to it; the number of the snapshot."""
         self._seq += 1
-        now_ns, boot = time.monotonic_ns(), f"scripted {self._seq}"
-        self.controller.show(*sample_snapshots.everybody(scene, now_ns, self._seq, boot=boot, **changes))
+        at_ns, boot = self.at_ns or time.monotonic_ns(), f"scripted {self._seq}"
+        self.controller.show(*sample_snapshots.everybody(scene, at_ns, self._seq, boot=boot, **changes))
         return self._seq
 
     def show(self, page: Page, path: str, scene: str, **changes: object) -> None:

@@ -50,7 +50,8 @@ HELD: dict[str, tuple[str, ...]] = {
         "test_what_the_hall_would_see_is_held_as_the_next_step_too",
     ),
     "B4 one long name makes all names tiny on the projector": (
-        "test_on_the_stage_nothing_is_cut_off_and_nothing_lies_on_anything_else",
+        "test_every_scene_of_the_stage_looks_as_it_was_approved",
+        "test_names_are_as_long_as_promised",
     ),
     "B7 nobody tells the rules": ("test_the_mc_reads_what_to_say_and_the_rules_of_a_round_before_it",),
     "B8 the question is gone when the hall wants it": (
@@ -60,7 +61,10 @@ HELD: dict[str, tuple[str, ...]] = {
     "B12 an early press moves the page and says no consequence": (
         "test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early",
     ),
-    "B13 colours that vanish": ("test_on_the_stage_nothing_is_cut_off_and_nothing_lies_on_anything_else",),
+    "B13 colours that vanish": (
+        "test_on_the_stage_nothing_is_cut_off_and_nothing_lies_on_anything_else",
+        "test_every_scene_of_the_stage_looks_as_it_was_approved",
+    ),
     "B18 one tap per team and question": ("test_all_boards_that_are_not_marked_yet_are_marked_with_one_tap",),
     "B19 the hall cannot see who is out": (
         "test_a_seat_says_why_its_team_does_not_play_in_the_order_in_which_they_sit",
