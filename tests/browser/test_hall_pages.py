@@ -187,3 +187,25 @@ def test_every_screen_shows_the_same_second(window: BrowserContext, panel: Panel
         theirs = page.evaluate(script)
         after = time.monotonic_ns() / 1e6
         assert before - doubt_ms <= theirs <= after + doubt_ms
+
+
+YEARS_AHEAD = """
+const real = Date;
+window.Date = class extends real {
+  constructor(...parts) { super(...(parts.length ? parts : [real.now() + 3e11])); }
+  static now() { return real.now() + 3e11; }
+};
+"""
+"""A device whose wall clock is nine years ahead."""
+
+
+def test_a_phone_with_a_wrong_clock_counts_the_same_seconds(window: BrowserContext, panel: Panel) -> None:
+    phone = window.new_page()
+    phone.add_init_script(YEARS_AHEAD)
+    phone.goto(panel.url)
+    assert phone.evaluate("new Date().getTime()") > (time.time() + 1e8) * 1000, "its clock is wrong"
+    script = "import('/static/js/lib/time.js').then(async (time) => { await time.measure(); return time.nowMs(); })"
+    before = time.monotonic_ns() / 1e6
+    theirs = phone.evaluate(script)
+    after = time.monotonic_ns() / 1e6
+    assert before - 100 <= theirs <= after + 100

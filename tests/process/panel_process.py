@@ -24,6 +24,7 @@ class RunningPanel:
 
     port: int
     data: Path
+    pid: int = 0
 
     def command(self, *arguments: str) -> str:
         """What `bamchuong …` prints that works on this panel's data folder."""
@@ -65,19 +66,24 @@ class RunningPanel:
 
 
 @contextmanager
-def running_panel(folder: Path, *, soft_files: int | None = None) -> Iterator[RunningPanel]:
-    """A panel over `folder`; it may open only `soft_files` files, if it does not ask for more."""
-    port, data = free_port(), folder / "data"
+def running_panel(
+    folder: Path, *, soft_files: int | None = None, port: int | None = None, exit_code: int = 0
+) -> Iterator[RunningPanel]:
+    """A panel over `folder`; it may open only `soft_files` files, if it does not ask for more.
+
+    `port`: None: a free one; `exit_code`: with which it must end, e.g. that of a kill.
+    """
+    port, data = port or free_port(), folder / "data"
     limit = ["sh", "-c", f'ulimit -Sn {soft_files}; exec "$@"', "sh"] if soft_files else []
     web = ["--host", "127.0.0.1", "--port", str(port), "--data", str(data), "--run", str(folder / "run")]
     with subprocess.Popen([*limit, sys.executable, "-m", "bamchuong", "panel", *web]) as process:
         try:
-            panel = RunningPanel(port, data)
+            panel = RunningPanel(port, data, process.pid)
             _wait_until_ready(panel, process)
             yield panel
         finally:
             process.terminate()
-            assert process.wait(patience_s(PATIENCE_S)) == 0
+            assert process.wait(patience_s(PATIENCE_S)) == exit_code
 
 
 def _wait_until_ready(panel: RunningPanel, process: "subprocess.Popen[bytes]") -> None:

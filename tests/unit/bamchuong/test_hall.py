@@ -121,6 +121,10 @@ HELD: dict[str, tuple[str, ...]] = {
         "test_no_verdict_is_lost_or_doubled_however_often_the_controller_dies_before_it_acknowledges",
         "test_all_processes_end_at_once_and_leave_no_orphan",
     ),
+    "what held: all phones come back at once after the panel was killed": (
+        "test_phones_that_all_return_at_once_after_a_kill_of_the_panel_are_all_served",
+    ),
+    "what held: phones with wrong clocks": ("test_a_phone_with_a_wrong_clock_counts_the_same_seconds",),
     "power cuts": (
         "test_a_power_cut_loses_no_acknowledged_fact_and_the_evening_continues",
         "test_a_power_cut_under_ext4_loses_no_acknowledged_fact_and_the_evening_goes_on",
