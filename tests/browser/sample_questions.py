@@ -203,6 +203,12 @@ def board_scenes(now_ns: int) -> dict[str, Fields]:
             "blockers": (m.Sentence("unmarked", "Not marked yet: team {teams}", {"teams": "4, 5"}),),
             "actions": (VOID, *(step("Mark", m.MarkBoard(n, True)) for n in range(1, 6))),
         },
+        "eliminated": {
+            **with_question,
+            "phase": "boards_up",
+            "kind": "boards",
+            "teams": teams(takes_part={2: False, 4: False, 5: False}, absent={5: True}),
+        },
         "revealed": {
             **with_question,
             "phase": "revealed",

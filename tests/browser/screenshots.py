@@ -42,6 +42,7 @@ ON_STAGE = (
     "closed",
     "boards_thinking",
     "boards_up",
+    "eliminated",
     "revealed",
     "stage_ready",
     "performing",

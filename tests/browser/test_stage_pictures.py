@@ -61,7 +61,8 @@ def match() -> Iterator[Studio]:
 
 def fields_with_long_names(scene: str) -> dict[str, object]:
     """Fields for `scene` with eight teams of names of 40 letters."""
-    teams = {"teams": sample_parts.teams(8, name=LONG_NAMES)}
+    out = {2: False, 7: False, 8: False} if scene == "eliminated" else {}
+    teams = {"teams": sample_parts.teams(8, name=LONG_NAMES, takes_part=out)}
     if scene == "race":
         points = tuple(tuple(10 * part * team for team in LONG_NAMES) for part in range(5))
         return {**teams, "race": tuple(tuple(map(Decimal, row)) for row in points)}

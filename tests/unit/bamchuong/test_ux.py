@@ -67,6 +67,7 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "B18 one tap per team and question": ("test_all_boards_that_are_not_marked_yet_are_marked_with_one_tap",),
     "B19 the hall cannot see who is out": (
+        "test_every_scene_of_the_stage_looks_as_it_was_approved",
         "test_a_seat_says_why_its_team_does_not_play_in_the_order_in_which_they_sit",
     ),
     "B20 a long question pushes boards under the foot": ("test_the_mc_finds_every_button_where_it_was",),
