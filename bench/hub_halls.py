@@ -36,6 +36,7 @@ SEND_S, HELLO_S = 5.0, 60.0
 ROW_BYTES = 408
 """Of a row of an evening, in the mean: 493 facts were 201 KB."""
 ANSWER_S = 30.0
+BEGIN_AT_ONCE = 4
 
 
 class Hall(Struct, frozen=True):
@@ -83,9 +84,9 @@ class Play(Struct, frozen=True):
 
 
 def posts_of(hall: Hall, play: Play) -> Iterator[Post]:
-    """The posts of a hall. Its first fact is in the window's first seconds; the speed is in the instants."""
+    """The posts of a hall whose match runs already: the hub has the first row. The speed is in the instants."""
     chance = random.Random(hall.number)
-    fact_s, hello_s, free_s, rows = chance.uniform(0, SEND_S), chance.uniform(0, HELLO_S), 0.0, 0
+    fact_s, hello_s, free_s, rows = chance.expovariate(FACTS / EVENING_S), chance.uniform(0, HELLO_S), 0.0, 1
     while True:
         due_s = max(min(fact_s, hello_s), free_s)
         if due_s >= play.window_s:
@@ -94,8 +95,7 @@ def posts_of(hall: Hall, play: Play) -> Iterator[Post]:
             fact_s, rows = fact_s + chance.expovariate(FACTS / EVENING_S), rows + 1
         if hello_s <= due_s:
             hello_s = due_s + HELLO_S
-        if rows:  # a box without a row says nothing
-            yield Post(due_s / play.speed, rows)
+        yield Post(due_s / play.speed, rows)
         free_s = due_s + SEND_S
 
 
@@ -115,6 +115,7 @@ def use_barrier(barrier: ProcessBarrier) -> None:
 
 def play_halls(halls: Sequence[Hall], link: HubLink, season: str, play: Play) -> list[Sent]:
     """What one client process does: sends the posts of `halls` when they are due, all at once."""
+    asyncio.run(_begin([_request(hall, link, season, hall.rows(1), 0) for hall in halls], link))
     plans = [_requests(hall, link, season, play) for hall in halls]
     _barrier.wait()
     sent = asyncio.run(_send_all(plans, link, time.monotonic()))
@@ -128,18 +129,34 @@ class _Due(Struct, frozen=True):
 
 def _requests(hall: Hall, link: HubLink, season: str, play: Play) -> tuple[Hall, list[_Due]]:
     """The posts of a hall as bytes."""
-    posts, due, first = list(posts_of(hall, play)), [], 0
+    posts, due, first = list(posts_of(hall, play)), [], 1
     rows = hall.rows(posts[-1].rows if posts else 1)
-    path, host = f"/v1/journals/{rows[0].digest.hex()}/rows", urlsplit(link.address).netloc
     for post in posts:
-        body = msgspec.json.encode(RowsPost(SittingName(season, "cum-1"), posted(rows[first : post.rows])))
-        request = Request("POST", f"{link.address}{path}", {"Content-Type": "application/json"})
-        sign_request(request, body, hall.key, int(time.time()))
-        headers = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
-        head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
-        due.append(_Due(post, head.encode() + body))
+        due.append(_Due(post, _request(hall, link, season, rows[: post.rows], first)))
         first = post.rows
     return hall, due
+
+
+def _request(hall: Hall, link: HubLink, season: str, rows: Sequence[Row], first: int) -> bytes:
+    """The request, signed now, that sends the rows of a journal after the first ones that the hub has."""
+    path, host = f"/v1/journals/{rows[0].digest.hex()}/rows", urlsplit(link.address).netloc
+    body = msgspec.json.encode(RowsPost(SittingName(season, "cum-1"), posted(rows[first:])))
+    request = Request("POST", f"{link.address}{path}", {"Content-Type": "application/json"})
+    sign_request(request, body, hall.key, int(time.time()))
+    headers = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+    return f"POST {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+async def _begin(requests: Sequence[bytes], link: HubLink) -> None:
+    """The first rows, a few at a time: the matches began before the window."""
+    parts, places = urlsplit(link.address), asyncio.Semaphore(BEGIN_AT_ONCE)
+
+    async def begin(request: bytes) -> None:
+        async with places:
+            if not await _exchange(parts.hostname or "", parts.port or 80, request):
+                raise ConnectionError("a first row has no receipt")
+
+    await asyncio.gather(*map(begin, requests))
 
 
 async def _send_all(
