@@ -94,9 +94,9 @@ def takeover(
         click.confirm(_say(UNPLUG), abort=True)
     order = TakeoverOrder(pin=pin, who=who, why=why, boot=boot_id(), now_ns=time.monotonic_ns(), wall_ns=time.time_ns())
     with stopped_services(data) as has_services, ExitStack() as stack:
-        _refuse_beside_another(stick, pin)
         for lock in _locks(data, runtime):
             stack.callback(lock.close)
+        _refuse_beside_another(stick, pin)
         result = take_over(stick, data, order, settings)
         index = result.index
         if has_services:
