@@ -24,7 +24,7 @@ from controller.journal.record import access_cause, command_cause, report_cause
 from controller.match_checks import MatchChecks, MatchOpener, OtherMatches
 from controller.match_orders import MatchChange, Origin
 from controller.message_faults import NOT_UNDERSTOOD, MessageFaults
-from controller.output_lease import Lease, expire, grant
+from controller.output_lease import START_ENDS_SELFTEST, Lease, expire, grant
 from controller.packs.pack import Pack
 from controller.peers import Peers
 from controller.rules import button_lines, on_firmware
@@ -109,6 +109,7 @@ class Loop:
         store.check_showable = self._check_showable
         self._replies: list[tuple[bytes, m.Message, bool]] = []
         self._lease: Lease | None = None
+        self._is_tested = False
         self._sent_orders: m.FirmwareOrders | None = None
         self._pulse_ns = 0
         self._poller = zmq.Poller()
@@ -297,10 +298,12 @@ class Loop:
 
     def _add_certificate_warnings(self) -> None:
         now = self._now_ns()
-        if self.store.contest.phase != m.Phase.SETUP or now - self._certificate_checked_ns < CERTIFICATE_CHECK_NS:
+        tested = self._lease is not None and self._lease.forwards_reports
+        is_due = now - self._certificate_checked_ns >= CERTIFICATE_CHECK_NS or tested is not self._is_tested
+        if self.store.contest.phase != m.Phase.SETUP or not is_due:
             return
-        self._certificate_checked_ns = now
-        warnings = self._check_certificate()
+        self._certificate_checked_ns, self._is_tested = now, tested
+        warnings = (*((START_ENDS_SELFTEST,) if tested else ()), *self._check_certificate())
         if warnings != self.store.contest.certificate_warnings:
             self.store.add("", "controller", [f.CertificateChecked(warnings)], now)
 

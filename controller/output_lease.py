@@ -36,6 +36,9 @@ LEASE_ROLES = frozenset({Role.MC, Role.DESK, Role.TECH, Role.SELFTEST})
 WRONG_ROLE = Sentence("test-not-yours", "Only MC, desk and technicians may test lamps, horn and LED boards")
 MATCH_RUNNING = Sentence("test-match-runs", "A match is running: test before it starts or after the last prize")
 SELFTEST_RUNNING = Sentence("test-selftest-runs", "The self-test is using lamps and horn: stop it first")
+START_ENDS_SELFTEST = Sentence(
+    "start-ends-selftest", "The self-test is running at /tech: a start ends it, and there is no certificate"
+)
 ARMING_NOT_ALLOWED = Sentence("test-arm", "Only the self-test may open the buzzers for a test")
 
 

@@ -37,6 +37,8 @@ NEVER_ON_A_PAGE = (
     "controller/journal/seal_report.py",
     "controller/packs/xlsx_template.py",
     "controller/push/",
+    "controller/spare/kit_file.py",
+    "controller/spare/take_over.py",
     "hardware/board.py",
     "hardware/drawing/",
     "hardware/electrics.py",

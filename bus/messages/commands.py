@@ -186,9 +186,13 @@ class PutMatchAside(Message, frozen=True):
 
 
 class Hold(Message, frozen=True):
-    """Technical hold: clocks stop, buzzers lock and screens say so, until `Release`."""
+    """Technical hold: clocks stop, buzzers lock and screens say so, until `Release`.
+
+    `minutes`: a break that long, which everybody sees count down; it ends by `Release`, too.
+    """
 
     reason: Note = ""
+    minutes: Annotated[int, Meta(ge=1, le=120)] | None = None
 
 
 class Release(Message, frozen=True):

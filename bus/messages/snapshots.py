@@ -100,6 +100,8 @@ class Snapshot(Message, frozen=True):
     """Whose snapshot this is, for the audience JUDGE."""
     hold: Sentence | None = None
     """The technical hold, while there is one."""
+    hold_clock: ClockView | None = None
+    """How long it still takes, where it is a break."""
     brightness: int | None = None
     """Brightness of the LED boards by command, 0 to 15; None: as their profile says."""
     led_tests: dict[str, LedTest] = field(default_factory=dict)

@@ -32,7 +32,7 @@ class ClockView(Part, frozen=True):
     `remaining_ns` is the time left (negative: overtime). `counts_overtime`: it continues below zero (performances).
     """
 
-    what: Literal["reading", "thinking", "pressing", "answering", "performing", "segment"]
+    what: Literal["reading", "thinking", "pressing", "answering", "performing", "segment", "break"]
     total_ns: int
     deadline_ns: int | None
     remaining_ns: int

@@ -223,7 +223,7 @@ COMMANDS: dict[CommandType, Spec] = {
         in_hold=True,
         checks_step=False,
         button=Sentence("start-hold", "Technical hold"),
-        done=Sentence("did-hold", "Technical hold started"),
+        done=wording.hold_started,
         place=ButtonPlace.DRAWER,
         confirm=True,
     ),

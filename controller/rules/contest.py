@@ -27,7 +27,7 @@ from controller.rules.rundown_state import RundownState
 from controller.rules.seal_chain import SealChain
 from controller.rules.tally import Tally, Withdrawal
 
-ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
+ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing", "break"]
 
 RoundT = TypeVar("RoundT", bound=Round)
 
@@ -195,6 +195,8 @@ class Contest(Struct, frozen=True):
     notices: tuple[Sentence, ...] = ()
     hold: Sentence | None = None
     """The technical hold that is on."""
+    hold_clock: Clock | None = None
+    """How long it still takes, where it is a break."""
     last_items: dict[int, int] = {}
     """The last item of every round that has ended, in the order in which they ended, to go back to."""
     ended_before_item: bool = False

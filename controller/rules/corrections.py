@@ -13,6 +13,7 @@ from controller.rules.order import Order
 from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, RefusedError, no_such_team, refuse_if
 from controller.rules.rounds.buzzers.verdicts import opening_facts, unknown_early_facts
 from controller.rules.rounds.kinds import current_kind, is_item_over
+from controller.rules.segments import SECONDS_PER_MINUTE
 
 VERDICT_PENDING = frozenset({Phase.OPEN, Phase.FLOOR, Phase.TIED})
 """Phases in which a verdict may be under way: nobody moves to another station meanwhile."""
@@ -130,13 +131,19 @@ def mark_absent(contest: Contest, order: Order[m.MarkAbsent], now_ns: int) -> li
 def hold(contest: Contest, order: Order[m.Hold], now_ns: int) -> list[f.AnyFact]:
     """Stop clocks and lock buzzers until the trouble is fixed."""
     refuse_if([Sentence("held-already", "A technical hold is already in effect") if contest.hold else None])
-    reason = order.command.reason.strip()
-    why = (
-        Sentence("hold-because", "Technical hold: {why}", {"why": reason})
-        if reason
-        else Sentence("hold", "Technical hold")
-    )
-    return [f.HoldStarted(why, now_ns)]
+    reason, minutes = order.command.reason.strip(), order.command.minutes
+    if minutes is not None:
+        duration_ns = contest.current_evening.duration_ns(minutes * SECONDS_PER_MINUTE)
+        return [f.HoldStarted(_break_sentence(reason, minutes), now_ns, duration_ns)]
+    if reason:
+        return [f.HoldStarted(Sentence("hold-because", "Technical hold: {why}", {"why": reason}), now_ns)]
+    return [f.HoldStarted(Sentence("hold", "Technical hold"), now_ns)]
+
+
+def _break_sentence(reason: str, minutes: int) -> Sentence:
+    if reason:
+        return Sentence("break-because", "Break of {minutes} min: {why}", {"minutes": minutes, "why": reason})
+    return Sentence("break", "Break of {minutes} min", {"minutes": minutes})
 
 
 def release(contest: Contest, order: Order[m.Release], now_ns: int) -> list[f.AnyFact]:

@@ -35,7 +35,7 @@ from controller.formats.format import QuestionRound, prize_at, round_kind
 from controller.formats.format_summary import round_rules
 from controller.rules import button_lines, match_flow
 from controller.rules.clips import clip_view
-from controller.rules.contest import BETWEEN, Contest
+from controller.rules.contest import BETWEEN, Clock, Contest
 from controller.rules.freeze import is_frozen
 from controller.rules.lamps import lamps
 from controller.rules.protest_views import protest_views
@@ -167,6 +167,7 @@ def _snapshot(
         history=frame.history if staff else (),
         protests=protest_views(contest) if staff else (),
         hold=contest.hold,
+        hold_clock=_hold_clock(contest.hold_clock),
         brightness=contest.brightness,
         led_tests=frame.led_tests,
         lamp_tests=frame.lamp_tests,
@@ -281,6 +282,12 @@ def _clock(contest: Contest) -> ClockView | None:
         counts_overtime=clock.counts_overtime,
         warnings_ns=tuple(contest.current_evening.duration_ns(seconds) for seconds in sorted(warnings_s, reverse=True)),
     )
+
+
+def _hold_clock(clock: Clock | None) -> ClockView | None:
+    if clock is None:
+        return None
+    return ClockView(clock.what, clock.total_ns, clock.deadline_ns, clock.remaining_ns)
 
 
 def _question(contest: Contest, audience: Audience) -> QuestionView | None:

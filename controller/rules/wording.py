@@ -118,6 +118,13 @@ def absence_marked(contest: Contest, command: m.MarkAbsent) -> Sentence:
     return Sentence("did-present", "Team {team} marked as present", {"team": command.team})
 
 
+def hold_started(contest: Contest, command: m.Hold) -> Sentence:
+    """Whether it is a break, and how long."""
+    if command.minutes is not None:
+        return Sentence("did-break", "Break of {minutes} min begun", {"minutes": command.minutes})
+    return Sentence("did-hold", "Technical hold started")
+
+
 def team_renamed(contest: Contest, command: m.RenameTeam) -> Sentence:
     """What the team was called, what it is called now, and why."""
     team = contest.current_evening.match.team(command.team)

@@ -38,7 +38,10 @@ def following_text(on: SegmentView, wording: Wording) -> str:
 
 
 def hold(view: Snapshot, now_ns: int, wording: Wording) -> Caption:
-    """A technical hold, with the clock that it has stopped."""
+    """A technical hold, with the clock that it has stopped; a break, with its own."""
+    if view.hold_clock is not None:
+        caption = Caption(texts=wording.texts(sentences.SEGMENTS[SegmentKind.BREAK]))
+        return content.with_that_clock(view.hold_clock, now_ns, caption)
     return content.with_clock(view, now_ns, Caption(texts=wording.texts(sentences.HOLD)))
 
 

@@ -1,10 +1,11 @@
 """What the desk decides, exchanges and takes back, in a real Chromium, over a fake controller."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from bus import messages as m
 from bus.fake_controller import FakeController
-from tests.browser.harness import wait_for_request
+from bus.units import NS_PER_S
+from tests.browser.harness import Panel, wait_for_request
 from tests.browser.scene_player import Enter, play
 
 
@@ -109,3 +110,34 @@ def test_what_cannot_be_taken_back_is_answered_with_the_reason(enter: Enter, con
     expect(desk.locator("dialog .depending li")).to_have_text("Câu hỏi đã bị huỷ sau đó: không còn gì để rút lại")
     desk.locator("dialog .final").click()
     expect(desk.locator("dialog")).to_have_count(0)
+
+
+def test_the_desk_holds_everything_for_a_reason_of_one_tap_or_for_a_break(
+    enter: Enter, controller: FakeController
+) -> None:
+    play(controller, "ready", 1)
+    desk = enter("desk")
+    hold = desk.get_by_role("button", name="Tạm dừng kỹ thuật")
+    for number, name, command in (
+        (1, "Đổi nút bấm", m.Hold("Đổi nút bấm")),
+        (2, "Nghỉ 10 phút", m.Hold("", minutes=10)),
+    ):
+        hold.click()
+        desk.locator("dialog").get_by_role("button", name=name).click()
+        assert wait_for_request(controller, number).command == command
+        expect(desk.locator("dialog")).to_have_count(0)
+    hold.click()
+    desk.locator("#hold-reason").fill("mất điện")
+    desk.locator("dialog .final").click()
+    assert wait_for_request(controller, 3).command == m.Hold("mất điện")
+
+
+def test_a_break_counts_down_for_the_hall(window: BrowserContext, panel: Panel, controller: FakeController) -> None:
+    minutes_ns = 10 * 60 * NS_PER_S
+    clock = m.ClockView("break", minutes_ns, None, minutes_ns)
+    pause = m.Sentence("break", "Break of {minutes} min", {"minutes": 10})
+    play(controller, "ready", 1, hold=pause, hold_clock=clock)
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    expect(stage.locator("body")).to_contain_text("Nghỉ 10 phút")
+    expect(stage.locator("show-clock").filter(has_text="10:00").first).to_be_visible()

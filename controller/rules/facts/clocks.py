@@ -8,12 +8,13 @@ from controller.rules.fact import Fact
 
 
 class HoldStarted(Fact, frozen=True):
-    """A technical hold: clocks stop, buzzers lock."""
+    """A technical hold: clocks stop, buzzers lock. `duration_ns`: of a break, which counts down."""
 
     moves_on = True
 
     reason: Sentence
     at_ns: int
+    duration_ns: int | None = None
 
 
 class HoldEnded(Fact, frozen=True):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.clip_state import stopped
-from controller.rules.contest import Contest
+from controller.rules.contest import Contest, start_clock
 from controller.rules.folds import Folds
 from controller.rules.rounds.buzzers.folds import opening_lost
 from controller.rules.rounds.kinds import current_kind
@@ -18,12 +18,13 @@ def _hold_started(contest: Contest, fact: f.HoldStarted) -> Contest:
     """A hold stops clock and clip and takes an opening away: what is armed must be given again."""
     clock = contest.clock.stop(fact.at_ns) if contest.clock else None
     changed = current_kind(contest).clock_changed(contest, None)
-    held = replace(changed, hold=fact.reason, clock=clock, clip=stopped(contest.clip))
+    rest = None if fact.duration_ns is None else start_clock("break", fact.at_ns, fact.duration_ns)
+    held = replace(changed, hold=fact.reason, hold_clock=rest, clock=clock, clip=stopped(contest.clip))
     return opening_lost(held, f.OpeningLost(fact.reason)) if contest.phase == Phase.OPEN else held
 
 
 def _hold_ended(contest: Contest, fact: f.HoldEnded) -> Contest:
-    return replace(contest, hold=None, notices=())
+    return replace(contest, hold=None, hold_clock=None, notices=())
 
 
 def _clock_set(contest: Contest, fact: f.ClockSet) -> Contest:

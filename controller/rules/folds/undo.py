@@ -36,6 +36,7 @@ def _stopped(contest: Contest, last_ns: int) -> Contest:
     return replace(
         contest,
         clock=clock,
+        hold_clock=None,
         opening_ns=None,
         former_seats=(),
         buzzers=contest.buzzers.without_instants(),

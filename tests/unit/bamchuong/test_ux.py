@@ -49,9 +49,17 @@ HELD: dict[str, tuple[str, ...]] = {
     "A9 what the hall would see reacts to a single touch": (
         "test_what_the_hall_would_see_is_held_as_the_next_step_too",
     ),
+    "B1 a hold gives no reason, and there is no break": (
+        "test_the_desk_holds_everything_for_a_reason_of_one_tap_or_for_a_break",
+        "test_a_break_counts_down_for_the_hall",
+        "test_a_break_is_a_hold_that_everybody_sees_count_down",
+    ),
     "B4 one long name makes all names tiny on the projector": (
         "test_every_scene_of_the_stage_looks_as_it_was_approved",
         "test_names_are_as_long_as_promised",
+    ),
+    "B6 the start of a match ends a self-test without a word": (
+        "test_a_start_says_that_it_ends_the_self_test_as_long_as_that_runs",
     ),
     "B7 nobody tells the rules": ("test_the_mc_reads_what_to_say_and_the_rules_of_a_round_before_it",),
     "B8 the question is gone when the hall wants it": (

@@ -15,8 +15,9 @@ from bus.sockets import SNAPSHOT_TOPIC, Announcer, Client, Subscriber, controlle
 from bus.sockets import controller_server as server_at
 from controller.contest_store import ContestStore
 from controller.loop import Loop
-from controller.output_lease import LEASE_NS
+from controller.output_lease import LEASE_NS, START_ENDS_SELFTEST
 from controller.rules import facts as f
+from controller.rules.match_flow import start_warnings
 from tests.patience import Patience
 from tests.unit.controller.rules.played_match import Play
 
@@ -138,3 +139,11 @@ def test_a_button_that_a_self_test_frees_is_free_for_the_contest_too(evening: Ev
     evening.until(lambda: m.Ack("fw", 2) in evening.acked, "the firmware need not say it again")
     evening.until(lambda: m.ForwardedReport(free) in evening.messages, "the test hears it")
     assert evening.store.contest.line_states == ()
+
+
+def test_a_start_says_that_it_ends_the_self_test_as_long_as_that_runs(evening: Evening) -> None:
+    evening.say(evening.firmware, HELLO)
+    evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,))))
+    evening.until(lambda: START_ENDS_SELFTEST in start_warnings(evening.store.contest), "the MC reads it")
+    evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, release=True))
+    evening.until(lambda: START_ENDS_SELFTEST not in start_warnings(evening.store.contest), "the test is over")

@@ -60,7 +60,13 @@ SPEAK_TO_PAGES = (
 """Rooms whose sentences come to the scripts of pages, by snapshots and answers, and the scripts themselves."""
 INTO_A_SPREADSHEET = "controller/packs/xlsx_template.py"
 """Of these rooms, what only a command writes into a file."""
-NOT_INTO_SCRIPTS = ("controller/exchange/receipt.py", "controller/journal/seal_report.py", "controller/push/")
+NOT_INTO_SCRIPTS = (
+    "controller/exchange/receipt.py",
+    "controller/journal/seal_report.py",
+    "controller/push/",
+    "controller/spare/kit_file.py",
+    "controller/spare/take_over.py",
+)
 """What papers and terminals show, and what a page's server translates before a script has it."""
 
 

@@ -9,6 +9,7 @@ import { deviceSection, watchDevices } from "../parts/devices.js";
 import { batched, h, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
+import { holdDialog, holdNotice } from "../parts/technical-hold.js";
 import { connect } from "../lib/stream.js";
 import { adjustDialog } from "../parts/mc-dialogs.js";
 import { ballotState, enteredWords } from "../parts/mc-ballots.js";
@@ -91,9 +92,7 @@ function repair(snapshot) {
   return h(
     "section",
     { class: "card", "data-key": "repair" },
-    snapshot.hold
-      ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)))
-      : null,
+    holdNotice(snapshot),
     h(
       "div",
       { class: "steps" },
@@ -117,7 +116,7 @@ function repair(snapshot) {
       ),
       snapshot.hold
         ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Release" }) }, t("End the hold"))
-        : h("button", { class: "small", disabled: busy, onclick: holdAll }, t("Technical hold")),
+        : h("button", { class: "small", disabled: busy, onclick: () => holdDialog(act) }, t("Technical hold")),
     ),
   );
 }
@@ -126,11 +125,6 @@ const adjust = () =>
   adjustDialog(snapshot, (team, amount, reason, tieBreak) =>
     act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }),
   );
-
-function holdAll() {
-  const reason = prompt(t("Reason (everybody sees it)"), "");
-  if (reason !== null) act({ type: "Hold", reason });
-}
 
 function teams(snapshot) {
   return h(

@@ -4,6 +4,7 @@ import "../lib/wake-lock.js";
 import { h, render } from "../lib/draw.js";
 import { Phase, RoundKind } from "../lib/enums.js";
 import { onHoldChange } from "../lib/hold.js";
+import { holdNotice } from "../parts/technical-hold.js";
 import { connect } from "../lib/stream.js";
 import { finalMarks, marksForm } from "../parts/mc-ballots.js";
 import { sendCommand } from "../lib/command.js";
@@ -53,8 +54,7 @@ function head(snapshot) {
 
 /** What this judge is waited for, said louder the longer it takes. */
 function hint(snapshot) {
-  if (snapshot.hold)
-    return h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)));
+  if (snapshot.hold) return holdNotice(snapshot);
   const missing = snapshot.ballots.filter((ballot) => !ballot.final);
   if (snapshot.phase !== Phase.JUDGING || ownBallot(snapshot)?.final !== false) return null;
   const late = waitingSince !== null && performance.now() - waitingSince > REMIND_MS;

@@ -4,6 +4,7 @@ import "../lib/wake-lock.js";
 import { h, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { onHoldChange } from "../lib/hold.js";
+import { holdNotice } from "../parts/technical-hold.js";
 import { connect } from "../lib/stream.js";
 import { takeClipReports } from "../parts/mc-clip.js";
 import { ballotForm } from "../parts/mc-ballots.js";
@@ -17,7 +18,6 @@ import { boardGrid, teamRows } from "../parts/mc-teams.js";
 import { newcomers, takeNewcomers, watchNewcomers } from "../parts/newcomers.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { ties } from "../parts/ties.js";
-import { say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 
@@ -52,17 +52,6 @@ function head(snapshot) {
     snapshot.clock && !snapshot.performer ? h("show-clock", { state: snapshot.clock }) : null,
     lamps(snapshot),
   );
-}
-
-function holdNotice(snapshot) {
-  return snapshot.hold
-    ? h(
-        "p",
-        { class: "on-hold", role: "status", "data-key": "hold" },
-        t("TECHNICAL HOLD"),
-        h("span", {}, say(snapshot.hold)),
-      )
-    : null;
 }
 
 /** The stations whose teams have a row here: what their lines did stands in it. */

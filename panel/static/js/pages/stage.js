@@ -98,9 +98,11 @@ function main(snapshot, look) {
 
 function onHold(snapshot) {
   const { why } = snapshot.hold.args ?? {};
+  const clock = snapshot.hold_clock;
   return [
-    h("h1", { class: "big" }, t("TECHNICAL HOLD")),
-    why ? h("p", { class: "venue" }, why.text ? say(why) : why) : null,
+    h("h1", { class: "big" }, clock ? say(snapshot.hold) : t("TECHNICAL HOLD")),
+    why && !clock ? h("p", { class: "venue" }, why.text ? say(why) : why) : null,
+    clock ? h("show-clock", { class: "big", state: clock }) : null,
     h("p", { class: "venue" }, t("Please wait a moment")),
   ];
 }

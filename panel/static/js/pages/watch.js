@@ -3,12 +3,13 @@
 import { h, render } from "../lib/draw.js";
 import { connect } from "../lib/stream.js";
 import { choiceList, withoutChoices } from "../parts/choices.js";
+import { holdNotice } from "../parts/technical-hold.js";
 import { picture } from "../parts/question-pictures.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { rail } from "../parts/rail.js";
 import { followingName, segmentName } from "../parts/rundown.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
-import { languageLinks, nameIn, points, say, t } from "../lib/translate.js";
+import { languageLinks, nameIn, points, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 
@@ -26,9 +27,7 @@ function draw(snapshot) {
     h(
       "main",
       { class: "watch-main" },
-      snapshot.hold
-        ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)))
-        : null,
+      holdNotice(snapshot),
       snapshot.segment ? segment(snapshot.segment) : null,
       team
         ? floor(teamOf(snapshot, team), snapshot)

@@ -12,6 +12,7 @@ import { waitingFor } from "./phase-names.js";
 import { reasonList } from "./reasons.js";
 import { inMinutes } from "../lib/time.js";
 import { mark, teamOf } from "./teams.js";
+import { holdDialog } from "./technical-hold.js";
 import { languageLinks, say, t } from "../lib/translate.js";
 
 let drawerOpen = false;
@@ -101,6 +102,13 @@ function drawer(snapshot) {
     "div",
     { class: "drawer", "data-key": "drawer" },
     snapshot.actions.filter((step) => step.place === "drawer").map(stepButton),
+    snapshot.hold || !snapshot.teams.length
+      ? null
+      : h(
+          "button",
+          { class: "small", disabled: isBusy(), onclick: () => holdDialog(act) },
+          t("Hold for a reason, break"),
+        ),
     snapshot.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
     orderSteps(snapshot, isBusy(), act),
     snapshot.clock

@@ -58,8 +58,8 @@ export function isQuiet({ hold, segment, phase, ranking, shown_places: shown }) 
 
 /** What the hall waits for while slides are shown, and whether it is anything. */
 function stripWords(snapshot) {
-  const { hold, segment, starts_at: at } = snapshot;
-  if (hold) return [h("strong", {}, say(hold)), true];
+  const { hold, hold_clock: clock, segment, starts_at: at } = snapshot;
+  if (hold) return [[h("strong", {}, say(hold)), clock ? h("show-clock", { state: clock }) : null], true];
   if (segment) {
     const following = followingName(segment);
     const then = following ? h("span", {}, t("then: {segment}", { segment: following })) : null;

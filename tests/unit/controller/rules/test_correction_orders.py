@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from bus import messages as m
-from bus.messages import Role, Sentence
+from bus.messages import Audience, Role, Sentence
+from bus.units import NS_PER_S
 from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
 from tests.unit.controller.rules.orders_given import facts_of, reasons_against
@@ -142,6 +143,20 @@ def test_who_is_needed_is_not_absent(play: Play) -> None:
 def test_a_hold_says_why_where_somebody_did_and_begins_now(play: Play, reason: str, sentence: Sentence) -> None:
     play.wait(5)
     assert facts_of(play, m.Hold(reason))[1:] == (f.HoldStarted(sentence, play.now_ns),)
+
+
+def test_a_break_is_a_hold_that_everybody_sees_count_down(play: Play) -> None:
+    play.order(m.Hold(minutes=10))
+    for audience in (Audience.STAGE, Audience.MC, Audience.PUBLIC):
+        view = play.view(audience)
+        assert str(view.hold) == "Break of 10 min"
+        assert view.hold_clock is not None
+        assert view.hold_clock.deadline_ns == play.now_ns + 600 * NS_PER_S
+    assert str(play.view(Audience.MC).undo) == "Break of 10 min begun"
+    play.order(m.Release())
+    assert play.view(Audience.STAGE).hold_clock is None
+    play.order(m.Hold("tea", minutes=5))
+    assert str(play.view(Audience.STAGE).hold) == "Break of 5 min: tea"
 
 
 def test_a_hold_begins_once_and_ends_once(play: Play) -> None:
