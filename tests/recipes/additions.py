@@ -241,7 +241,7 @@ SCENE = Addition(
                 '    "welcome": lambda _, __, wording: Caption(texts=wording.texts(sentences.WELCOME)),\n',
             ),
         ),
-        "hardware/board.py": (('shows: Annotated[str, Meta(pattern=r"^(', "welcome|"),),
+        "hardware/board.py": (('pattern=r"^(clock|', "welcome|"),),
         "scoreboard/README.md": (("| `shows` | what |\n|---|---|\n", "| `welcome` | a greeting |\n"),),
         TRANSLATIONS: (translated("Good evening", "Kính chào quý vị"), translated("Hello", "Xin chào")),
         "tests/unit/scoreboard/content/test_content_rules.py": (
