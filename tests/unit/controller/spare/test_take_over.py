@@ -182,7 +182,7 @@ class PowerCutError(BaseException):
     """No code of ours catches it."""
 
 
-@pytest.mark.parametrize("step", (0, 1, 3, 6, 10))
+@pytest.mark.parametrize("step", [0, 1, 3, 6, 10])
 def test_a_power_cut_at_any_rename_is_finished_at_the_next_start(
     old: OldMachine, spare: Path, mocker: MockerFixture, step: int
 ) -> None:
