@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.set-up
 OPTIONS ?=
-SHELL_FILES := .ci/run hardware/* hardware/systemd/* tests/* tests/kernel/guest/*
+SHELL_FILES := .ci/run hardware/* hardware/systemd/* tests/* tests/kernel/guest/* tests/pi/guest/*
 # Without a plugin that only slow tests use.
 QUICK := -p no:schemathesis -m "not slow" tests/unit tests/properties tests/contract tests/golden
 
@@ -47,7 +47,7 @@ test: $(DONE) ## lint, types, contracts, the documentation's links and all tests
 
 nightly: $(DONE) ## the long tests: hundreds of kills and power cuts; as root fresh Debians, from the documents' first command on
 	@tests/needs nightly
-	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/oracle tests/mutation tests/process tests/unit/panel/test_pack_fuzz.py tests/properties/test_school_files.py tests/properties/test_school_teams.py tests/browser/test_old_browsers.py tests/browser/test_teachers_evening.py tests/kernel/test_power_cuts.py tests/machine tests/fresh $(OPTIONS)
+	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/oracle tests/mutation tests/process tests/unit/panel/test_pack_fuzz.py tests/properties/test_school_files.py tests/properties/test_school_teams.py tests/browser/test_old_browsers.py tests/browser/test_teachers_evening.py tests/kernel/test_power_cuts.py tests/machine tests/pi tests/fresh $(OPTIONS)
 
 lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheets, shellcheck for shell
 	$(BIN)/ruff check .

@@ -37,6 +37,7 @@ include_patterns = [
     "hardware/measured/README.md",
     "hardware/release_keys/README.md",
     "tests/kernel/README.md",
+    "tests/pi/README.md",
     "docs/adr/*.md",
     "docs/api/*.rst",
 ]
@@ -64,6 +65,7 @@ contents = {
             "docs/adr/README",
             "Tests <tests/README>",
             "Kernel tests <tests/kernel/README>",
+            "An emulated Pi <tests/pi/README>",
         ],
         "Rooms": [
             "bus <bus/README>",
