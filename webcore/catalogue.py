@@ -65,6 +65,7 @@ ONLY_ON = {
         "hardware/selftest/operator/",
         "panel/routes/sound_settings.py",
         "panel/static/js/pages/tech.js",
+        "panel/static/js/parts/mc-teams.js",
         "panel/static/js/parts/tech-",
         "panel/voice/",
     ),
@@ -83,7 +84,6 @@ ONLY_ON = {
         "controller/formats/format_library.py",
         "controller/match_files/evening_form.py",
         "controller/match_files/form_texts.py",
-        "controller/match_files/match.py",
         "controller/match_files/match_form.py",
         "controller/match_files/order_lot.py",
         "controller/match_files/rundown.py",
@@ -117,6 +117,7 @@ ONLY_ON = {
         "panel/static/js/parts/mc-rundown.js",
         "panel/static/js/parts/mc-steps.js",
         "panel/static/js/parts/mc-subject.js",
+        "panel/static/js/parts/mc-teams.js",
     ),
 }
 """Where texts stand that one page alone shows, or a few, by page: a quarter of all, which other pages do not load."""
