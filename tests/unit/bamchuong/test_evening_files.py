@@ -48,7 +48,7 @@ def test_all_reasons_are_reported_at_once(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text('title = "x"\nvenue = ""\nplace = 3\n', encoding="utf-8")
     waiting = files(form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml"))
     assert waiting.read_if_changed() is None
-    assert codes(waiting) == ["joined", "joined", "joined", "no-such-file", "no-such-pack"]
+    assert codes(waiting) == [*["file-fault-at"] * 3, "no-such-file", "no-such-pack"]
     with pytest.raises(BadFileError) as strict:
         load(FileNames("nowhere", form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml")))
     assert strict.value.errors[0].startswith("nowhere: no such board; give a file, or one of: ")

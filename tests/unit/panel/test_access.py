@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bus import messages as m
-from bus.messages import commands
+from bus.messages import commands, correction_commands, performance_commands
 from controller.rules.commands import permitted
 from panel.auth.credential_file import CredentialFile
 from panel.permissions import CHANNELS
@@ -224,7 +224,10 @@ def test_each_seat_opens_its_pages_and_no_other(enter: Enter, seat: str) -> None
 
 def test_every_command_stands_in_the_table() -> None:
     names = {
-        name for name, kind in inspect.getmembers(commands, inspect.isclass) if kind.__module__ == commands.__name__
+        name
+        for module in (commands, correction_commands, performance_commands)
+        for name, kind in inspect.getmembers(module, inspect.isclass)
+        if kind.__module__ == module.__name__
     }
     assert names == set(COMMANDS) == GIVES.keys()
 

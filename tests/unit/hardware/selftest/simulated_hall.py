@@ -76,9 +76,10 @@ class Hall:
             self._loop.turn()
             self._loop.wait_for_work()
 
-    def rest(self, _: object, until_ns: int, now_ns: int) -> None:
-        """Instead of a wait."""
+    def rest(self, files: list[int], until_ns: int, now_ns: int) -> list[int]:
+        """Instead of a wait; every file may be readable after it."""
         self.now_ns = min(max(until_ns, now_ns + 1), self._until_ns)
+        return files
 
     def order(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
         self._orders.append((self.now_ns + next(self._delays_ns), m.FirmwareOrders(arm, cues)))
