@@ -78,8 +78,7 @@ def test_names_of_people_come_from_their_file_and_its_faults_are_told(enter: Ent
     failed = messages_of(enter("desk"), "minutes.csv")[-1]
 
     assert "Phạm Thị Hằng" in table
-    assert failed["reasons"][0]["code"] == "file-fault-at"
-    assert "unknown key" in str(failed["reasons"][0])
+    assert "unknown key" in str(failed["reasons"])
 
 
 def test_desk_and_mc_are_told_which_papers_there_are(enter: Enter) -> None:
