@@ -8,6 +8,7 @@ Kind: adapter
 
 import contextlib
 import fcntl
+import logging
 import secrets
 import socket
 import struct
@@ -16,14 +17,32 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bus.messages import Sentence
-from controller.spare.running_beacon import MAX_BYTES, Beacon, dark_sentence, decode_beacon, encode_beacon, outranks
+from controller.spare.running_beacon import (
+    MAX_BYTES,
+    Beacon,
+    dark_sentence,
+    decode_beacon,
+    encode_beacon,
+    outranks,
+    with_heard,
+)
 from controller.spare.takeover_key import read_takeover_key
+
+log = logging.getLogger(__name__)
 
 PORT = 5605
 BEAT_S = 1.0
 SETTLE_S = 2.5
 """So long a machine that was switched on listens before it arms anything."""
+
+ANSWER_S = 0.1
+"""Who is heard for the first time is named at once, but no more often than this."""
+
+FLOOD, PAUSE_S = 100, 0.001
+"""After so many datagrams between two beats, a pause after each: a flood must not keep the controller busy."""
 
 NO_KEY_S = 30.0
 """How often a machine without a take-over PIN looks whether there is one now."""
@@ -46,6 +65,7 @@ class NetworkFence:
         self._sender = secrets.token_hex(8)
         self._ours: Beacon | None = None
         self._theirs: Beacon | None = None
+        self._heard: tuple[str, ...] = ()
         self._settled_s = 0.0
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="fence", daemon=True)
@@ -89,36 +109,62 @@ class NetworkFence:
                     self._turn(listener)
             except OSError:
                 self._closing.wait(BEAT_S)
+            except Exception:  # whatever the network brings, the next second is another one
+                log.exception("the fence was interrupted")
+                self._closing.wait(BEAT_S)
 
     def _turn(self, listener: socket.socket) -> None:
         while not self._closing.is_set():
             key = read_takeover_key(self._data)
             secret = bytes.fromhex(key.key) if key is not None else b""
             if secret and self._ours is not None and self.reason() is None:
-                _broadcast(encode_beacon(self._ours, secret), self._port)
-            until_s = time.monotonic() + BEAT_S
-            while (left_s := until_s - time.monotonic()) > 0 and not self._closing.is_set():
-                listener.settimeout(left_s)
-                with contextlib.suppress(TimeoutError):
-                    self._hear(listener.recv(MAX_BYTES + 1), secret)
+                _broadcast(encode_beacon(replace(self._ours, heard=self._heard), secret), self._port)
+            self._listen(listener, secret)
 
-    def _hear(self, datagram: bytes, secret: bytes) -> None:
+    def _listen(self, listener: socket.socket, secret: bytes) -> None:
+        """Until the next beat, or until somebody new is to be answered."""
+        begin_s, datagrams, is_new = time.monotonic(), 0, False
+        while not self._closing.is_set():
+            left_s = begin_s + (ANSWER_S if is_new else BEAT_S) - time.monotonic()
+            if left_s <= 0:
+                return
+            listener.settimeout(left_s)
+            with contextlib.suppress(TimeoutError):
+                is_new |= self._hear(listener.recv(MAX_BYTES + 1), secret)
+                datagrams += 1
+            if datagrams > FLOOD:
+                self._closing.wait(PAUSE_S)
+
+    def _hear(self, datagram: bytes, secret: bytes) -> bool:
+        """Take a datagram; whether somebody who was not heard before sent it."""
         theirs = decode_beacon(datagram, secret) if secret else None
-        if theirs is not None and self._ours is not None and outranks(theirs, self._ours):
+        if theirs is None or theirs.sender == self._sender:
+            return False
+        is_new = theirs.sender not in self._heard
+        self._heard = with_heard(self._heard, theirs.sender)
+        if self._ours is not None and outranks(theirs, self._ours):
             self._theirs = theirs
+        return is_new
 
 
 def heard_beacons(key: bytes, seconds: float, port: int = PORT) -> list[Beacon]:
-    """The beacons that come with this key within so many seconds, one for each sender. Raises `OSError`."""
+    """The beacons of machines that answer a question with this key within so many seconds, one for each sender.
+
+    Raises `OSError`.
+    """
+    question = Beacon("", 0, 0, "", "", secrets.token_hex(8))
     heard: dict[str, Beacon] = {}
     until_s = time.monotonic() + seconds
     with _listening(port) as listener:
         while (left_s := until_s - time.monotonic()) > 0:
-            listener.settimeout(left_s)
-            with contextlib.suppress(TimeoutError):
-                beacon = decode_beacon(listener.recv(MAX_BYTES + 1), key)
-                if beacon is not None:
-                    heard[beacon.sender] = beacon
+            _broadcast(encode_beacon(question, key), port)
+            beat_s = time.monotonic() + min(left_s, BEAT_S)
+            while (left_s := beat_s - time.monotonic()) > 0:
+                listener.settimeout(left_s)
+                with contextlib.suppress(TimeoutError):
+                    beacon = decode_beacon(listener.recv(MAX_BYTES + 1), key)
+                    if beacon is not None and question.sender in beacon.heard:
+                        heard[beacon.sender] = beacon
     return list(heard.values())
 
 

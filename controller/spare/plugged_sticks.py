@@ -6,6 +6,7 @@ Kind: adapter
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -50,11 +51,16 @@ def _look(folder: Path, own: str) -> PluggedStick | None:
             return None
         journal = max(folder.glob(f"journal-*{SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
         stat = journal.stat()
-        content = journal.read_bytes() if stat.st_size <= MAX_JOURNAL_BYTES else b""
+        entries = _open_entries(journal, stat.st_size, stat.st_mtime_ns)
     except (OSError, ValueError):
         return None  # pulled out meanwhile, or without a journal
+    return PluggedStick(str(folder), entries, int(stat.st_mtime)) if entries else None
+
+
+@lru_cache(maxsize=16)
+def _open_entries(journal: Path, size: int, _changed_ns: int) -> int:
+    """The entries of a journal whose match did not end, else 0. Read once, as long as the file does not change."""
+    content = journal.read_bytes() if size <= MAX_JOURNAL_BYTES else b""
     last = {fact: content.rfind(fact) for fact in (OPENED, REOPENED, ENDED)}
     has_ended = last[ENDED] > max(last[OPENED], last[REOPENED])
-    if last[OPENED] < 0 or has_ended:
-        return None
-    return PluggedStick(str(folder), content.count(b"\n") - 1, int(stat.st_mtime))
+    return 0 if last[OPENED] < 0 or has_ended else content.count(b"\n") - 1

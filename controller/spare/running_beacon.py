@@ -4,37 +4,46 @@ Theory of operation. Each take-over begins a new *term* of the evening: their nu
 machine that hears the evening it is playing in a later term stays dark, and says so; it writes nothing any more. In the
 same term, which two take-overs from one stick begin, the one that has more facts goes on, then the one whose last head
 is greater: should both hear the other ahead, both stay dark until a person starts one of them again. The beacon is
-authenticated by the take-over key: nobody in the hall can put a machine out. To repeat an old one changes nothing,
-because only a later one counts.
+authenticated by the take-over key, and names the machines that its sender has heard last: only who hears *itself*
+named believes it, so a recorded beacon says nothing to a machine that was started since. Nobody in the hall can put a
+machine out.
 
 Kind: pure
 """
 
 import hashlib
 import hmac
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from bus.messages import Sentence
 
 MAC_BYTES = 16
 MAX_BYTES = 512
+MAX_HEARD = 4
+"""Machines that a beacon names: more than a hall has."""
+
 _PERSON = b"running-beacon"
+_Count = Annotated[int, Meta(ge=0, le=2**53)]
+_Id = Annotated[str, Meta(max_length=64)]
 
 
 class Beacon(Struct, frozen=True, forbid_unknown_fields=True):
     """A machine plays the evening with this name (the short hash of its first fact), in this term.
 
-    `sender`: of one start of a controller; `seq` and `head`: its last durable fact.
+    `sender`: of one start of a controller; `seq` and `head`: its last durable fact; `heard`: the senders that it heard
+    last. `evening` is empty of who only asks who is there.
     """
 
-    evening: str
-    term: int
-    seq: int
-    head: str
-    machine: str
-    sender: str
+    evening: _Id
+    term: _Count
+    seq: _Count
+    head: _Id
+    machine: _Id
+    sender: _Id
+    heard: Annotated[tuple[_Id, ...], Meta(max_length=MAX_HEARD)] = ()
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -60,9 +69,14 @@ def decode_beacon(datagram: bytes, key: bytes) -> Beacon | None:
 
 def outranks(theirs: Beacon, ours: Beacon) -> bool:
     """Whether the machine that sent `theirs` goes on with the evening, and this one stays dark."""
-    if theirs.evening != ours.evening or theirs.sender == ours.sender:
+    if theirs.evening != ours.evening or theirs.sender == ours.sender or ours.sender not in theirs.heard:
         return False
     return (theirs.term, theirs.seq, theirs.head) > (ours.term, ours.seq, ours.head)
+
+
+def with_heard(heard: tuple[str, ...], sender: str) -> tuple[str, ...]:
+    """The senders heard last, the newest first."""
+    return (sender, *(other for other in heard if other != sender))[:MAX_HEARD]
 
 
 def dark_sentence(theirs: Beacon) -> Sentence:

@@ -30,7 +30,7 @@ from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 from controller.rules.facts import TookOver
 from controller.spare.exchange_names import SETTINGS
-from controller.spare.file_exchange import begin_exchange, work_folder
+from controller.spare.file_exchange import begin_exchange, is_unfinished, work_folder
 from controller.spare.kit_contents import CALIBRATIONS
 from controller.spare.kit_file import (
     BadKitError,
@@ -38,6 +38,7 @@ from controller.spare.kit_file import (
     WrongTakeoverPinError,
     find_kits,
     open_index,
+    read_part,
     read_parts,
     read_salt,
 )
@@ -163,6 +164,8 @@ def take_over(
         aside = begin_exchange(data, settings)
     except OSError as error:
         text = "{file}: the evening cannot be written here ({why}); what was here is unchanged"
+        if is_unfinished(data):
+            text = "{file}: the take-over was interrupted ({why}); it is finished by sudo bamchuong takeover --finish"
         raise BadFileError([os_refused("takeover-unwritten", text, data, error)]) from error
     return TakeoverResult(kit.index, (fact.seq, fact.head), _title(evening.contest), aside)
 
@@ -235,8 +238,9 @@ def _unpack(kit: OpenKit, new: Path, data: Path, report: Callable[[str], None]) 
     own = data / Path(CALIBRATIONS).parts[0]
     if own.is_dir():
         shutil.copytree(own, new / own.name, symlinks=True)
-    if CALIBRATIONS in files:
-        _put_calibrations(new / CALIBRATIONS, files[CALIBRATIONS].data or b"", files[CALIBRATIONS].mode)
+    if (calibrations := files.get(CALIBRATIONS)) is not None:
+        content = read_part(kit.folder, kit.key, calibrations)
+        _put_calibrations(new / CALIBRATIONS, content, calibrations.mode)
 
 
 def _put_calibrations(path: Path, theirs: bytes, mode: int) -> None:

@@ -30,6 +30,9 @@ from controller.spare.takeover_key import read_takeover_key
 MAX_SETTINGS_BYTES = 4_000_000
 """Of one file: settings are texts, match files and board profiles."""
 
+OOM_SCORE = Path("/proc/self/oom_score_adj")
+"""Where memory is short, this process is ended, not the controller that started it."""
+
 NO_PIN = Sentence("kit-no-pin", "there is no take-over PIN; bamchuong pin takeover makes one")
 
 
@@ -81,6 +84,7 @@ def _main(arguments: list[str]) -> int:
     data, stick, journal, settings, *options = arguments
     with contextlib.suppress(OSError):
         os.nice(19)
+        OOM_SCORE.write_text("900")
     try:
         write_kit(Path(data), Path(stick), journal, Path(settings), check="check" in options)
     except OSError as error:

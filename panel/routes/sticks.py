@@ -6,6 +6,7 @@ Kind: adapter
 import time
 from pathlib import Path
 
+import gevent
 from flask import Blueprint, Response
 
 from bus.messages import Part
@@ -35,7 +36,7 @@ class SticksView(Part, frozen=True):
 
 @blueprint.get("/api/sticks")
 def sticks() -> Response:
-    """List the sticks here on which another machine's match did not end."""
+    """List the sticks here on which another machine's match did not end. A slow stick keeps no other page waiting."""
     if not may_open(current_identity(), "/tech"):
         return access_denied()
     views = tuple(
@@ -44,6 +45,6 @@ def sticks() -> Response:
             written=time.strftime("%H:%M", time.localtime(stick.written_s)),
             command=f"sudo bamchuong takeover --from {stick.folder}",
         )
-        for stick in plugged_sticks(Path(settings().data))
+        for stick in gevent.get_hub().threadpool.apply(plugged_sticks, (Path(settings().data),))
     )
     return json_answer(SticksView(views), headers=NO_STORE)

@@ -5,7 +5,16 @@ import itertools
 import pytest
 from msgspec.structs import replace
 
-from controller.spare.running_beacon import MAC_BYTES, MAX_BYTES, Beacon, decode_beacon, encode_beacon, outranks
+from controller.spare.running_beacon import (
+    MAC_BYTES,
+    MAX_BYTES,
+    MAX_HEARD,
+    Beacon,
+    decode_beacon,
+    encode_beacon,
+    outranks,
+    with_heard,
+)
 
 OURS = Beacon("12345678", 1, 400, "8f" * 16, "bamchuong", "a")
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
@@ -15,6 +24,7 @@ KEY, OTHER_KEY = b"k" * 32, b"o" * 32
     "theirs, does",
     [
         (replace(OURS, sender="b", term=2, seq=1), True),
+        (replace(OURS, sender="b", term=2, heard=("another", "start")), False),
         (replace(OURS, sender="b", term=0, seq=999), False),
         (replace(OURS, sender="b", seq=401), True),
         (replace(OURS, sender="b", seq=399), False),
@@ -25,12 +35,26 @@ KEY, OTHER_KEY = b"k" * 32, b"o" * 32
     ],
 )
 def test_a_later_term_then_more_facts_then_the_greater_head_goes_on(theirs: Beacon, does: bool) -> None:
-    assert outranks(theirs, OURS) is does
+    assert outranks(theirs if theirs.heard else replace(theirs, heard=("c", "a")), OURS) is does
+
+
+def test_a_recorded_beacon_says_nothing_to_a_machine_that_was_started_since() -> None:
+    recorded = replace(OURS, sender="b", term=2, heard=(OURS.sender,))
+    assert outranks(recorded, OURS)
+    assert not outranks(recorded, replace(OURS, sender="started since"))
+
+
+def test_who_was_heard_last_is_named_first_and_no_more_than_fit() -> None:
+    heard: tuple[str, ...] = ()
+    for sender in "abcdeb":
+        heard = with_heard(heard, sender)
+    assert heard == ("b", "e", "d", "c")
+    assert len(encode_beacon(replace(OURS, machine="m" * 64, heard=("0" * 16,) * MAX_HEARD), KEY)) <= MAX_BYTES
 
 
 def test_of_two_machines_at_most_one_goes_on_once_each_has_heard_the_other() -> None:
     beacons = [
-        Beacon("12345678", term, seq, head * 32, "m", sender)
+        Beacon("12345678", term, seq, head * 32, "m", sender, ("x", "y"))
         for term, seq, head, sender in itertools.product((0, 1), (5, 6), "ab", "xy")
     ]
     for ours, theirs in itertools.permutations(beacons, 2):
