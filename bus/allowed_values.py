@@ -52,7 +52,7 @@ def choice_misfit(value: object, choices: Iterable[str]) -> Sentence:
     """`value` is none of `choices`; the nearest one is named, where one is near."""
     allowed = tuple(choices)
     args: SentenceArgs = {"found": found(value), "allowed": ", ".join(allowed)}
-    if near := get_close_matches(str(value), allowed, n=1):
+    if isinstance(value, str) and (near := get_close_matches(value, allowed, n=1)):
         text = "one of these is needed: {allowed}; found {found}; did you mean {near}?"
         return Sentence("needs-choice-near", text, args | {"near": near[0]})
     return Sentence("needs-choice", "one of these is needed: {allowed}; found {found}", args)
@@ -72,8 +72,17 @@ def found(value: object) -> str:
     """A wrong value as its author wrote it, or the beginning of it."""
     if isinstance(value, bool):
         return str(value).lower()
-    text = f"“{value}”" if isinstance(value, str) else str(value)
-    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
+    try:
+        text = f"“{value}”" if isinstance(value, str) else str(value)
+    except ValueError:  # a number of thousands of digits, which Python does not write out
+        return "…"
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text of unknown origin, without characters that cannot be seen or that direct a terminal."""
+    visible = "".join(letter if letter.isprintable() else "�" for letter in text[: _MAX_SHOWN + 1])
+    return visible if len(visible) <= _MAX_SHOWN else f"{visible[:_MAX_SHOWN]}…"
 
 
 def _without_none(info: types.Type) -> tuple[types.Type, tuple[str, ...]]:

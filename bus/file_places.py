@@ -10,9 +10,10 @@ from functools import reduce
 
 from msgspec.structs import replace
 
+from bus.allowed_values import shortened
 from bus.messages import Sentence, SentenceArgs
 
-_PART = re.compile(r"\.?[^.\[\]]+|\[\d+\]")
+_PART = re.compile(r"\.?[^.\[\]]+|\[\d{1,6}\]", re.ASCII)
 """A key, with the dot before it, or a number in brackets."""
 
 _FIRST_KEYS = {
@@ -141,11 +142,12 @@ _MOST_PARTS = 4
 
 def place_sentence(place: str) -> Sentence:
     """`place` as a sentence that ends in a colon; in English it is the place as it is."""
-    parts = [_part_sentence(*part) for part in _parts(place)]
-    if len(parts) == 1 and place in _FIRST_KEYS:
+    if place in _FIRST_KEYS:
         return _FIRST_KEYS[place]
-    if len(parts) > _MOST_PARTS:
-        return Sentence("place", "{path}:", {"path": place})
+    parts = [_part_sentence(*part) for part in _parts(place)]
+    is_strange = "".join(_PART.findall(place)) != place or shortened(place) != place
+    if len(parts) > _MOST_PARTS or is_strange:
+        return Sentence("place", "{path}:", {"path": shortened(place)})
     return Sentence("place", "{path}:", {"path": reduce(_join, parts)})
 
 

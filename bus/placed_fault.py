@@ -5,6 +5,7 @@ Kind: pure
 
 from msgspec import Struct
 
+from bus.allowed_values import shortened
 from bus.file_places import place_sentence
 from bus.messages import Sentence, SentenceArgs
 
@@ -16,7 +17,7 @@ class PlacedFault(Struct, frozen=True):
     text: Sentence
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text}" if self.place else str(self.text)
+        return f"{shortened(self.place)}: {self.text}" if self.place else str(self.text)
 
     @property
     def sentence(self) -> Sentence:

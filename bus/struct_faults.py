@@ -28,9 +28,10 @@ def faults(data: object, kind: Any, place: str) -> list[PlacedFault]:
     tagged = _tagged_members(kind)
     if tagged and isinstance(data, dict):
         tag_field, members = tagged
-        if data.get(tag_field) not in members:
+        tag = data.get(tag_field)
+        if not isinstance(tag, str) or tag not in members:
             return [_tag_fault(data, tag_field, list(map(str, members)), place)]
-        kind = members[data[tag_field]]
+        kind = members[tag]
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _struct_faults(data, kind, place)
     if get_origin(kind) in (tuple, list) and isinstance(data, list):
