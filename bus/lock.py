@@ -5,7 +5,8 @@ Kind: adapter
 
 import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MODE = 0o600
@@ -35,6 +36,17 @@ class Lock:
     def close(self) -> None:
         """Release the lock."""
         os.close(self._file)
+
+
+@contextmanager
+def locked_folder(folder: Path) -> Iterator[None]:
+    """Waits until nobody else holds this folder locked, thread or process. For moments only. Raises `OSError`."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _open_lock(path: Path) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
 from bus.group_access import secret_mode
+from bus.lock import locked_folder
 from bus.messages import Sentence
 from bus.os_errors import os_refused
 from controller.exchange.envelope import SECRET_BYTES, SecretKey
@@ -36,11 +37,12 @@ def machine_key(folder: Path, name: str = BOX) -> SecretKey:
         if path.exists():
             return _read(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = SecretKey(secrets.token_bytes(SECRET_BYTES))
-        atomic_write(path, key.secret.hex().encode(), secret_mode(path.parent))
+        with locked_folder(path.parent):  # of two processes that are started at once one makes the key
+            if not path.exists():
+                atomic_write(path, secrets.token_bytes(SECRET_BYTES).hex().encode(), secret_mode(path.parent))
     except OSError as error:
         raise _refusal(path, error) from error
-    return key
+    return _read(path)
 
 
 def _read(path: Path) -> SecretKey:

@@ -9,11 +9,8 @@ attempt has left that changed nothing.
 Kind: adapter
 """
 
-import contextlib
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from msgspec.structs import replace
 
 from bus.atomic_write import atomic_write, flush_folder
 from bus.bad_file import BadFileError
+from bus.lock import locked_folder
 from bus.messages import Sentence
 from bus.os_errors import os_reason
 from controller.journal.file_names import NAME as JOURNAL
@@ -72,7 +70,7 @@ def finish_exchange(data: Path) -> bool:
     """Finish an exchange that was decided; whether there was one. One process at a time. Raises `OSError`."""
     if not is_unfinished(data):
         return False
-    with _lock(data / WORK):
+    with locked_folder(data / WORK):
         try:
             note = msgspec.json.decode((data / WORK / STEP).read_bytes(), type=_Note)
         except FileNotFoundError:
@@ -127,16 +125,6 @@ def _place_settings(new: Path, settings: Path, before: Path) -> None:
 
 def _write(data: Path, note: _Note) -> None:
     atomic_write(data / WORK / STEP, msgspec.json.encode(note), 0o640)
-
-
-@contextlib.contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _flush_tree(folder: Path) -> None:
