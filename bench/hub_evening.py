@@ -123,7 +123,7 @@ def _played(office: StoredOffice, number: int, pool: str) -> PlayedHall:
         [record for _, record in rows_of(evening(PLAN, 7 + number, teams).facts)], bytes([number]) * 32
     )
     sitting, package = SittingName(office.season.drafted.id, pool), p.digest(f"package {pool}")
-    said = state_result(
+    statement = state_result(
         journal_result(played),
         sitting,
         dict(enumerate(seats, 1)),
@@ -131,10 +131,10 @@ def _played(office: StoredOffice, number: int, pool: str) -> PlayedHall:
         hashlib.sha256(sample.MINUTES).hexdigest(),
         Revision(),
     )
-    p.pack(office, pool, format=said.format, teams_listed=said.teams_played)
+    p.pack(office, pool, format=statement.format, teams_listed=statement.teams_played)
     rows = sample.plain_rows(played)
-    result = result_bytes(said, rows, sample.MINUTES, [key, sample.JURY])
-    return PlayedHall(pool, key, rows, result, statement_digest(encode_statement(said)))
+    result = result_bytes(statement, rows, sample.MINUTES, [key, sample.JURY])
+    return PlayedHall(pool, key, rows, result, statement_digest(encode_statement(statement)))
 
 
 def _send(client: HubClient, hall: PlayedHall, season: str, until: int) -> None:

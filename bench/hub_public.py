@@ -46,10 +46,10 @@ def public_figures(site: HubSite, database: str, season: str, seconds: int) -> l
 def requests_per_s(address: str, seconds: int) -> float:
     """What wrk measures, which shares the machine with the server. Raises `ValueError` where answers are no files."""
     options = [f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
-    said = subprocess.run([str(WRK), *options, address], check=True, capture_output=True, text=True).stdout
-    found = re.search(r"Requests/sec:\s*([\d.]+)", said)
-    if found is None or "Non-2xx" in said:
-        raise ValueError(f"{address}: {said}")
+    output = subprocess.run([str(WRK), *options, address], check=True, capture_output=True, text=True).stdout
+    found = re.search(r"Requests/sec:\s*([\d.]+)", output)
+    if found is None or "Non-2xx" in output:
+        raise ValueError(f"{address}: {output}")
     return float(found[1])
 
 

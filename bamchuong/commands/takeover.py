@@ -46,6 +46,8 @@ ADDRESSES = Sentence(
     "Tablets know the old machine as {name}.local and {addresses}; this one has {own}. Where they do not come back by "
     "themselves, give this machine that name (sudo bamchuong host --name {name}) and that address in the router",
 )
+FINISHED = Sentence("takeover-finished", "The interrupted take-over is finished")
+NOT_INTERRUPTED = Sentence("takeover-not-interrupted", "No take-over was interrupted here")
 LEFT_OUT = Sentence("takeover-left-out", "Not in the kit, because the old machine could not read it: {files}")
 
 
@@ -83,7 +85,7 @@ def takeover(
     from controller.start import boot_id
 
     if finish:
-        click.echo("finished" if finish_exchange(data) else "nothing was interrupted")
+        click.echo(_say(FINISHED if finish_exchange(data) else NOT_INTERRUPTED))
         return
     if stick is None:
         raise click.UsageError("give the stick's folder with --from")

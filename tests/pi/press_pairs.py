@@ -62,14 +62,14 @@ def score(pair: Pair, pins: dict[int, int]) -> str:
     return " ".join((*words, f"{second}=0", f"+{HOLD_NS}", f"{first}=z {second}=z"))
 
 
-def read_ruling(said: dict[str, Any]) -> Ruling:
+def read_ruling(verdict: dict[str, Any]) -> Ruling:
     """What `guest/openings.py` printed."""
     stamps: dict[int, int] = {}
     uncertainties: dict[int, int] = {}
-    for station, at_ns, _, uncertainty_ns in said["presses"]:
+    for station, at_ns, _, uncertainty_ns in verdict["presses"]:
         stamps.setdefault(station, at_ns)
         uncertainties.setdefault(station, uncertainty_ns)
-    return Ruling(said["outcome"], tuple(said["stations"]), stamps, uncertainties)
+    return Ruling(verdict["outcome"], tuple(verdict["stations"]), stamps, uncertainties)
 
 
 def wrong(played: Iterable[Played]) -> list[Played]:

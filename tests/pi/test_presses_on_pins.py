@@ -48,10 +48,10 @@ def play(pi: EmulatedPi, pairs: Sequence[Pair]) -> list[Played]:
             pi.read_until(rf"GO {number}\r?\n", DECIDED_S)
             pi.events()
             pi.drive(score(pair, PINS))
-            _, said = pi.read_until(r"VERDICT (\{.*\})\r?\n", DECIDED_S)
+            _, verdict = pi.read_until(r"VERDICT (\{.*\})\r?\n", DECIDED_S)
             fell = first_presses(pi.events(), PINS.values())
             truth = {station: fell[pin] for station, pin in PINS.items() if pin in fell}
-            played.append(Played(pair, truth, read_ruling(json.loads(said[1]))))
+            played.append(Played(pair, truth, read_ruling(json.loads(verdict[1]))))
     return played
 
 

@@ -44,9 +44,9 @@ def test_it_is_right_when_the_first_wins_or_they_tie(each: Played) -> None:
 
 
 def test_a_ruling_keeps_the_first_stamp_of_each_station() -> None:
-    said = {
+    verdict = {
         "outcome": "tie",
         "stations": [1, 2],
         "presses": [[1, 10, "tied", 50], [2, 12, "tied", 40], [1, 99, "later", 1]],
     }
-    assert read_ruling(said) == Ruling("tie", (1, 2), {1: 10, 2: 12}, {1: 50, 2: 40})
+    assert read_ruling(verdict) == Ruling("tie", (1, 2), {1: 10, 2: 12}, {1: 50, 2: 40})
