@@ -112,6 +112,7 @@ ONLY_ON = {
         "panel/static/js/pages/mc.js",
         "panel/static/js/parts/mc-clip.js",
         "panel/static/js/parts/mc-commands.js",
+        "panel/static/js/parts/mc-dialogs.js",
         "panel/static/js/parts/mc-keys.js",
         "panel/static/js/parts/mc-lectern.js",
         "panel/static/js/parts/mc-rundown.js",

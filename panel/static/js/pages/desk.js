@@ -11,7 +11,7 @@ import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { holdDialog, holdNotice } from "../parts/technical-hold.js";
 import { connect } from "../lib/stream.js";
-import { adjustDialog } from "../parts/mc-dialogs.js";
+import { adjustDialog } from "../parts/adjust-dialog.js";
 import { ballotState, enteredWords } from "../parts/mc-ballots.js";
 import { notices } from "../parts/mc-health.js";
 import { sendCommand } from "../lib/command.js";
